@@ -1,0 +1,67 @@
+import type pg from 'pg';
+import { APP_ROLE } from './connect.ts';
+import { DatabaseSetupError, errorCode } from './errors.ts';
+
+/** Raised when two databases of one server create or grant the role at the same moment. */
+const RACE_CODES = new Set(['42710', '23505', 'XX000', '40001']);
+
+/**
+ * Makes the role `granary_app` and lets the current user become it. A role
+ * belongs to the whole server, so another database may have made it already.
+ */
+export async function createAppRole(client: pg.ClientBase): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      if (await canBecomeAppRole(client)) break;
+      const { rows } = await client.query<{ found: boolean }>(
+        'select exists (select from pg_roles where rolname = $1) as found',
+        [APP_ROLE],
+      );
+      if (!rows[0]?.found)
+        await client.query(`create role ${APP_ROLE} nologin nosuperuser nobypassrls nocreatedb nocreaterole`);
+      await client.query(`grant ${APP_ROLE} to current_user`);
+    } catch (error) {
+      if (attempt < 5 && RACE_CODES.has(errorCode(error) ?? '')) continue;
+      throw new DatabaseSetupError(
+        `The database user may not create the role ${APP_ROLE}, under which all tenant data is isolated ` +
+          `(${error instanceof Error ? error.message : String(error)}). Let an administrator run: ` +
+          `alter role <user> createrole;  or: create role ${APP_ROLE} nologin; grant ${APP_ROLE} to <user>;`,
+        { cause: error },
+      );
+    }
+  }
+  const { rows } = await client.query<{ unbound: boolean }>(
+    'select rolsuper or rolbypassrls as unbound from pg_roles where rolname = $1',
+    [APP_ROLE],
+  );
+  if (rows[0]?.unbound !== false) {
+    throw new DatabaseSetupError(
+      `The role ${APP_ROLE} is not bound by row security. Let an administrator run: alter role ${APP_ROLE} nosuperuser nobypassrls;`,
+    );
+  }
+}
+
+/** Tried rather than looked up: what the catalog says about membership differs between 15 and 16. */
+async function canBecomeAppRole(client: pg.ClientBase): Promise<boolean> {
+  try {
+    await client.query(`begin; set local role ${APP_ROLE}; rollback`);
+    return true;
+  } catch (error) {
+    await client.query('rollback');
+    if (errorCode(error) === '22023' || errorCode(error) === '42501') return false;
+    throw error;
+  }
+}
+
+/** Gives the role its rights on everything in the schemas: rows and sequences, no truncation, no changes of structure. */
+export async function grantToApp(client: pg.ClientBase, schemas: readonly string[]): Promise<void> {
+  for (const schema of schemas) {
+    await client.query(`
+      grant usage on schema ${schema} to ${APP_ROLE};
+      grant select, insert, update, delete on all tables in schema ${schema} to ${APP_ROLE};
+      grant usage, select on all sequences in schema ${schema} to ${APP_ROLE};
+      grant execute on all routines in schema ${schema} to ${APP_ROLE};
+    `);
+  }
+  await client.query(`revoke insert, update, delete on platform.migrations from ${APP_ROLE}`);
+}

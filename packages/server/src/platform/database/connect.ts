@@ -1,0 +1,167 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { connectionOf } from './database-url.ts';
+import { DatabaseSetupError, DatabaseUnavailable, isConnectionLoss } from './errors.ts';
+import type { Tables } from './tables.ts';
+
+/** The role as which all tenant data is read and written: no superuser, owner of nothing, bound by row security. */
+export const APP_ROLE = 'granary_app';
+
+const OLDEST_VERSION = 150000;
+
+/** An open database. Tenant data is reached through `withOrganization` only. */
+export type Database = {
+  /** Connects as the owner of the schema: migrations and the job queue. Small. */
+  ownerPool: pg.Pool;
+  /** Connects as `granary_app`. */
+  appPool: pg.Pool;
+  /** Queries on `appPool` outside of an organization: the few shared tables. */
+  kysely: Kysely<Tables>;
+  /** For a connection of one's own as owner: LISTEN, the job queue. */
+  clientConfig: pg.ClientConfig;
+  close(): Promise<void>;
+};
+
+export type OpenDatabaseOptions = {
+  /** An embedded server's connection, or the value of DATABASE_URL. */
+  connection: pg.ClientConfig | string;
+  /** Shown in pg_stat_activity. */
+  applicationName: string;
+  /** Most connections for tenant work; default 12. */
+  appConnections?: number;
+  /** Most connections as owner; default 4. */
+  ownerConnections?: number;
+  /** How long to wait for a server that is not up yet; default 30 s. */
+  patienceMs?: number;
+};
+
+/**
+ * Connects, waiting with growing pauses for a server that is still starting,
+ * and checks that it is one Granary can use.
+ *
+ * @throws DatabaseUnavailable when it cannot be reached in time
+ * @throws DatabaseSetupError  for a wrong address, version or encoding
+ */
+export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
+  const clientConfig: pg.ClientConfig = {
+    ...(typeof options.connection === 'string' ? connectionOf(options.connection) : options.connection),
+    application_name: options.applicationName,
+    types: { getTypeParser },
+  };
+  await waitAndCheck(clientConfig, options.patienceMs ?? 30_000);
+  const ownerPool = new pg.Pool({ ...clientConfig, max: options.ownerConnections ?? 4 });
+  const appPool = new pg.Pool({
+    ...clientConfig,
+    options: [clientConfig.options, `-c role=${APP_ROLE}`].filter(Boolean).join(' '),
+    max: options.appConnections ?? 12,
+  });
+  // A broken idle connection is replaced by the pool; without a listener Node would end the process.
+  ownerPool.on('error', () => {});
+  appPool.on('error', () => {});
+  return {
+    ownerPool,
+    appPool,
+    kysely: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: appPool }) }),
+    clientConfig,
+    async close() {
+      await Promise.all([ownerPool.end(), appPool.end()]);
+    },
+  };
+}
+
+async function waitAndCheck(config: pg.ClientConfig, patienceMs: number): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 3000)) {
+    const client = new pg.Client({ ...config, connectionTimeoutMillis: 10_000 });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      await checkServer(client);
+      return;
+    } catch (error) {
+      if (!isConnectionLoss(error)) throw explained(error, config);
+      if (Date.now() + pauseMs > deadline) {
+        throw new DatabaseUnavailable(
+          `The database at ${config.host ?? 'localhost'}:${config.port ?? 5432} does not answer: ` +
+            `${error instanceof Error ? error.message : String(error)}. Check DATABASE_URL and that the server runs.`,
+          { cause: error },
+        );
+      }
+    } finally {
+      await client.end().catch(() => {});
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+}
+
+async function checkServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: string; number: number; encoding: string }>(
+    `select current_setting('server_version') as version,
+            current_setting('server_version_num')::int as number,
+            current_setting('server_encoding') as encoding`,
+  );
+  const found = rows[0];
+  if (found === undefined || found.number < OLDEST_VERSION) {
+    throw new DatabaseSetupError(
+      `DATABASE_URL leads to PostgreSQL ${found?.version}; Granary needs 15 or newer. ` +
+        'Upgrade the server, or leave DATABASE_URL unset to use the PostgreSQL that comes with Granary.',
+    );
+  }
+  if (found.encoding !== 'UTF8') {
+    throw new DatabaseSetupError(
+      `The database uses the encoding ${found.encoding}; Granary needs UTF8. ` +
+        "Create it with: create database granary template template0 encoding 'UTF8'",
+    );
+  }
+}
+
+function explained(error: unknown, config: pg.ClientConfig): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error;
+  const message = {
+    '28P01': `The database refused the password of user ${config.user}. Check DATABASE_URL.`,
+    '28000': `The database does not let user ${config.user} in: ${error.message}. Check DATABASE_URL and pg_hba.conf.`,
+    '3D000': `The database ${config.database} does not exist. Create it: create database ${config.database}`,
+  }[error.code ?? ''];
+  return message === undefined ? error : new DatabaseSetupError(message, { cause: error });
+}
+
+/**
+ * How values arrive: calendar days as 'YYYY-MM-DD' (a `Date` would shift them
+ * between time zones), numeric as text (exact), bigint as a number while that
+ * is exact and else as text.
+ */
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (format === 'binary') return pg.types.getTypeParser(oid, format);
+  switch (oid) {
+    case pg.types.builtins.DATE:
+    case pg.types.builtins.NUMERIC:
+      return (value) => value;
+    case pg.types.builtins.INT8:
+      return exactInteger;
+    case INT8_ARRAY:
+      return (value) =>
+        textArray(value).map((entry) => (entry === null ? null : exactInteger(String(entry))));
+    case DATE_ARRAY:
+    case NUMERIC_ARRAY:
+      return textArray;
+    default:
+      return pg.types.getTypeParser(oid);
+  }
+}
+
+const INT8_ARRAY = 1016;
+const DATE_ARRAY = 1182;
+const NUMERIC_ARRAY = 1231;
+/** The array parser of pg, under the number of text[], which its types do not list. */
+const parseTextArray: (value: string) => unknown = Reflect.apply(pg.types.getTypeParser, pg.types, [1009]);
+
+/** Arrays of these types look as arrays of text do. */
+function textArray(value: string): unknown[] {
+  const parsed: unknown = parseTextArray(value);
+  return Array.isArray(parsed) ? parsed : [];
+}
+
+function exactInteger(value: string): number | string {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}

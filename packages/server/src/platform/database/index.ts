@@ -1,0 +1,10 @@
+export { grantToApp } from './app-role.ts';
+export { APP_ROLE, type Database, type OpenDatabaseOptions, openDatabase } from './connect.ts';
+export { type CopyValue, copyRows } from './copy.ts';
+export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
+export { DatabaseSetupError, DatabaseUnavailable, DataFolderInUse } from './errors.ts';
+export { MIGRATIONS_FOLDER, migrate } from './migrate.ts';
+export type { OrganizationTransaction, Tx } from './organization-transaction.ts';
+export { SCHEMAS } from './schemas.ts';
+export type { Tables } from './tables.ts';
+export { type OrganizationOptions, withOrganization } from './with-organization.ts';

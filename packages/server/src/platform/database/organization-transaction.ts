@@ -1,0 +1,87 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely';
+import type pg from 'pg';
+import type { Tables } from './tables.ts';
+
+/**
+ * A transaction in which one organization's rows, and no others, exist. It is
+ * a Kysely of its own, on one connection; `client` is that connection, for
+ * COPY and statements kept in `.sql` files.
+ */
+export class OrganizationTransaction extends Kysely<Tables> {
+  readonly client: pg.PoolClient;
+  readonly orgId: string;
+
+  constructor(client: pg.PoolClient, orgId: string) {
+    super({
+      dialect: {
+        createAdapter: () => new PostgresAdapter(),
+        createDriver: () => new OneConnectionDriver(client),
+        createIntrospector: (db) => new PostgresIntrospector(db),
+        createQueryCompiler: () => new PostgresQueryCompiler(),
+      },
+    });
+    this.client = client;
+    this.orgId = orgId;
+  }
+}
+
+/** The name by which services and queries speak of it. */
+export type Tx = OrganizationTransaction;
+
+/** Hands out the same connection always; opening and ending the transaction is not its business. */
+class OneConnectionDriver implements Driver {
+  readonly #connection: OneConnection;
+
+  constructor(client: pg.PoolClient) {
+    this.#connection = new OneConnection(client);
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return this.#connection;
+  }
+
+  async beginTransaction(): Promise<void> {
+    throw new Error('withOrganization has opened the transaction already; use tx itself');
+  }
+
+  async commitTransaction(): Promise<void> {}
+  async rollbackTransaction(): Promise<void> {}
+  async releaseConnection(): Promise<void> {}
+  async destroy(): Promise<void> {}
+}
+
+class OneConnection implements DatabaseConnection {
+  readonly #client: pg.PoolClient;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client;
+  }
+
+  /** Statements of one connection run one after another; `Promise.all` over them is allowed, not faster. */
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const run = this.#last.then(() => this.#client.query({ text: query.sql, values: [...query.parameters] }));
+    this.#last = run.catch(() => {});
+    const result = await run;
+    return {
+      rows: result.rows,
+      numAffectedRows: result.command === 'SELECT' ? undefined : BigInt(result.rowCount ?? 0),
+    };
+  }
+
+  // biome-ignore lint/correctness/useYield: the interface asks for a generator
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new Error('stream() is not offered; use a cursor or COPY through tx.client');
+  }
+}
