@@ -1,0 +1,119 @@
+import type { FastifyInstance } from 'fastify';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { type Config, projectFolder } from './config.ts';
+import { createActions } from './actions/index.ts';
+import { createAnalytics } from './analytics/index.ts';
+import { createCatalog } from './catalog/index.ts';
+import { createDemand } from './demand/index.ts';
+import { createExpiry } from './expiry/index.ts';
+import { createIdentity, type Identity } from './identity/index.ts';
+import { createIngest } from './ingest/index.ts';
+import { nightlyRun } from './nightly.ts';
+import type { Declared, Platform } from './platform/capability.ts';
+import type { Database } from './platform/database/index.ts';
+import { createEvents } from './platform/events/events.ts';
+import { registerSocket } from './platform/events/socket.ts';
+import { createHttp } from './platform/http/server.ts';
+import { runPermissions, runRoutes } from './platform/jobs/routes.ts';
+import { createRuns } from './platform/jobs/runs.ts';
+import { createThreads } from './platform/jobs/threads.ts';
+import { healthRoute } from './platform/ops/health.ts';
+import { createStock } from './stock/index.ts';
+
+export interface App {
+  http: FastifyInstance;
+  platform: Platform;
+  identity: Identity;
+  permissions: Record<string, string>;
+  close(): Promise<void>;
+}
+
+export interface AppOptions {
+  config: Config;
+  log: Logger;
+  database: Database;
+  databaseKind: 'embedded' | 'server';
+  version: string;
+}
+
+/**
+ * The assembly. A capability is created after those it uses, so this list is
+ * the dependency graph and a cycle cannot be written.
+ */
+export async function createApp({ config, log, database, databaseKind, version }: AppOptions): Promise<App> {
+  const events = await createEvents(database);
+  const runs = await createRuns(database, events, log);
+  const threads = createThreads(config.workerThreads);
+  const platform: Platform = { config, log, database, events, runs, threads };
+
+  const identity = createIdentity(platform);
+  const catalog = createCatalog(platform);
+  const stock = createStock(platform);
+  const demand = createDemand(platform);
+  const actions = createActions(platform);
+  const expiry = createExpiry(platform, { stock, demand, actions });
+  const analytics = createAnalytics(platform);
+  const ingest = createIngest(platform, {
+    datasets: [...catalog.datasets, ...stock.datasets, ...demand.datasets],
+  });
+
+  const capabilities: Declared[] = [
+    catalog.declared,
+    stock.declared,
+    demand.declared,
+    actions.declared,
+    expiry.declared,
+    analytics.declared,
+    ingest.declared,
+    { name: 'runs', permissions: runPermissions, routes: runRoutes(platform) },
+    { name: 'operations', routes: [healthRoute(database, databaseKind, version)] },
+  ];
+  const declared = [
+    identity.declare({
+      permissions: capabilities.flatMap((capability) => Object.keys(capability.permissions ?? {})),
+      dataStatus: analytics.dataStatus,
+    }),
+    ...capabilities,
+  ];
+  const permissions = mergePermissions(declared);
+
+  runs.define([
+    ...declared.flatMap((capability) => capability.runs ?? []),
+    nightlyRun(declared.flatMap((capability) => capability.nightly ?? [])),
+  ]);
+
+  const http = await createHttp({
+    log,
+    routes: declared.flatMap((capability) => capability.routes ?? []),
+    permissions,
+    authenticate: identity.service.authenticate,
+    version,
+    uploadMaxBytes: config.uploadMaxBytes,
+    webFolder: join(projectFolder, 'packages/web/dist'),
+  });
+  registerSocket(http, events, identity.service.authenticate);
+
+  return {
+    http,
+    platform,
+    identity: identity.service,
+    permissions,
+    async close() {
+      await http.close();
+      await runs.stop();
+      await Promise.all([events.close(), threads.close()]);
+    },
+  };
+}
+
+function mergePermissions(capabilities: Declared[]): Record<string, string> {
+  const all: Record<string, string> = {};
+  for (const capability of capabilities) {
+    for (const [name, sentence] of Object.entries(capability.permissions ?? {})) {
+      if (name in all) throw new Error(`two capabilities declare the permission ${name}`);
+      all[name] = sentence;
+    }
+  }
+  return all;
+}

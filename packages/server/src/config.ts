@@ -1,0 +1,118 @@
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** The checkout (or install) this server runs from. */
+export const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+const megabytes = (count: number) => count * 1024 * 1024;
+
+/**
+ * Every setting of Granary: name in the environment, unit, default and one
+ * sentence. This file is the only reader of the environment.
+ */
+const settings = {
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8000).describe('Port of the API and the screen; 0 picks a free one.'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 opens Granary to the network.'),
+  GRANARY_DATA_DIR: z
+    .string()
+    .min(1)
+    .default(join(projectFolder, '.granary'))
+    .describe('Folder of the embedded database, the uploaded files and the logs.'),
+  DATABASE_URL: z
+    .string()
+    .optional()
+    .describe('postgres://… of a PostgreSQL server (15 or newer); empty starts the embedded one.'),
+  GRANARY_PUBLIC_URL: z.url().optional().describe('Address people use to reach Granary, when a proxy stands before it.'),
+  GRANARY_LOG_LEVEL: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug'])
+    .default('warn')
+    .describe('How much is written to granary.log and standard error.'),
+  GRANARY_UPLOAD_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(megabytes(512))
+    .describe('Largest accepted upload, in bytes.'),
+  GRANARY_WORKER_THREADS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe('Threads for forecasts and projections; default: one per core.'),
+  GRANARY_NIGHTLY_CRON: z
+    .string()
+    .default('10 2 * * *')
+    .describe('When the nightly run starts, as a cron line in the time zone of the organization.'),
+  GRANARY_SESSION_IDLE_HOURS: z.coerce
+    .number()
+    .positive()
+    .max(24 * 30)
+    .default(8)
+    .describe('Hours without a request after which a session ends.'),
+  GRANARY_LOGIN_ATTEMPTS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(10)
+    .describe('Sign-in attempts accepted per address and minute.'),
+} as const;
+
+export interface Config {
+  port: number;
+  host: string;
+  dataDir: string;
+  databaseUrl: string | undefined;
+  publicUrl: string | undefined;
+  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  uploadMaxBytes: number;
+  workerThreads: number | undefined;
+  nightlyCron: string;
+  sessionIdleHours: number;
+  loginAttemptsPerMinute: number;
+}
+
+/** Names, defaults and sentences, for the documentation and `granary settings`. */
+export function describeSettings(): { name: string; default: string; description: string }[] {
+  return Object.entries(settings).map(([name, schema]) => {
+    const fallback = schema.safeParse(undefined);
+    return {
+      name,
+      default: fallback.success && fallback.data !== undefined ? String(fallback.data) : '',
+      description: schema.description ?? '',
+    };
+  });
+}
+
+/**
+ * @throws {Error} naming each setting that cannot be read, its value and what is accepted
+ */
+export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(
+    Object.keys(settings).map((name) => [name, environment[name] === '' ? undefined : environment[name]]),
+  );
+  const parsed = z.object(settings).safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(
+      (issue) => `  ${String(issue.path[0])}=${given[String(issue.path[0])] ?? ''}: ${issue.message}`,
+    );
+    throw new Error(`These settings cannot be used:\n${lines.join('\n')}`);
+  }
+  const values = parsed.data;
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: isAbsolute(values.GRANARY_DATA_DIR)
+      ? values.GRANARY_DATA_DIR
+      : resolve(process.cwd(), values.GRANARY_DATA_DIR),
+    databaseUrl: values.DATABASE_URL,
+    publicUrl: values.GRANARY_PUBLIC_URL,
+    logLevel: values.GRANARY_LOG_LEVEL,
+    uploadMaxBytes: values.GRANARY_UPLOAD_MAX_BYTES,
+    workerThreads: values.GRANARY_WORKER_THREADS,
+    nightlyCron: values.GRANARY_NIGHTLY_CRON,
+    sessionIdleHours: values.GRANARY_SESSION_IDLE_HOURS,
+    loginAttemptsPerMinute: values.GRANARY_LOGIN_ATTEMPTS_PER_MINUTE,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Declared, Platform } from '../platform/capability.ts';
+import type { Tx } from '../platform/database/index.ts';
+import { permissions } from './permissions.ts';
+import { identityRoutes } from './routes.ts';
+import type { DataStatus } from './schema.ts';
+import { createService } from './service.ts';
+
+export { type Actor, type AuditEntry, nightlyActor, readAudit, recordAudit } from './audit.ts';
+export type { Organization } from './queries.ts';
+export type { DataStatus } from './schema.ts';
+export type { Identity } from './service.ts';
+
+/**
+ * Created first, declared last: its routes answer what a person may do, which
+ * is known when every capability has named its permissions.
+ */
+export function createIdentity(platform: Pick<Platform, 'config' | 'database'>) {
+  let known: string[] = [];
+  const allPermissions = () => known;
+  const service = createService(platform, allPermissions);
+  return {
+    service,
+    declare(rest: { permissions: string[]; dataStatus(tx: Tx): Promise<DataStatus> }): Declared {
+      known = [...rest.permissions, ...Object.keys(permissions)];
+      return {
+        name: 'identity',
+        permissions,
+        routes: identityRoutes({ ...platform, service, allPermissions, dataStatus: rest.dataStatus }),
+      };
+    },
+  };
+}

@@ -1,0 +1,209 @@
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pino, { type Logger } from 'pino';
+import { type App, createApp } from './app.ts';
+import { type Config, projectFolder, readConfig } from './config.ts';
+import type { Organization } from './identity/index.ts';
+import { type Database, type EmbeddedPostgres, migrate, openDatabase, startEmbeddedPostgres } from './platform/database/index.ts';
+import { PortTaken } from './port-taken.ts';
+import { installJobs } from './platform/jobs/runs.ts';
+
+export { type Config, describeSettings, projectFolder, readConfig } from './config.ts';
+export { DataFolderInUse, DatabaseSetupError, DatabaseUnavailable } from './platform/database/index.ts';
+export { PortTaken } from './port-taken.ts';
+
+/** `serve` answers requests, `work` performs runs, `start` does both. */
+export type Role = 'start' | 'serve' | 'work';
+
+export interface StartOptions {
+  role: Role;
+  config?: Config;
+  /** The organization made on an empty database; without it none is made. */
+  firstOrganization?: { name: string; isDemo: boolean };
+  /** Told what is being waited for. */
+  onStep?(step: string): void;
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:8000`, or undefined for a worker. */
+  address: string | undefined;
+  /** The token of this machine's terminal. */
+  terminalToken: string;
+  organization: Organization;
+  /** A one-time link, while the owner has no password to sign in with. */
+  signInLink: string | undefined;
+  newSignInLink(): Promise<string>;
+  dataDir: string;
+  close(): Promise<void>;
+}
+
+/** What the terminal on this machine needs to speak to the running server. */
+export const terminalFileName = 'terminal.json';
+
+/**
+ * Starts Granary in this process: the embedded database unless DATABASE_URL
+ * names a server, the migrations, then the role.
+ *
+ * @throws {DataFolderInUse} when another Granary holds the data folder
+ * @throws {PortTaken} when something else listens on the port
+ * @throws {DatabaseSetupError} when the database cannot be used as it is
+ */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const config = options.config ?? readConfig();
+  const step = options.onStep ?? (() => undefined);
+  await mkdir(config.dataDir, { recursive: true });
+  const log = createLog(config);
+  const closing: (() => Promise<unknown>)[] = [];
+  const close = closeOnce(closing);
+  try {
+    const embedded = await startEmbedded(config, log, step);
+    if (embedded !== undefined) closing.unshift(() => embedded.stop());
+    step('opening the database');
+    const database = await openDatabase({
+      connection: config.databaseUrl ?? (embedded as EmbeddedPostgres).clientConfig,
+      applicationName: `granary-${options.role}`,
+    });
+    closing.unshift(() => database.close());
+    await prepareDatabase(database, step);
+    const app = await createApp({
+      config,
+      log,
+      database,
+      databaseKind: embedded === undefined ? 'server' : 'embedded',
+      version: await readVersion(),
+    });
+    closing.unshift(() => app.close());
+    const organization = await firstOrganization(app, options);
+    const address = options.role === 'work' ? undefined : await listen(app, config);
+    if (options.role !== 'serve') {
+      await app.platform.runs.work();
+      await app.platform.runs.schedule(organization.org_id, 'nightly', config.nightlyCron, organization.time_zone);
+    }
+    const publicUrl = config.publicUrl ?? address ?? '';
+    const terminalToken = await openTerminal(app, config, organization, address);
+    const link = await app.identity.createSignInLink(organization.org_id);
+    const linkTo = (token: string) => `${publicUrl}/app/link#${token}`;
+    return {
+      address,
+      terminalToken,
+      organization,
+      signInLink: link.ownerHasPassword || address === undefined ? undefined : linkTo(link.token),
+      newSignInLink: async () => linkTo((await app.identity.createSignInLink(organization.org_id)).token),
+      dataDir: config.dataDir,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Brings a database up to date without serving anything. */
+export async function migrateOnly(config: Config = readConfig()): Promise<string[]> {
+  await mkdir(config.dataDir, { recursive: true });
+  const embedded = await startEmbedded(config, createLog(config), () => undefined);
+  try {
+    const database = await openDatabase({
+      connection: config.databaseUrl ?? (embedded as EmbeddedPostgres).clientConfig,
+      applicationName: 'granary-migrate',
+    });
+    try {
+      return await prepareDatabase(database, () => undefined);
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await embedded?.stop();
+  }
+}
+
+/** Migrations and the job queue's tables; returns the migrations applied now. */
+async function prepareDatabase(database: Database, step: (name: string) => void): Promise<string[]> {
+  step('bringing the schema up to date');
+  const applied = await migrate(database);
+  if (applied.length > 0) await installJobs(database);
+  return applied;
+}
+
+async function startEmbedded(
+  config: Config,
+  log: Logger,
+  step: (name: string) => void,
+): Promise<EmbeddedPostgres | undefined> {
+  if (config.databaseUrl !== undefined) return undefined;
+  step('starting the embedded PostgreSQL');
+  return startEmbeddedPostgres({ dataDir: config.dataDir, log });
+}
+
+async function firstOrganization(app: App, options: StartOptions): Promise<Organization> {
+  const [existing] = await app.identity.organizations();
+  if (existing !== undefined) return existing;
+  const wanted = options.firstOrganization ?? { name: 'My organization', isDemo: false };
+  return app.identity.createOrganization({
+    name: wanted.name,
+    isDemo: wanted.isDemo,
+    currency: 'EUR',
+    locale: 'en-GB',
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  });
+}
+
+async function listen(app: App, config: Config): Promise<string> {
+  try {
+    await app.http.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new PortTaken(config.port, config.host);
+    throw error;
+  }
+  const bound = app.http.server.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : config.port;
+  const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** Keeps address and token where only this user's terminal finds them. */
+async function openTerminal(
+  app: App,
+  config: Config,
+  organization: Organization,
+  address: string | undefined,
+): Promise<string> {
+  const file = join(config.dataDir, terminalFileName);
+  const existing = await readFile(file, 'utf8').then(
+    (text) => (JSON.parse(text) as { token?: string }).token,
+    () => undefined,
+  );
+  const token = await app.identity.openTerminal(organization.org_id, existing);
+  if (address !== undefined) {
+    await writeFile(file, `${JSON.stringify({ url: address, token, pid: process.pid })}\n`, { mode: 0o600 });
+    await chmod(file, 0o600);
+  }
+  return token;
+}
+
+function createLog(config: Config): Logger {
+  return pino(
+    {
+      level: config.logLevel,
+      redact: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.token'],
+    },
+    pino.destination({ dest: join(config.dataDir, 'granary.log'), sync: true, mkdir: true }),
+  );
+}
+
+async function readVersion(): Promise<string> {
+  const manifest = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8')) as { version: string };
+  return manifest.version;
+}
+
+/** Closes in the reverse order of opening, once, however often it is asked. */
+function closeOnce(closing: (() => Promise<unknown>)[]): () => Promise<void> {
+  let closed: Promise<void> | undefined;
+  const closeAll = async () => {
+    for (const closeOne of closing.splice(0)) await closeOne();
+  };
+  return () => {
+    closed ??= closeAll();
+    return closed;
+  };
+}

@@ -1,0 +1,45 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import type { Database } from './database/index.ts';
+import type { Events } from './events/events.ts';
+import type { Route } from './http/route.ts';
+import type { RunDefinition, Runs } from './jobs/runs.ts';
+import type { Threads } from './jobs/threads.ts';
+
+/** What every capability stands on; made once in `app.ts`. */
+export interface Platform {
+  config: Config;
+  log: Logger;
+  database: Database;
+  events: Events;
+  runs: Runs;
+  threads: Threads;
+}
+
+/** What a capability declares to the assembly. */
+export interface Declared {
+  name: string;
+  /** Each permission with the sentence shown in the role editor. */
+  permissions?: Record<string, string>;
+  routes?: Route[];
+  runs?: RunDefinition[];
+  /** Its part of the nightly run, in the order in which capabilities are created. */
+  nightly?: NightlyStep[];
+}
+
+export interface NightlyStep {
+  name: string;
+  /** Share of the whole run's time, for the progress bar. */
+  weight: number;
+  perform(context: NightlyContext): Promise<Record<string, number>>;
+}
+
+export interface NightlyContext {
+  orgId: string;
+  runId: string;
+  log: Logger;
+  /** Cancels between chunks of work. */
+  signal: AbortSignal;
+  /** Progress of this step, 0 to 1. */
+  progress(share: number, message?: string): Promise<void>;
+}

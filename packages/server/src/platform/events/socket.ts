@@ -1,0 +1,45 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Caller } from '../http/route.ts';
+import { apiPrefix } from '../http/server.ts';
+import type { Events } from './events.ts';
+
+/** A client that lets this much pile up is dropped, not buffered. */
+const maxBufferedBytes = 1_000_000;
+const pingEveryMs = 30_000;
+
+/** `WS /api/v1/events`: what happens in the caller's organization, as it happens. */
+export function registerSocket(
+  app: FastifyInstance,
+  events: Events,
+  authenticate: (request: FastifyRequest) => Promise<Caller | undefined>,
+): void {
+  app.get(`${apiPrefix}/events`, { websocket: true, schema: { hide: true } }, async (socket, request) => {
+    const caller = await authenticate(request);
+    if (caller === undefined || !comesFromOurPage(request)) {
+      socket.close(4401, 'Sign in first.');
+      return;
+    }
+    const send = (message: object) => {
+      if (socket.bufferedAmount > maxBufferedBytes) socket.terminate();
+      else socket.send(JSON.stringify(message));
+    };
+    const unsubscribe = events.subscribe(caller.orgId, send);
+    const ping = setInterval(() => socket.ping(), pingEveryMs);
+    socket.on('close', () => {
+      clearInterval(ping);
+      unsubscribe();
+    });
+    send({ type: 'hello' });
+  });
+}
+
+/** A browser names the page that opens a socket; another site's page may not. */
+function comesFromOurPage(request: FastifyRequest): boolean {
+  const origin = request.headers.origin;
+  if (origin === undefined) return true;
+  try {
+    return new URL(origin).host === request.headers.host;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,40 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+
+type Cell = string | number | boolean | null | undefined;
+
+/** Spreadsheets run a cell that begins with one of these as a formula. */
+const formulaStart = /^[=+\-@\t\r]/;
+
+/**
+ * One CSV line, RFC 4180. Text that a spreadsheet would run is led by an
+ * apostrophe; numbers stay numbers.
+ */
+export function csvLine(cells: readonly Cell[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+function csvCell(cell: Cell): string {
+  if (cell === null || cell === undefined) return '';
+  if (typeof cell !== 'string') return String(cell);
+  const isNumber = cell !== '' && Number.isFinite(Number(cell)) && cell.trim() === cell;
+  const safe = formulaStart.test(cell) && !isNumber ? `'${cell}` : cell;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Streams rows as a CSV attachment. */
+export function replyWithCsv<Row extends object>(
+  reply: FastifyReply,
+  fileName: string,
+  columns: readonly (keyof Row & string)[],
+  rows: AsyncIterable<Row> | Iterable<Row>,
+): FastifyReply {
+  async function* lines() {
+    yield csvLine(columns);
+    for await (const row of rows) yield csvLine(columns.map((column) => row[column] as Cell));
+  }
+  return reply
+    .header('content-type', 'text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${fileName}"`)
+    .send(Readable.from(lines()));
+}

@@ -1,0 +1,99 @@
+import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import { invalid } from './errors.ts';
+
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(500).default(100).describe('Rows on a page, 1 to 500.'),
+  cursor: z.string().max(2000).optional().describe('`page.next_cursor` of the page before.'),
+  format: z.enum(['json', 'csv']).default('json').describe('csv streams the whole filtered list as a file.'),
+};
+
+export function listOf<T extends z.ZodType>(row: T) {
+  return z.object({
+    data: z.array(row),
+    page: z.object({ next_cursor: z.string().nullable(), total: z.number().int() }),
+  });
+}
+
+/** One column of an order: its SQL, and the field of the returned row that holds its value. */
+export interface SortColumn {
+  expression: RawBuilder<unknown>;
+  field: string;
+  descending: boolean;
+}
+
+/**
+ * Keyset pagination: no row is skipped or repeated while others are added.
+ * The cursor holds the sort values of the last row; the sort it belongs to is
+ * part of it, so a cursor of another order is refused.
+ */
+export interface Keyset {
+  orderBy: RawBuilder<unknown>;
+  /** `true` on the first page. */
+  after: RawBuilder<boolean>;
+  nextCursor(lastRow: object): string;
+}
+
+const cursorShape = z.object({ s: z.string(), v: z.array(z.union([z.string(), z.number(), z.boolean()])) });
+
+/**
+ * @param sort columns in order; the last ones must make the order total; none may be null
+ * @throws {AppError} 422 `cursor_not_valid` when the cursor is not one of ours for this order
+ */
+export function keyset(sort: SortColumn[], cursor: string | undefined): Keyset {
+  const signature = sort.map((column) => (column.descending ? '-' : '') + column.field).join(',');
+  const orderBy = sql.join(
+    sort.map((column) => (column.descending ? sql`${column.expression} desc` : sql`${column.expression} asc`)),
+  );
+  return {
+    orderBy,
+    after: cursor === undefined ? sql<boolean>`true` : afterCursor(sort, readCursor(cursor, signature, sort.length)),
+    nextCursor: (row) =>
+      Buffer.from(
+        JSON.stringify({ s: signature, v: sort.map((column) => (row as Record<string, unknown>)[column.field]) }),
+      ).toString('base64url'),
+  };
+}
+
+function readCursor(cursor: string, signature: string, length: number): (string | number | boolean)[] {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    raw = undefined;
+  }
+  const read = cursorShape.safeParse(raw);
+  if (!read.success || read.data.s !== signature || read.data.v.length !== length) {
+    throw invalid('cursor_not_valid', 'This cursor does not belong to this list and order. Start again without it.', {
+      details: [{ field: 'cursor', message: 'not a cursor of this list' }],
+    });
+  }
+  return read.data.v;
+}
+
+/** (a, b, c) after (x, y, z) with a direction for each column: a>x or (a=x and (b>y or …)). */
+function afterCursor(sort: SortColumn[], values: (string | number | boolean)[]): RawBuilder<boolean> {
+  return sort.reduceRight<RawBuilder<boolean>>((rest, column, index) => {
+    const value = values[index];
+    const beyond = column.descending
+      ? sql<boolean>`${column.expression} < ${value}`
+      : sql<boolean>`${column.expression} > ${value}`;
+    return sql<boolean>`(${beyond} or (${column.expression} = ${value} and ${rest}))`;
+  }, sql<boolean>`false`);
+}
+
+/** Reads `-risk_score` against the allowed fields; the schema has already refused others. */
+export function readSort(sort: string): { field: string; descending: boolean } {
+  return sort.startsWith('-')
+    ? { field: sort.slice(1), descending: true }
+    : { field: sort, descending: false };
+}
+
+/** A query parameter that accepts each field in both directions. */
+export function sortParameter<const Fields extends readonly [string, ...string[]]>(
+  fields: Fields,
+  fallback: Fields[number] | `-${Fields[number]}`,
+) {
+  const accepted = fields.flatMap((field) => [field, `-${field}`]);
+  return z.enum(accepted as [string, ...string[]]).default(fallback).describe(`One of ${fields.join(', ')}; a leading - turns the order.`);
+}

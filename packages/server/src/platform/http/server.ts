@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import cookie from '@fastify/cookie';
+import compress from '@fastify/compress';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import websocket from '@fastify/websocket';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { forbidden, missing, unauthenticated } from './errors.ts';
+import { replyToError } from './error-reply.ts';
+import type { Caller, Route } from './route.ts';
+import { isScreenAddress, registerWeb, replyWithScreen } from './web.ts';
+
+export interface HttpOptions {
+  log: FastifyBaseLogger;
+  routes: Route[];
+  permissions: Record<string, string>;
+  /** Answers who sent a request, or undefined; given by `identity`. */
+  authenticate(request: FastifyRequest): Promise<Caller | undefined>;
+  version: string;
+  uploadMaxBytes: number;
+  /** Where the built screen is, or will be. */
+  webFolder: string;
+}
+
+export const apiPrefix = '/api/v1';
+
+const errorReply = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    details: z.array(z.looseObject({ field: z.string().optional(), message: z.string() })),
+    correlation_id: z.string(),
+  }),
+});
+
+/**
+ * Assembles the HTTP server from the routes of all capabilities. A route
+ * without a known permission, or two routes of one address, stop the start.
+ */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    bodyLimit: 1_048_576,
+    genReqId: (request) => readCorrelationId(request.headers['x-correlation-id']),
+    routerOptions: { maxParamLength: 300 },
+    forceCloseConnections: 'idle',
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(replyToError);
+  app.setNotFoundHandler((request, reply) =>
+    existsSync(join(options.webFolder, 'index.html')) && isScreenAddress(request)
+      ? replyWithScreen(reply)
+      : replyToError(missing('route_not_found', `There is no ${request.method} ${request.url.split('?')[0]}.`), request, reply),
+  );
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-correlation-id', request.id);
+  });
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: false,
+  });
+  await app.register(compress, { global: true, threshold: 2048, encodings: ['br', 'gzip'] });
+  await app.register(cookie);
+  await app.register(rateLimit, { global: false });
+  await app.register(multipart, { limits: { fileSize: options.uploadMaxBytes, files: 1, fields: 20, fieldSize: 65_536 } });
+  await app.register(websocket, { options: { maxPayload: 65_536 } });
+  await registerDocs(app, options.version);
+
+  await registerWeb(app, options.webFolder);
+  registerRoutes(app, options);
+  return app;
+}
+
+function readCorrelationId(given: string | string[] | undefined): string {
+  return typeof given === 'string' && /^[\w.-]{1,100}$/.test(given) ? given : randomUUID();
+}
+
+async function registerDocs(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Granary',
+        version,
+        description:
+          'Inventory planning. Fields ending in `_pct` carry 0–100, `_percentage` 0–1; dates are calendar days of the organization; lists are `{data, page}`; errors `{error}`.',
+      },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'granary_session' },
+          bearer: { type: 'http', scheme: 'bearer' },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+}
+
+function registerRoutes(app: FastifyInstance, options: HttpOptions): void {
+  for (const definition of options.routes) {
+    if (!isKnownPermission(definition.permission, options.permissions)) {
+      throw new Error(`${definition.method} ${definition.path} asks for the unknown permission "${definition.permission}"`);
+    }
+    register(app, definition, options, apiPrefix + definition.path, false);
+    if (definition.rootAlias === true) register(app, definition, options, definition.path, true);
+  }
+}
+
+function isKnownPermission(permission: string, known: Record<string, string>): boolean {
+  return permission === 'public' || permission === 'signed-in' || permission in known;
+}
+
+function register(app: FastifyInstance, definition: Route, options: HttpOptions, url: string, alias: boolean): void {
+  const isPublic = definition.permission === 'public';
+  app.route({
+    method: definition.method,
+    url,
+    schema: {
+      hide: alias,
+      summary: definition.summary,
+      description: isPublic ? 'Open to everyone.' : `Needs ${definition.permission}.`,
+      tags: [definition.tag],
+      ...(definition.body === undefined ? {} : { body: definition.body }),
+      ...(definition.query === undefined ? { querystring: z.strictObject({}) } : { querystring: definition.query }),
+      ...(definition.params === undefined ? {} : { params: definition.params }),
+      ...(definition.multipart === true ? { consumes: ['multipart/form-data'] } : {}),
+      security: isPublic ? [] : [{ session: [] }, { bearer: [] }],
+      response: { ...definition.reply, '4xx': errorReply, '5xx': errorReply },
+    },
+    config: definition.perMinute === undefined ? {} : { rateLimit: { max: definition.perMinute, timeWindow: 60_000 } },
+    // Before the body is read or judged: a stranger learns nothing about its shape.
+    onRequest: async (request) => {
+      if (isPublic) return;
+      request.caller = await authorize(request, definition.permission, options);
+    },
+    handler: async (request, reply) =>
+      definition.handle({
+        body: request.body as never,
+        query: request.query as never,
+        params: request.params as never,
+        caller: request.caller as Caller,
+        correlationId: request.id,
+        request,
+        reply,
+      }),
+  });
+}
+
+async function authorize(request: FastifyRequest, permission: string, options: HttpOptions): Promise<Caller> {
+  const caller = await options.authenticate(request);
+  if (caller === undefined) {
+    throw unauthenticated('not_signed_in', 'Sign in, or send a token that is still valid.');
+  }
+  if (permission !== 'signed-in' && !caller.permissions.has(permission)) {
+    throw forbidden('permission_missing', `This needs the permission ${permission} (${options.permissions[permission]}). An owner of the organization can grant it.`, {
+      details: [{ message: `needs ${permission}`, permission }],
+    });
+  }
+  return caller;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller?: Caller;
+  }
+}

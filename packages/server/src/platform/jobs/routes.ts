@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { withOrganization } from '../database/index.ts';
+import type { Platform } from '../capability.ts';
+import { missing } from '../http/errors.ts';
+import { type Route, route } from '../http/route.ts';
+import { askToCancel, findRun, listRuns } from './run-queries.ts';
+
+export const runReply = z
+  .object({
+    run_id: z.uuid(),
+    kind: z.string(),
+    state: z.enum(['queued', 'running', 'completed', 'failed', 'cancelled']),
+    progress_pct: z.number().min(0).max(100),
+    step: z.string().nullable(),
+    message: z.string().nullable(),
+    counts: z.record(z.string(), z.union([z.number(), z.string()])),
+    error: z.object({ code: z.string(), message: z.string(), details: z.array(z.unknown()) }).nullable(),
+    created_at: z.string(),
+    started_at: z.string().nullable(),
+    finished_at: z.string().nullable(),
+  })
+  .meta({ title: 'Run' });
+
+export const runPermissions = {
+  'runs.read': 'See what is running and what has run',
+  'runs.start': 'Start the nightly run by hand and cancel runs',
+};
+
+const runParams = z.strictObject({ run_id: z.uuid() });
+
+/** Long work, seen from outside: list, follow, start by hand, cancel. */
+export function runRoutes(platform: Pick<Platform, 'database' | 'events' | 'runs'>): Route[] {
+  const { database, events, runs } = platform;
+  return [
+    route({
+      method: 'GET',
+      path: '/runs',
+      permission: 'runs.read',
+      summary: 'Runs, newest first',
+      tag: 'runs',
+      query: z.strictObject({
+        state: z.enum(['queued', 'running', 'completed', 'failed', 'cancelled']).optional(),
+        kind: z.string().max(100).optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+      }),
+      reply: { 200: z.object({ data: z.array(runReply) }) },
+      handle: async ({ caller, query }) => ({
+        data: await withOrganization(database, caller.orgId, (tx) => listRuns(tx, query)),
+      }),
+    }),
+    route({
+      method: 'GET',
+      path: '/runs/:run_id',
+      permission: 'runs.read',
+      summary: 'One run with its progress',
+      tag: 'runs',
+      params: runParams,
+      reply: { 200: runReply },
+      handle: ({ caller, params }) =>
+        withOrganization(database, caller.orgId, async (tx) => (await findRun(tx, params.run_id)) ?? unknownRun(params.run_id)),
+    }),
+    route({
+      method: 'POST',
+      path: '/runs',
+      permission: 'runs.start',
+      summary: 'Start the nightly run now; one that is under way is returned instead',
+      tag: 'runs',
+      body: z.strictObject({ kind: z.enum(['nightly']) }),
+      reply: { 202: runReply },
+      handle: async ({ caller, body, reply }) => {
+        const run = await withOrganization(database, caller.orgId, (tx) => runs.request(tx, body.kind, {}, caller.userId));
+        reply.status(202).header('location', `/api/v1/runs/${run.run_id}`);
+        return run;
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/runs/:run_id/cancel',
+      permission: 'runs.start',
+      summary: 'Ask a run to stop',
+      tag: 'runs',
+      params: runParams,
+      reply: { 200: runReply },
+      handle: ({ caller, params }) =>
+        withOrganization(
+          database,
+          caller.orgId,
+          async (tx) => (await askToCancel(tx, events, params.run_id)) ?? unknownRun(params.run_id),
+        ),
+    }),
+  ];
+}
+
+function unknownRun(runId: string): never {
+  throw missing('run_not_found', `There is no run ${runId}.`);
+}

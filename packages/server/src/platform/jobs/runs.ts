@@ -1,0 +1,187 @@
+import { fromKysely, PgBoss } from 'pg-boss';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { type Database, grantToApp, type Tx, withOrganization } from '../database/index.ts';
+import type { Events } from '../events/events.ts';
+import { AppError, invalid } from '../http/errors.ts';
+import { createProgress } from './progress.ts';
+import { findRun, finishRun, insertRun, type Run, startRun } from './run-queries.ts';
+
+/** What a kind of long work is: its input, and how it is done. */
+export interface RunDefinition<Input extends z.ZodType = z.ZodType> {
+  kind: string;
+  input: Input;
+  perform(context: RunContext, input: z.output<Input>): Promise<Record<string, number | string>>;
+}
+
+export interface RunContext {
+  orgId: string;
+  runId: string;
+  requestedBy: string | null;
+  log: Logger;
+  /** Aborted when somebody cancels the run or the worker stops. */
+  signal: AbortSignal;
+  /** @param percent 0 to 100 */
+  progress(percent: number, step?: string, message?: string): Promise<void>;
+}
+
+export interface Runs {
+  define(definitions: RunDefinition[]): void;
+  /**
+   * Records the run and queues it in the caller's transaction: both or none.
+   * A second request for work that is queued or running is answered with that run.
+   */
+  request(tx: Tx, kind: string, input: object, requestedBy: string | null): Promise<Run>;
+  /** Takes work from the queue until {@link Runs.stop}. */
+  work(): Promise<void>;
+  schedule(orgId: string, kind: string, cron: string, timeZone: string): Promise<void>;
+  /** Performs a run that is already recorded, in this process. */
+  perform(orgId: string, runId: string): Promise<void>;
+  waitFor(orgId: string, runId: string, onProgress?: (run: Run) => void): Promise<Run>;
+  stop(): Promise<void>;
+}
+
+export const queueName = 'runs';
+const scheduleQueue = 'scheduled-runs';
+
+/** Without a heartbeat for this long a worker counts as dead and its run starts again. */
+const heartbeatSeconds = 20;
+const pollEveryMs = 200;
+
+/** pg-boss on our database, in its own schema. */
+function createBoss(database: Database): PgBoss {
+  const { host, port, user, password, database: name, ssl } = database.clientConfig;
+  return new PgBoss({
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(user === undefined ? {} : { user }),
+    ...(typeof password === 'string' ? { password } : {}),
+    ...(name === undefined ? {} : { database: name }),
+    ...(ssl === undefined ? {} : { ssl }),
+    max: 4,
+    schema: 'pgboss',
+    application_name: 'granary-jobs',
+    useListenNotify: true,
+    superviseIntervalSeconds: 10,
+  });
+}
+
+/** Makes the queue tables, once per database, before the application role is granted its rights. */
+export async function installJobs(database: Database): Promise<void> {
+  const boss = createBoss(database);
+  boss.on('error', () => undefined);
+  await boss.start();
+  try {
+    await boss.createQueue(queueName, { retryLimit: 3, retryDelay: 1, heartbeatSeconds, expireInSeconds: 6 * 3600, notify: true });
+    await boss.createQueue(scheduleQueue, { retryLimit: 3, notify: true });
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+  const client = await database.ownerPool.connect();
+  try {
+    await grantToApp(client, ['pgboss']);
+  } finally {
+    client.release();
+  }
+}
+
+export async function createRuns(database: Database, events: Events, log: Logger): Promise<Runs> {
+  const boss = createBoss(database);
+  boss.on('error', (error) => log.error({ err: error }, 'the job queue reported an error'));
+  await boss.start();
+  const definitions = new Map<string, RunDefinition>();
+  const underWay = new Map<string, AbortController>();
+
+  const runs: Runs = {
+    define(added) {
+      for (const definition of added) {
+        if (definitions.has(definition.kind)) throw new Error(`two runs are named ${definition.kind}`);
+        definitions.set(definition.kind, definition);
+      }
+    },
+
+    async request(tx, kind, input, requestedBy) {
+      if (!definitions.has(kind)) {
+        throw invalid('run_kind_unknown', `There is no run "${kind}"; there are ${[...definitions.keys()].join(', ')}.`, {
+          details: [{ field: 'kind', message: 'unknown' }],
+        });
+      }
+      const { run, isNew } = await insertRun(tx, kind, input, requestedBy);
+      if (isNew) await boss.send(queueName, { orgId: tx.orgId, runId: run.run_id }, { db: fromKysely(tx) });
+      return run;
+    },
+
+    async work() {
+      await boss.work<{ orgId: string; runId: string }>(
+        queueName,
+        { batchSize: 1, localConcurrency: 2, pollingIntervalSeconds: 1 },
+        async ([job]) => {
+          if (job !== undefined) await runs.perform(job.data.orgId, job.data.runId);
+        },
+      );
+      await boss.work<{ orgId: string; kind: string }>(scheduleQueue, { pollingIntervalSeconds: 5 }, async ([job]) => {
+        if (job === undefined) return;
+        await withOrganization(database, job.data.orgId, (tx) => runs.request(tx, job.data.kind, {}, null));
+      });
+    },
+
+    schedule: (orgId, kind, cron, timeZone) =>
+      boss.schedule(scheduleQueue, cron, { orgId, kind }, { tz: timeZone, key: `${orgId}:${kind}` }),
+
+    async perform(orgId, runId) {
+      const started = await withOrganization(database, orgId, (tx) => startRun(tx, events, runId));
+      // Already finished or cancelled before it began: a repeated delivery does no harm.
+      if (started === undefined) return;
+      const definition = definitions.get(started.kind);
+      const controller = new AbortController();
+      underWay.set(runId, controller);
+      const progress = createProgress(database, events, orgId, runId, controller);
+      try {
+        if (definition === undefined) throw new Error(`no run of kind ${started.kind} is known to this version`);
+        const counts = await definition.perform(
+          {
+            orgId,
+            runId,
+            requestedBy: started.requested_by,
+            log: log.child({ runId, kind: started.kind }),
+            signal: controller.signal,
+            progress: progress.report,
+          },
+          definition.input.parse(started.input),
+        );
+        await progress.settle();
+        await withOrganization(database, orgId, (tx) => finishRun(tx, events, runId, { state: 'completed', counts }));
+      } catch (error) {
+        await progress.settle();
+        const cancelled = controller.signal.aborted;
+        if (!cancelled) log.error({ err: error, runId, kind: started.kind }, 'a run failed');
+        await withOrganization(database, orgId, (tx) =>
+          finishRun(tx, events, runId, cancelled ? { state: 'cancelled' } : { state: 'failed', error: describeFailure(error) }),
+        );
+      } finally {
+        underWay.delete(runId);
+      }
+    },
+
+    async waitFor(orgId, runId, onProgress) {
+      for (;;) {
+        const run = await withOrganization(database, orgId, (tx) => findRun(tx, runId));
+        if (run === undefined) throw new Error(`run ${runId} does not exist`);
+        onProgress?.(run);
+        if (run.finished_at !== null) return run;
+        await new Promise((resolve) => setTimeout(resolve, pollEveryMs));
+      }
+    },
+
+    async stop() {
+      for (const controller of underWay.values()) controller.abort();
+      await boss.stop({ graceful: true, timeout: 5_000 });
+    },
+  };
+  return runs;
+}
+
+function describeFailure(error: unknown): { code: string; message: string; details: unknown[] } {
+  if (error instanceof AppError) return { code: error.code, message: error.message, details: error.details };
+  return { code: 'run_failed', message: 'The run stopped on an unexpected error; the log has the detail.', details: [] };
+}
