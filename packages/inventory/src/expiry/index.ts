@@ -1,3 +1,22 @@
+export { assessBatchRisk, type BatchRisk, riskScore } from './batch-risk.ts';
+export { daysBetween, sellableDays } from './days-between.ts';
+export { expectedSalesUntil } from './expected-sales.ts';
+export type {
+  ProposedAction,
+  RejectionReason,
+  RemedyAlternative,
+  RemedyComparison,
+  RemedyDestination,
+  RemedyInput,
+  RemedyKind,
+  RemedyOrigin,
+  RemedyRules,
+  RemedyStep,
+  RemedySummary,
+  SavingsTerm,
+  SavingsTermName,
+  StockBand,
+} from './remedy-types.ts';
 export type {
   BatchMarkdown,
   BatchProjection,
