@@ -1,0 +1,11 @@
+export * as empirical from './distributions/empirical.ts';
+export * as gamma from './distributions/gamma.ts';
+export * as negativeBinomial from './distributions/negative-binomial.ts';
+export * as normal from './distributions/normal.ts';
+export * as poisson from './distributions/poisson.ts';
+export { quantileType7 } from './quantile.ts';
+export { type RandomStream, randomStream } from './random.ts';
+export { complementaryErrorFunction } from './special/error-function.ts';
+export { regularisedBeta } from './special/incomplete-beta.ts';
+export { regularisedGammaP, regularisedGammaQ } from './special/incomplete-gamma.ts';
+export { logGamma } from './special/log-gamma.ts';
