@@ -48,3 +48,8 @@ create table ingest.findings (
   foreign key (org_id, upload_id) references ingest.raw_uploads
 );
 call platform.isolate('ingest.findings');
+
+-- Lineage is everybody's noun: a proof names the file a row came from without
+-- knowing how files are read.
+create view platform.uploaded_files with (security_invoker = true) as
+  select org_id, upload_id, file_name, file_type, uploaded_at from ingest.raw_uploads;

@@ -30,6 +30,9 @@ end
 $$;
 create table demand.sales_daily_late partition of demand.sales_daily for values from ('2035-01-01') to (maxvalue);
 
+-- One series over time: the item page and the forecast read along it.
+create index sales_by_series on demand.sales_daily (org_id, store_id, sku_id, date);
+
 -- Row security of a partitioned table is not inherited by a partition that is
 -- named directly, so each partition has its own.
 do $$

@@ -49,10 +49,10 @@ export async function createApp({ config, log, database, databaseKind, version }
 
   const identity = createIdentity(platform);
   const catalog = createCatalog(platform);
-  const stock = createStock(platform);
-  const demand = createDemand(platform);
+  const stock = createStock();
+  const demand = createDemand(platform, { stock });
   const actions = createActions(platform);
-  const expiry = createExpiry(platform, { stock, demand, actions });
+  const expiry = createExpiry(platform, { catalog, stock, demand, actions });
   const analytics = createAnalytics(platform);
   const ingest = createIngest(platform, {
     datasets: [...catalog.datasets, ...stock.datasets, ...demand.datasets],

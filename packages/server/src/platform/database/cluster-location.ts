@@ -12,23 +12,23 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { type Account, ROOT_FOLDERS, UNPRIVILEGED } from './account.ts';
 import { DatabaseSetupError } from './errors.ts';
-import { type Account, ROOT_FOLDERS } from './postgres-binaries.ts';
-
-const pointerSchema = z.object({ home: z.string() });
 
 /** The longest socket path Linux (108) and macOS (104) accept, less a margin. */
 const LONGEST_SOCKET_PATH = 100;
 
+const SOCKET_FOLDER = 'granary-socket-';
+
+const pointerSchema = z.object({ home: z.string() });
+
 /**
- * The folder that holds the cluster, its password and its log: `postgres` in
- * the data folder, unless the account PostgreSQL runs as cannot get there.
- * Then it lies in a folder of the machine and `postgres.json` in the data
- * folder names it, so that removing the data folder still starts anew.
+ * The folder that holds cluster, password and log, if one was made before:
+ * `postgres` in the data folder, or the folder that `postgres.json` there names.
  */
-export function clusterHome(dataFolder: string, account: Account | undefined): string {
+export function existingHome(dataFolder: string): string | undefined {
   const pointer = join(dataFolder, 'postgres.json');
   if (existsSync(pointer)) {
     const { home } = pointerSchema.parse(JSON.parse(readFileSync(pointer, 'utf8')));
@@ -39,23 +39,59 @@ export function clusterHome(dataFolder: string, account: Account | undefined): s
     );
   }
   const inPlace = join(dataFolder, 'postgres');
-  if (account === undefined) {
-    mkdirSync(inPlace, { recursive: true, mode: 0o700 });
-    return inPlace;
+  return existsSync(inPlace) ? inPlace : undefined;
+}
+
+/**
+ * As whom PostgreSQL runs: as ourselves, or, because it refuses to be root, as
+ * the owner of the data that is there already, else as "nobody".
+ */
+export function accountFor(dataFolder: string): Account | undefined {
+  const us = process.getuid?.();
+  const home = existingHome(dataFolder);
+  const owner = home === undefined ? undefined : statSync(home);
+  if (us === 0)
+    return owner !== undefined && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : UNPRIVILEGED;
+  if (owner !== undefined && us !== undefined && owner.uid !== us) {
+    throw new DatabaseSetupError(
+      `The database in ${home} belongs to account ${owner.uid}, and this is account ${us}. ` +
+        'Start Granary as before (as root, if it was started as root), or choose another folder with GRANARY_DATA_DIR.',
+    );
   }
+  return undefined;
+}
+
+/**
+ * The existing home, or a new one: in the data folder, unless the account
+ * cannot get there, as in a folder below /root. Then it lies in a folder of the
+ * machine and `postgres.json` names it, so that removing the data folder still
+ * starts anew.
+ */
+export function clusterHome(dataFolder: string, account: Account | undefined): string {
+  const existing = existingHome(dataFolder);
+  if (existing !== undefined && (account === undefined || canEnter(existing, account))) return existing;
+  const inPlace = existing ?? join(dataFolder, 'postgres');
   mkdirSync(inPlace, { recursive: true, mode: 0o700 });
+  if (account === undefined) return inPlace;
+
   chownSync(inPlace, account.uid, account.gid);
   if (canEnter(inPlace, account)) return inPlace;
   // Our own data folder may be the only closed door: let others pass through it, not look into it.
-  const mode = statSync(dataFolder).mode & 0o777;
-  if (statSync(dataFolder).uid === process.getuid?.()) {
-    chmodSync(dataFolder, mode | 0o011);
+  const { mode, uid } = statSync(dataFolder);
+  if (uid === process.getuid?.()) {
+    chmodSync(dataFolder, (mode & 0o777) | 0o011);
     if (canEnter(inPlace, account)) return inPlace;
-    chmodSync(dataFolder, mode);
+    chmodSync(dataFolder, mode & 0o777);
+  }
+  if (existing !== undefined) {
+    throw new DatabaseSetupError(
+      `PostgreSQL runs as account ${account.uid} and can no longer reach ${existing}: a folder above it was closed. ` +
+        'Let others pass through it (chmod o+x), or start Granary as an ordinary user.',
+    );
   }
   rmSync(inPlace, { recursive: true, force: true });
   const home = homeElsewhere(account);
-  writeFileSync(pointer, JSON.stringify({ home }, null, 2), { mode: 0o600 });
+  writeFileSync(join(dataFolder, 'postgres.json'), JSON.stringify({ home }, null, 2), { mode: 0o600 });
   return home;
 }
 
@@ -76,7 +112,8 @@ function homeElsewhere(account: Account): string {
   }
   throw new DatabaseSetupError(
     `PostgreSQL does not run as root, and no folder that account ${account.uid} can reach was found ` +
-      `(${ROOT_FOLDERS.join(', ')}). Set GRANARY_DATA_DIR to a folder outside of private homes, or start as an ordinary user.`,
+      `(${ROOT_FOLDERS.join(', ')}). Set GRANARY_DATA_DIR to a folder outside of private homes, ` +
+      'or start Granary as an ordinary user.',
   );
 }
 
@@ -95,9 +132,15 @@ function canEnter(folder: string, account: Account): boolean {
 
 /** The folder for the Unix socket: the home itself, or a short private one when its path is too long. */
 export function socketFolderFor(home: string, account: Account | undefined): string {
-  if (Buffer.byteLength(join(home, '.s.PGSQL.5432')) < LONGEST_SOCKET_PATH && !home.includes(','))
-    return home;
-  const folder = mkdtempSync(join(tmpdir(), 'granary-socket-'));
+  // PostgreSQL reads the setting as a list with commas, and an @ in front as an abstract name.
+  const fits = Buffer.byteLength(join(home, '.s.PGSQL.5432')) < LONGEST_SOCKET_PATH && !/[,"]/.test(home);
+  if (fits) return home;
+  const folder = mkdtempSync(join(tmpdir(), SOCKET_FOLDER));
   if (account !== undefined) chownSync(folder, account.uid, account.gid);
   return folder;
+}
+
+/** Removes a socket folder made by `socketFolderFor`; any other folder is left alone. */
+export function removeSocketFolder(folder: string): void {
+  if (basename(folder).startsWith(SOCKET_FOLDER)) rmSync(folder, { recursive: true, force: true });
 }

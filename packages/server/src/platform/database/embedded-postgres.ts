@@ -1,29 +1,29 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import {
-  appendFileSync,
-  chownSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type pg from 'pg';
-import { z } from 'zod';
-import { clusterHome, socketFolderFor } from './cluster-location.ts';
+import {
+  type Credentials,
+  createCluster,
+  createOwnerAndDatabase,
+  OWNER,
+  readCredentials,
+  refuseOtherMajor,
+  writeOwned,
+} from './cluster.ts';
+import {
+  accountFor,
+  clusterHome,
+  existingHome,
+  removeSocketFolder,
+  socketFolderFor,
+} from './cluster-location.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { DatabaseSetupError } from './errors.ts';
-import { type Account, locatePostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
+import { locatePostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { boundLog, lastLines } from './postgres-log.ts';
 import { postgresSettings } from './postgres-settings.ts';
-import { isServing, readPostmaster, stopPostmaster, waitUntilReady } from './postmaster.ts';
+import { disownPostmaster, isServing, readPostmaster, stopPostmaster, waitUntilReady } from './postmaster.ts';
 
 /** The part of a logger that is used here; pino's fits. */
 export type Log = {
@@ -44,11 +44,8 @@ export type EmbeddedPostgres = {
   stop(): Promise<void>;
 };
 
-const NAME = 'granary';
 /** Recovery after a power cut may take long on a slow disk; the log says what happens. */
 const START_PATIENCE_MS = 10 * 60_000;
-const credentialsSchema = z.object({ superuserPassword: z.string(), ownerPassword: z.string() });
-type Credentials = z.infer<typeof credentialsSchema>;
 
 /**
  * Starts the PostgreSQL that npm installed, on a data folder of our own and a
@@ -64,14 +61,12 @@ export async function startEmbeddedPostgres(options: {
   log?: Log;
   settings?: Record<string, string>;
 }): Promise<EmbeddedPostgres> {
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o711 });
-  const dataFolder = realpathSync(resolve(options.dataDir));
-  const unlock = lockDataFolder(dataFolder);
+  const { dataFolder, unlock } = takeDataFolder(options.dataDir);
   try {
-    const binaries = locatePostgresBinaries(dataFolder);
+    const binaries = locatePostgresBinaries(dataFolder, accountFor(dataFolder));
     const home = clusterHome(dataFolder, binaries.account);
     const cluster = join(home, 'cluster');
-    const credentials = existsSync(cluster) ? readCredentials(home) : createCluster(home, binaries);
+    const credentials = existsSync(cluster) ? readCredentials(home) : await createCluster(home, binaries);
     refuseOtherMajor(cluster, binaries);
 
     const running = await takeOver(cluster, credentials, binaries, options.log);
@@ -82,15 +77,15 @@ export async function startEmbeddedPostgres(options: {
     const stopBounding = boundLog(join(home, 'postgres.log'));
     let stopping: Promise<void> | undefined;
     return {
-      clientConfig: clientConfig(server.socketFolder, NAME, credentials.ownerPassword, NAME),
+      clientConfig: clientConfig(server.socketFolder, OWNER, credentials.ownerPassword, OWNER),
       reusedRunning: running !== undefined,
       home,
       pid: server.pid,
       stop() {
         stopping ??= (async () => {
           stopBounding();
-          await stopPostmaster(cluster, server.pid);
-          if (server.socketFolder !== home) rmSync(server.socketFolder, { recursive: true, force: true });
+          if (isServing(cluster, server)) await stopPostmaster(server.pid);
+          removeSocketFolder(server.socketFolder);
           unlock();
         })();
         return stopping;
@@ -99,6 +94,33 @@ export async function startEmbeddedPostgres(options: {
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+/**
+ * The connection of the embedded PostgreSQL that another Granary on this
+ * machine keeps running, for a worker or a command that shares its database.
+ */
+export function runningEmbeddedPostgres(dataDir: string): pg.ClientConfig | undefined {
+  const home = existsSync(dataDir) ? existingHome(realpathSync(dataDir)) : undefined;
+  const postmaster = home === undefined ? undefined : readPostmaster(join(home, 'cluster'));
+  if (home === undefined || postmaster === undefined || !isServing(join(home, 'cluster'), postmaster))
+    return undefined;
+  return clientConfig(postmaster.socketFolder, OWNER, readCredentials(home).ownerPassword, OWNER);
+}
+
+function takeDataFolder(dataDir: string): { dataFolder: string; unlock: () => void } {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+    const dataFolder = realpathSync(resolve(dataDir));
+    return { dataFolder, unlock: lockDataFolder(dataFolder) };
+  } catch (error) {
+    if (error instanceof DatabaseSetupError) throw error;
+    throw new DatabaseSetupError(
+      `The data folder ${resolve(dataDir)} cannot be used: ${error instanceof Error ? error.message : String(error)}. ` +
+        'Give this account the right to write there, or choose another folder with GRANARY_DATA_DIR.',
+      { cause: error },
+    );
   }
 }
 
@@ -119,9 +141,8 @@ async function takeOver(
   if (postmaster === undefined) return undefined;
   const { pid, socketFolder } = postmaster;
   if (!isServing(cluster, postmaster)) {
-    // The number may belong to another process by now, which PostgreSQL would take for its older self.
-    rmSync(join(cluster, 'postmaster.pid'), { force: true });
-    if (socketFolder !== dirname(cluster)) rmSync(socketFolder, { recursive: true, force: true });
+    disownPostmaster(cluster, postmaster);
+    removeSocketFolder(socketFolder);
     return undefined;
   }
   try {
@@ -142,7 +163,7 @@ async function takeOver(
     log?.warn({ pid, err: error }, 'the PostgreSQL left running does not answer');
   }
   log?.info({ pid }, 'restarting the PostgreSQL that an interrupted Granary left running');
-  await stopPostmaster(cluster, pid);
+  await stopPostmaster(pid);
   return undefined;
 }
 
@@ -152,18 +173,45 @@ async function launch(
   binaries: PostgresBinaries,
   options: { log?: Log; settings?: Record<string, string> },
 ): Promise<Server> {
-  const cluster = join(home, 'cluster');
   const socketFolder = socketFolderFor(home, binaries.account);
-  writeOwned(
-    join(cluster, 'postgresql.conf'),
-    postgresSettings(socketFolder, options.settings),
-    binaries.account,
-  );
+  const settings = postgresSettings(socketFolder, options.settings);
+  writeOwned(join(home, 'cluster', 'postgresql.conf'), settings, binaries.account);
   const logPath = join(home, 'postgres.log');
+  for (let attempt = 1; ; attempt++) {
+    const { child, failure } = spawnServer(home, logPath, binaries);
+    try {
+      const superuser = await waitUntilReady(
+        clientConfig(socketFolder, 'postgres', credentials.superuserPassword, 'postgres'),
+        () => failure() === undefined && isRunning(child),
+        START_PATIENCE_MS,
+      );
+      options.log?.info({ pid: child.pid, home }, 'PostgreSQL is up');
+      return { pid: child.pid ?? 0, socketFolder, superuser };
+    } catch (error) {
+      if (isRunning(child) && child.pid !== undefined) await stopPostmaster(child.pid);
+      const reason = failure()?.message ?? lastLines(logPath, 8);
+      // Children of a killed server take a moment to notice; PostgreSQL rightly refuses until they are gone.
+      if (reason.includes('shared memory block') && attempt < 20) {
+        await new Promise((done) => setTimeout(done, 250));
+        continue;
+      }
+      removeSocketFolder(socketFolder);
+      throw new DatabaseSetupError(`PostgreSQL did not start. Its log, ${logPath}, ends with:\n${reason}`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+function spawnServer(
+  home: string,
+  logPath: string,
+  binaries: PostgresBinaries,
+): { child: ChildProcess; failure: () => Error | undefined } {
   appendFileSync(logPath, '', { mode: 0o600 });
   const output = openSync(logPath, 'a');
   // A process group of its own: Ctrl-C in the terminal reaches Granary alone, which then stops PostgreSQL in order.
-  const child = spawn(binaries.postgres, ['-D', cluster], {
+  const child = spawn(binaries.postgres, ['-D', join(home, 'cluster')], {
     ...binaries.account,
     cwd: home,
     detached: true,
@@ -176,108 +224,9 @@ async function launch(
   child.on('error', (error) => {
     failure = error;
   });
-  try {
-    const superuser = await waitUntilReady(
-      clientConfig(socketFolder, 'postgres', credentials.superuserPassword, 'postgres'),
-      () => failure === undefined && isRunning(child),
-      START_PATIENCE_MS,
-    );
-    options.log?.info({ pid: child.pid, home }, 'PostgreSQL is up');
-    return { pid: child.pid ?? 0, socketFolder, superuser };
-  } catch (error) {
-    const wasRunning = isRunning(child);
-    if (wasRunning && child.pid !== undefined) await stopPostmaster(cluster, child.pid);
-    throw new DatabaseSetupError(
-      `PostgreSQL did not start. Its log, ${logPath}, ends with:\n${failure?.message ?? lastLines(logPath, 8)}`,
-      { cause: error },
-    );
-  }
+  return { child, failure: () => failure };
 }
 
 function isRunning(child: ChildProcess): boolean {
   return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
-}
-
-/**
- * Makes a new cluster beside its final place and renames it when it is whole,
- * so that a process killed in between leaves nothing half-made. Texts compare
- * by code point (built-in C.UTF-8), on every machine the same.
- */
-function createCluster(home: string, binaries: PostgresBinaries): Credentials {
-  for (const entry of readdirSync(home)) {
-    if (entry.startsWith('new-')) rmSync(join(home, entry), { recursive: true, force: true });
-  }
-  const draft = join(home, `new-${process.pid}`);
-  mkdirSync(draft, { mode: 0o700 });
-  if (binaries.account) chownSync(draft, binaries.account.uid, binaries.account.gid);
-  const credentials = {
-    superuserPassword: randomBytes(24).toString('base64url'),
-    ownerPassword: randomBytes(24).toString('base64url'),
-  };
-  const passwordFile = join(draft, 'password');
-  writeOwned(passwordFile, credentials.superuserPassword, binaries.account);
-  const run = spawnSync(
-    binaries.initdb,
-    [
-      ...['-D', join(draft, 'cluster'), '-U', 'postgres', `--pwfile=${passwordFile}`],
-      ...['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--data-checksums'],
-      ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions'],
-    ],
-    {
-      ...binaries.account,
-      cwd: draft,
-      encoding: 'utf8',
-      env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' },
-    },
-  );
-  if (run.status !== 0) {
-    const reason = run.error?.message ?? run.stderr.trim();
-    rmSync(draft, { recursive: true, force: true });
-    throw new DatabaseSetupError(`PostgreSQL could not create its data folder in ${home}: ${reason}`);
-  }
-  writeFileSync(join(home, 'credentials.json'), JSON.stringify(credentials), { mode: 0o600 });
-  renameSync(join(draft, 'cluster'), join(home, 'cluster'));
-  rmSync(draft, { recursive: true, force: true });
-  return credentials;
-}
-
-function readCredentials(home: string): Credentials {
-  const path = join(home, 'credentials.json');
-  try {
-    return credentialsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch (error) {
-    throw new DatabaseSetupError(
-      `The database in ${home} cannot be opened: its password file ${path} is missing or damaged. ` +
-        'Put it back from a backup, or remove the data folder to start anew.',
-      { cause: error },
-    );
-  }
-}
-
-function refuseOtherMajor(cluster: string, binaries: PostgresBinaries): void {
-  const found = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
-  const ours = binaries.version.split('.')[0];
-  if (found === ours) return;
-  throw new DatabaseSetupError(
-    `The database in ${cluster} was made by PostgreSQL ${found}, this Granary brings PostgreSQL ${ours}. ` +
-      'Start it once more with the Granary that made it, write a backup there, and restore the backup here.',
-  );
-}
-
-/** Granary itself never connects as superuser: its owner role is bound by row security like any other. */
-async function createOwnerAndDatabase(superuser: pg.Client, credentials: Credentials): Promise<void> {
-  const { rows } = await superuser.query<{ role: boolean; database: boolean }>(
-    `select exists (select from pg_roles where rolname = $1) as role,
-            exists (select from pg_database where datname = $1) as database`,
-    [NAME],
-  );
-  const password = superuser.escapeLiteral(credentials.ownerPassword);
-  if (!rows[0]?.role)
-    await superuser.query(`create role ${NAME} login createdb createrole password ${password}`);
-  if (!rows[0]?.database) await superuser.query(`create database ${NAME} owner ${NAME}`);
-}
-
-function writeOwned(path: string, content: string, account: Account | undefined): void {
-  writeFileSync(path, content, { mode: 0o600 });
-  if (account !== undefined) chownSync(path, account.uid, account.gid);
 }

@@ -1,7 +1,11 @@
 export { grantToApp } from './app-role.ts';
 export { APP_ROLE, type Database, type OpenDatabaseOptions, openDatabase } from './connect.ts';
 export { type CopyValue, copyRows } from './copy.ts';
-export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
+export {
+  type EmbeddedPostgres,
+  runningEmbeddedPostgres,
+  startEmbeddedPostgres,
+} from './embedded-postgres.ts';
 export { DatabaseSetupError, DatabaseUnavailable, DataFolderInUse } from './errors.ts';
 export { MIGRATIONS_FOLDER, migrate } from './migrate.ts';
 export type { OrganizationTransaction, Tx } from './organization-transaction.ts';

@@ -1,8 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { errorCode, isConnectionLoss } from './errors.ts';
-import { commandLine, processIdentity, waitForEnd } from './process-identity.ts';
+import { commandLine, processIdentity, waitForEnd, workingFolder } from './process-identity.ts';
 
 /** What a running server says about itself in `postmaster.pid`. */
 export type Postmaster = { pid: number; socketFolder: string };
@@ -19,13 +19,41 @@ export function readPostmaster(cluster: string): Postmaster | undefined {
   }
 }
 
-/** Whether the named process lives and is the PostgreSQL of this cluster, not one that got its number later. */
+/**
+ * Whether the named process lives and is the PostgreSQL of this cluster, not
+ * one that was given its number later. The server works inside its cluster,
+ * which tells them apart even when the folder has been moved.
+ */
 export function isServing(cluster: string, postmaster: Postmaster): boolean {
-  return (
-    processIdentity(postmaster.pid) !== undefined &&
-    commandLine(postmaster.pid).includes('postgres') &&
-    commandLine(postmaster.pid).includes(cluster)
-  );
+  if (processIdentity(postmaster.pid) === undefined) return false;
+  const command = commandLine(postmaster.pid);
+  if (!command.includes('postgres')) return false;
+  return command.includes(cluster) || workingFolder(postmaster.pid) === cluster;
+}
+
+/** Above every number a system gives to a process. */
+const NOBODYS_PID = 4_999_999;
+
+/**
+ * After a crash the number in `postmaster.pid` may belong to another process of
+ * ours, and PostgreSQL would take that for its older self. The number is
+ * replaced; the rest stays, since PostgreSQL finds surviving children by it.
+ */
+export function disownPostmaster(cluster: string, postmaster: Postmaster): void {
+  if (processIdentity(postmaster.pid) === undefined) return;
+  const path = join(cluster, 'postmaster.pid');
+  const [, ...rest] = readFileSync(path, 'utf8').split('\n');
+  writeFileSync(path, [NOBODYS_PID, ...rest].join('\n'));
+}
+
+/** Stops servers that still run on a cluster whose folder was removed under them. */
+export async function stopOrphans(cluster: string): Promise<void> {
+  if (process.platform !== 'linux') return;
+  for (const entry of readdirSync('/proc')) {
+    const pid = Number(entry);
+    if (!Number.isInteger(pid) || !commandLine(pid).endsWith(`postgres -D ${cluster}`)) continue;
+    await stopPostmaster(pid, 5_000);
+  }
 }
 
 /**
@@ -60,7 +88,7 @@ export async function waitUntilReady(
  * is on disk, the next start needs no recovery. If it does not end within the
  * patience, "immediate" follows; then the next start replays the log.
  */
-export async function stopPostmaster(cluster: string, pid: number, patienceMs = 60_000): Promise<void> {
+export async function stopPostmaster(pid: number, patienceMs = 60_000): Promise<void> {
   for (const [signal, waitMs] of [
     ['SIGINT', patienceMs],
     ['SIGQUIT', 10_000],
@@ -72,9 +100,6 @@ export async function stopPostmaster(cluster: string, pid: number, patienceMs = 
       if (errorCode(error) === 'ESRCH') return;
       throw error;
     }
-    if (await waitForEnd(pid, waitMs)) {
-      if (signal === 'SIGKILL') rmSync(join(cluster, 'postmaster.pid'), { force: true });
-      return;
-    }
+    if (await waitForEnd(pid, waitMs)) return;
   }
 }

@@ -82,6 +82,18 @@ function afterCursor(sort: SortColumn[], values: (string | number | boolean)[]):
   }, sql<boolean>`false`);
 }
 
+export interface Page<Row> {
+  data: Row[];
+  page: { next_cursor: string | null; total: number };
+}
+
+/** The page of a list that was read one row too long, so that the end is known. */
+export function pageOf<Row extends object>(rows: Row[], limit: number, order: Keyset, total: number): Page<Row> {
+  const data = rows.slice(0, limit);
+  const last = data.at(-1);
+  return { data, page: { next_cursor: rows.length > limit && last ? order.nextCursor(last) : null, total } };
+}
+
 /** Reads `-risk_score` against the allowed fields; the schema has already refused others. */
 export function readSort(sort: string): { field: string; descending: boolean } {
   return sort.startsWith('-')

@@ -1,0 +1,14 @@
+import type { Declared, Platform } from '../platform/capability.ts';
+import { datasets } from './datasets.ts';
+import { permissions } from './permissions.ts';
+import { listLanes } from './queries.ts';
+import { catalogRoutes } from './routes.ts';
+
+export type { Lane } from './queries.ts';
+export type Catalog = ReturnType<typeof createCatalog>;
+
+/** The nouns we plan: items, locations and the lanes between them. */
+export function createCatalog(platform: Pick<Platform, 'database'>) {
+  const declared: Declared = { name: 'catalog', permissions, routes: catalogRoutes(platform.database) };
+  return { declared, datasets, service: { lanes: listLanes } };
+}

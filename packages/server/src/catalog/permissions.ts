@@ -1,0 +1,1 @@
+export const permissions = { 'catalog.read': 'See items, stores and lanes' };

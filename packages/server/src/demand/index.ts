@@ -1,0 +1,26 @@
+import type { Declared, Platform } from '../platform/capability.ts';
+import type { Stock } from '../stock/index.ts';
+import { datasets } from './datasets.ts';
+import { featuresOf, historyOf } from './list-queries.ts';
+import { permissions } from './permissions.ts';
+import { demandRoutes } from './routes.ts';
+import { createService } from './service.ts';
+
+export type { ElasticityRow, ForecastRun, StoredForecast } from './queries.ts';
+export { featureRow } from './schema.ts';
+export type Demand = ReturnType<typeof createDemand>;
+
+/** What was and will be wanted: history, features and forecast distributions. */
+export function createDemand(platform: Pick<Platform, 'database' | 'threads'>, { stock }: { stock: Stock }) {
+  const service = createService(platform, stock.service.newestSnapshot);
+  const declared: Declared = {
+    name: 'demand',
+    permissions,
+    routes: demandRoutes(platform.database),
+    nightly: [
+      { name: 'features', weight: 20, perform: service.prepare },
+      { name: 'forecast', weight: 40, perform: service.forecast },
+    ],
+  };
+  return { declared, datasets, service: { ...service, featuresOf, historyOf } };
+}

@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+
+const read = (name: string) => readFileSync(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8');
+
+/** The statements longer than a screen. */
+export const statements = {
+  features: read('features'),
+  stockoutDays: read('stockout-days'),
+  histories: read('histories'),
+};

@@ -1,0 +1,1 @@
+export const permissions = { 'stock.read': 'See stock by batch and receipts' };

@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { type App, createApp } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
+import type { Role } from '../src/identity/permissions.ts';
+import { insertSession, insertUser } from '../src/identity/queries.ts';
+import { createToken } from '../src/identity/token.ts';
+import { type Tx, withOrganization } from '../src/platform/database/index.ts';
+import { createTestDatabase, type TestDatabase } from './harness-database.ts';
+
+export interface TestApp extends App {
+  database: TestDatabase;
+  orgId: string;
+  /** Headers of a signed-in person of this role; each role is one person of the organization. */
+  as(role: Role): Promise<{ authorization: string }>;
+  /** A transaction of the test's organization. */
+  inOrganization<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
+  /** Starts a run through the API's own path and waits for its end. */
+  run(kind: string, input?: object): ReturnType<App['platform']['runs']['waitFor']>;
+  /** A second organization on the same database. */
+  otherOrganization(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/**
+ * The whole server on a database of its own, asked through `app.http.inject`.
+ *
+ * @param settings environment settings that differ from the defaults
+ */
+export async function createTestApp(settings: Record<string, string> = {}): Promise<TestApp> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'granary-test-'));
+  const database = await createTestDatabase();
+  const config = readConfig({
+    GRANARY_DATA_DIR: dataDir,
+    PORT: '0',
+    GRANARY_LOGIN_ATTEMPTS_PER_MINUTE: '1000',
+    GRANARY_WORKER_THREADS: '1',
+    ...settings,
+  });
+  const log = pino({ level: 'silent' });
+  const app = await createApp({ config, log, database, databaseKind: 'embedded', version: '0.0.0-test' });
+  const organizationOptions = { currency: 'EUR', locale: 'en-GB', timeZone: 'Europe/Paris', isDemo: false };
+  const { org_id: orgId } = await app.identity.createOrganization({ name: 'Test grocer', ...organizationOptions });
+  const tokens = new Map<Role, string>();
+  let working: Promise<void> | undefined;
+
+  async function signIn(role: Role): Promise<string> {
+    const { token, tokenHash } = createToken(orgId);
+    await withOrganization(database, orgId, async (tx) => {
+      const user = await insertUser(tx, `Test ${role}`, role);
+      await insertSession(tx, { userId: user.user_id, tokenHash, kind: 'terminal', hours: 1, userAgent: 'test' });
+    });
+    tokens.set(role, token);
+    return token;
+  }
+
+  return {
+    ...app,
+    database,
+    orgId,
+    as: async (role) => ({ authorization: `Bearer ${tokens.get(role) ?? (await signIn(role))}` }),
+    inOrganization: (work) => withOrganization(database, orgId, work),
+    async run(kind, input = {}) {
+      working ??= app.platform.runs.work();
+      await working;
+      const run = await withOrganization(database, orgId, (tx) => app.platform.runs.request(tx, kind, input, null));
+      return app.platform.runs.waitFor(orgId, run.run_id);
+    },
+    async otherOrganization() {
+      const other = await app.identity.createOrganization({ name: 'Other grocer', ...organizationOptions });
+      return other.org_id;
+    },
+    async close() {
+      await app.close();
+      await database.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
