@@ -12,8 +12,9 @@ export interface SmoothedLevel {
   squaredFactorWeight: number;
 }
 
-/** Usable days before the level is trusted enough to judge a forecast by it. */
+/** Usable days before the level is trusted enough to judge a forecast by it: four weeks, a third of a short history. */
 const WARM_UP_DAYS = 28;
+const WARM_UP_SHARE = 1 / 3;
 
 /**
  * Runs the level over a series. Weights fall by 1 − alpha a day, on days left out as well; without weekday factors
@@ -23,11 +24,12 @@ const WARM_UP_DAYS = 28;
  * @param visit     called on each usable day after the warm-up with the mean expected the evening before
  */
 export function smoothLevel(
-  { units, firstDay }: UsableSeries,
+  { units, firstDay, usableDays }: UsableSeries,
   factors: Float64Array,
   alpha: number,
   visit?: (day: number, units: number, expected: number) => void,
 ): SmoothedLevel & { squaredError: number; judgedDays: number } {
+  const warmUpDays = Math.min(WARM_UP_DAYS, Math.floor(usableDays * WARM_UP_SHARE));
   const keep = 1 - alpha;
   const keepSquared = keep * keep;
   let sold = 0;
@@ -46,7 +48,7 @@ export function smoothLevel(
     squaredWeight *= keepSquared;
     squaredFactorWeight *= keepSquared;
     if (Number.isNaN(value) || factor === 0) continue;
-    if (seen >= WARM_UP_DAYS) {
+    if (seen >= warmUpDays && weight > 0) {
       const expected = (sold / weight) * factor;
       squaredError += ((value - expected) * (value - expected)) / factor;
       visit?.(day, value, expected);
@@ -63,6 +65,6 @@ export function smoothLevel(
     squaredWeight,
     squaredFactorWeight,
     squaredError,
-    judgedDays: Math.max(0, seen - WARM_UP_DAYS),
+    judgedDays: Math.max(0, seen - warmUpDays),
   };
 }
