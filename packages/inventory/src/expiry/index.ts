@@ -2,6 +2,7 @@ export { assessBatchRisk, type BatchRisk, riskScore } from './batch-risk.ts';
 export { compareRemedies } from './compare-remedies.ts';
 export { daysBetween, sellableDays } from './days-between.ts';
 export { expectedSalesUntil } from './expected-sales.ts';
+export { type ExpectedWaste, expectedWasteFefo } from './expected-waste.ts';
 export { demandUplift, discountGrid } from './markdown.ts';
 export type {
   ProposedAction,

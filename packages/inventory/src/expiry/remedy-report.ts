@@ -80,7 +80,7 @@ function disposal(input: RemedyInput, valuation: RemedyValuation): ProposedActio
     savingsLow: 0,
     savingsHigh: 0,
     probabilityOfGain: 0,
-    netRecovery: -qty * input.rules.disposalCostPerUnit,
+    netRecovery: 0 - qty * input.rules.disposalCostPerUnit,
     dispose: true,
   };
 }

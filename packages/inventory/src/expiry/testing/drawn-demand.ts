@@ -37,7 +37,19 @@ export function poissonPaths(options: {
   return { paths: options.paths, days: options.days, units };
 }
 
-/** Failures before the r-th success of probability p: r geometric draws a day. */
+/** Inverse of the distribution function of failures before `successes` (any positive number) at `probability`. */
+function negativeBinomialInverse(successes: number, probability: number, uniform: number): number {
+  let value = 0;
+  let term = probability ** successes;
+  let cumulative = term;
+  while (uniform > cumulative && value < 10_000) {
+    term *= ((successes + value) / (value + 1)) * (1 - probability);
+    value++;
+    cumulative += term;
+  }
+  return value;
+}
+
 export function negativeBinomialPaths(options: {
   paths: number;
   days: number;
@@ -48,9 +60,7 @@ export function negativeBinomialPaths(options: {
   const random = mulberry32(options.seed);
   const units = new Int32Array(options.paths * options.days);
   for (let i = 0; i < units.length; i++) {
-    for (let r = 0; r < options.successes; r++) {
-      units[i]! += Math.floor(Math.log(1 - random()) / Math.log(1 - options.probability));
-    }
+    units[i] = negativeBinomialInverse(options.successes, options.probability, random());
   }
   return { paths: options.paths, days: options.days, units };
 }

@@ -1,0 +1,330 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compareRemedies } from './compare-remedies.ts';
+import { discountGrid } from './markdown.ts';
+import type { RemedyInput, RemedyRules } from './remedy-types.ts';
+import { knownDemand } from './testing/drawn-demand.ts';
+import { anySituation, calmStore, plainRules, valueAgain } from './testing/remedy-situations.ts';
+
+/** 20 units with 5 sellable days, 2 sold a day at 25.00, cost 12.50: 10 units will expire. */
+function overstocked(change: Partial<RemedyInput> & { ruleChange?: Partial<RemedyRules> } = {}): RemedyInput {
+  const { ruleChange, ...rest } = change;
+  return {
+    origin: {
+      batches: [{ batchId: 'b1', units: 20, sellableDays: 5 }],
+      demand: (scale) => knownDemand(...new Array<number>(5).fill(Math.round(2 * scale))),
+      price: 25,
+      unitCost: 12.5,
+      replenished: 1,
+      freshestFirstShare: 0,
+    },
+    batchId: 'b1',
+    destinations: [],
+    elasticity: { value: -2, low: -2, high: -2 },
+    rules: { ...plainRules, markdownAllowed: false, ...ruleChange },
+    seed: 1,
+    ...rest,
+  };
+}
+
+const lane = { leadTimeDays: 1, costPerUnit: 1, fixedCost: 10 };
+
+describe('compareRemedies, transfers', () => {
+  it('saves the value rescued less the transfer cost', () => {
+    // The store wants 3 on each of days 2 to 5 and has none: it takes 10 of the 12 it could sell.
+    // Each replaces a later purchase there: 10 x 12.50 rescued - (10 x 1.00 + 10.00) = 105.00.
+    const result = compareRemedies(overstocked({ destinations: [calmStore('fast', 3, 5)] }));
+    expect(result.plan).toHaveLength(1);
+    expect(result.plan[0]).toMatchObject({
+      kind: 'TRANSFER',
+      toStoreId: 'fast',
+      qty: 10,
+      startDay: 1,
+      endDay: 2,
+      probabilityOfGain: 1,
+    });
+    expect(result.plan[0]!.expectedSavings).toBeCloseTo(105, 9);
+    expect(result.doNothing.unsoldUnits).toEqual({ mean: 10, low: 10, high: 10 });
+    expect(result.withPlan.unsoldUnits).toEqual({ mean: 0, low: 0, high: 0 });
+  });
+
+  it('proposes the faster store only, for no more than it sells beyond its own stock', () => {
+    const ownStock = [{ batchId: 'own', units: 8, sellableDays: 5 }];
+    const result = compareRemedies(
+      overstocked({
+        destinations: [calmStore('slower', 1, 5), calmStore('faster', 3, 5, { batches: ownStock })],
+      }),
+    );
+    // 15 are wanted in 5 days and 8 are there: 7 are free. They arrive on day 2 and all sell; a unit more
+    // would waste one of either batch.
+    const transfers = result.plan.filter((action) => action.kind === 'TRANSFER');
+    expect(transfers.map(({ toStoreId, qty }) => [toStoreId, qty])).toEqual([['faster', 7]]);
+    const slower = result.alternatives.find((other) => other.steps[0]!.toStoreId === 'slower');
+    expect(slower).toMatchObject({ expectedSavings: null, rejectedBecause: 'sells no faster there' });
+  });
+
+  it('may use a slower store that has room, when the rules allow it', () => {
+    const destinations = [calmStore('slower', 1, 5, { lane: { ...lane, fixedCost: 0 } })];
+    const result = compareRemedies(
+      overstocked({ destinations, ruleChange: { slowerDestinationsAllowed: true } }),
+    );
+    expect(result.plan[0]).toMatchObject({ kind: 'TRANSFER', toStoreId: 'slower', qty: 4 });
+  });
+
+  it('drops the transfer when the cost exceeds the gain, it arrives too late, or the store is full', () => {
+    const withStore = (change: Parameters<typeof calmStore>[3]) =>
+      compareRemedies(overstocked({ destinations: [calmStore('fast', 3, 5, change)] }));
+    const reasonOf = (result: ReturnType<typeof compareRemedies>) =>
+      result.alternatives.find((other) => other.kind === 'TRANSFER')!.rejectedBecause;
+
+    expect(withStore({}).plan[0]!.kind).toBe('TRANSFER');
+    const costly = withStore({ lane: { ...lane, costPerUnit: 13 } });
+    const late = withStore({ lane: { ...lane, leadTimeDays: 5 } });
+    const full = withStore({ freeCapacityUnits: 0 });
+    expect([costly, late, full].map(reasonOf)).toEqual([
+      'cost exceeds gain',
+      'arrives after its last sellable day',
+      'no free capacity',
+    ]);
+    for (const result of [costly, late, full]) {
+      expect(result.plan.some((action) => action.kind === 'TRANSFER')).toBe(false);
+    }
+  });
+
+  it('counts the last sellable day as one to arrive on', () => {
+    const destinations = [calmStore('fast', 30, 5, { lane: { ...lane, leadTimeDays: 4 } })];
+    expect(compareRemedies(overstocked({ destinations })).plan[0]).toMatchObject({ qty: 10, endDay: 5 });
+  });
+
+  it('stays within the free capacity and ships whole packs', () => {
+    const destinations = [calmStore('fast', 3, 5, { freeCapacityUnits: 9 })];
+    const result = compareRemedies(overstocked({ destinations, ruleChange: { transferPackUnits: 4 } }));
+    expect(result.plan[0]).toMatchObject({ kind: 'TRANSFER', qty: 8 });
+  });
+
+  it('serves two stores, the better first, with shares that add up', () => {
+    const destinations = [
+      calmStore('small', 3, 5, { freeCapacityUnits: 4 }),
+      calmStore('large', 3, 5, { freeCapacityUnits: 6 }),
+    ];
+    const result = compareRemedies(overstocked({ destinations }));
+    expect(result.plan.map(({ toStoreId, qty }) => [toStoreId, qty])).toEqual([
+      ['large', 6],
+      ['small', 4],
+    ]);
+    // 6 x 12.50 - 6 - 10 = 59.00 and 4 x 12.50 - 4 - 10 = 36.00
+    expect(result.plan.map((action) => action.expectedSavings)).toEqual([59, 36]);
+    expect(result.expectedSavings).toBeCloseTo(95, 9);
+  });
+});
+
+describe('compareRemedies, markdowns', () => {
+  const marking = (ruleChange: Partial<RemedyRules> = {}, change: Partial<RemedyInput> = {}) =>
+    overstocked({ ...change, ruleChange: { markdownAllowed: true, ...ruleChange } });
+
+  it('takes the discount whose extra sales are worth most', () => {
+    // At 30 % off, uplift 2.04 rounds to 4 a day: all 20 sold at 17.50 = 350.00 against 10 at 25.00.
+    // At 20 % off, uplift 1.56 rounds to 3 a day: 15 at 20.00 = 300.00.
+    const result = compareRemedies(marking());
+    expect(result.plan[0]).toMatchObject({
+      kind: 'MARKDOWN',
+      discountPct: 30,
+      qty: 20,
+      endDay: 5,
+      clearanceRate: 1,
+    });
+    expect(result.plan[0]!.expectedSavings).toBeCloseTo(100, 9);
+    const twenty = result.alternatives.find(
+      (other) => other.steps[0]!.discountPct === 20 && other.steps.length === 1,
+    );
+    expect(twenty!.expectedSavings).toBeCloseTo(50, 9);
+    expect(twenty!.rejectedBecause).toBe('saves less than the plan');
+  });
+
+  it('obeys each rule: the maximum, the step, the price floor, a running markdown', () => {
+    const discountOf = (ruleChange: Partial<RemedyRules>) =>
+      compareRemedies(marking(ruleChange)).plan.find((action) => action.kind === 'MARKDOWN')?.discountPct;
+    expect(discountOf({})).toBe(30);
+    expect(discountOf({ maxDiscountPct: 20 })).toBe(20);
+    expect(discountOf({ minDiscountPct: 0, discountStepPct: 35 })).toBe(35);
+    expect(discountOf({ minPriceShareOfCost: 1.5 })).toBe(20);
+    expect(discountOf({ minPriceShareOfCost: 2 })).toBeUndefined();
+    expect(discountOf({ markdownRunning: true })).toBeUndefined();
+    const reasons = compareRemedies(marking({ markdownRunning: true }))
+      .alternatives.filter((other) => other.kind === 'MARKDOWN')
+      .map((other) => other.rejectedBecause);
+    expect(new Set(reasons)).toEqual(new Set(['a markdown is running']));
+  });
+
+  it('marks down what the transfers leave', () => {
+    // 5 x 12.50 - 5.00 = 57.50 rescued there; the other 15 sell at 20 % off: 15 x 20.00 - 10 x 25.00 = 50.00.
+    const change = { freeCapacityUnits: 5, lane: { ...lane, fixedCost: 0 } };
+    const destinations = [calmStore('fast', 3, 5, change)];
+    const result = compareRemedies(marking({}, { destinations }));
+    expect(result.plan.map((action) => action.expectedSavings)).toEqual([57.5, 50]);
+    expect(result.plan.map(({ kind, qty }) => [kind, qty])).toEqual([
+      ['TRANSFER', 5],
+      ['MARKDOWN', 15],
+    ]);
+    expect(result.alternatives[0]).toMatchObject({ kind: 'MIX' });
+    expect(result.alternatives[0]!.rejectedBecause).toBeUndefined();
+  });
+});
+
+describe('compareRemedies, liquidation', () => {
+  it('is the fallback without a partner store and without markdowns', () => {
+    // 10 surplus units: 10 x (0.2 x 12.50 - 0.50) = 20.00
+    const result = compareRemedies(overstocked());
+    expect(result.plan).toHaveLength(1);
+    expect(result.plan[0]).toMatchObject({ kind: 'LIQUIDATE', qty: 10, netRecovery: 20 });
+    expect(result.plan[0]!.dispose).toBeUndefined();
+    expect(result.plan[0]!.expectedSavings).toBeCloseTo(20, 9);
+  });
+
+  it('is flagged dispose when handling costs more than is recovered, but less than waste would', () => {
+    const ruleChange = { liquidationRecoveryShareOfCost: 0, disposalCostPerUnit: 2 };
+    const result = compareRemedies(overstocked({ ruleChange }));
+    // 10 x (2.00 disposal avoided - 0.50 handling) = 15.00
+    expect(result.plan[0]).toMatchObject({ kind: 'LIQUIDATE', qty: 10, netRecovery: -5, dispose: true });
+    expect(result.plan[0]!.expectedSavings).toBeCloseTo(15, 9);
+  });
+
+  it('proposes disposal on the last day, worth nothing, when nothing saves anything', () => {
+    const ruleChange = { liquidationRecoveryShareOfCost: 0, disposalCostPerUnit: 0.25 };
+    const result = compareRemedies(overstocked({ ruleChange }));
+    expect(result.plan).toHaveLength(1);
+    expect(result.plan[0]).toMatchObject({
+      kind: 'LIQUIDATE',
+      qty: 10,
+      dispose: true,
+      startDay: 5,
+      expectedSavings: 0,
+    });
+    expect(result.terms).toEqual([]);
+  });
+
+  it('disposes of expired stock', () => {
+    const expired = overstocked({ destinations: [calmStore('fast', 3, 5)] });
+    expired.origin.batches[0]!.sellableDays = 0;
+    const result = compareRemedies(expired);
+    expect(result.plan).toHaveLength(1);
+    expect(result.plan[0]).toMatchObject({ kind: 'LIQUIDATE', qty: 20, dispose: true, expectedSavings: 0 });
+    expect(result.alternatives.map((other) => other.rejectedBecause)).toContain('past its last sellable day');
+  });
+
+  it('leaves a batch alone that will sell', () => {
+    const calm = overstocked({ ruleChange: { markdownAllowed: true } });
+    calm.origin.batches[0]!.units = 10;
+    const result = compareRemedies(calm);
+    expect(result.plan).toEqual([]);
+    expect(result.expectedSavings).toBe(0);
+  });
+});
+
+describe('compareRemedies, for any situation', () => {
+  it('finds what an exhaustive search over quantities, discounts and liquidations finds', () => {
+    fc.assert(
+      fc.property(anySituation(1), (situation) => {
+        const { value } = situation.elasticity;
+        const input: RemedyInput = {
+          ...situation,
+          elasticity: { value, low: value, high: value },
+          rules: { ...situation.rules, minSavings: 0, slowerDestinationsAllowed: true },
+        };
+        const { rules, origin } = input;
+        const focus = origin.batches[0]!;
+        const store = input.destinations[0];
+        const reachable = store !== undefined && 1 + store.lane.leadTimeDays <= focus.sellableDays;
+        const most = reachable ? Math.min(focus.units, store.freeCapacityUnits ?? focus.units) : 0;
+        const floor = rules.minPriceShareOfCost * origin.unitCost - 1e-9;
+        const discounts = discountGrid(rules).filter((d) => origin.price * (1 - d / 100) >= floor);
+        const allowed = rules.markdownAllowed && !rules.markdownRunning ? discounts : [];
+        const nothing = valueAgain(input, { moved: 0, discountPct: 0, liquidated: 0 });
+        let best = 0;
+        const look = (decision: Parameters<typeof valueAgain>[1]) => {
+          if (focus.sellableDays >= 1) best = Math.max(best, valueAgain(input, decision) - nothing);
+        };
+        for (let moved = 0; moved <= most; moved += rules.transferPackUnits) {
+          for (const discountPct of [0, ...allowed]) look({ moved, discountPct, liquidated: 0 });
+          for (let liquidated = 1; liquidated <= focus.units - moved; liquidated++) {
+            look({ moved, discountPct: 0, liquidated });
+          }
+        }
+        expect(compareRemedies(input).expectedSavings).toBeCloseTo(best, 6);
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it('has terms, and shares of actions, that add up to the expected savings', () => {
+    fc.assert(
+      fc.property(anySituation(3), (input) => {
+        const result = compareRemedies(input);
+        const terms = result.terms.reduce((sum, term) => sum + term.amount, 0);
+        const shares = result.plan.reduce((sum, action) => sum + action.expectedSavings, 0);
+        expect(Math.abs(terms - result.expectedSavings)).toBeLessThan(1e-6);
+        expect(Math.abs(shares - result.expectedSavings)).toBeLessThan(1e-6);
+        expect(result.withPlan.netValue - result.doNothing.netValue).toBeCloseTo(result.expectedSavings, 6);
+        for (const term of result.terms) expect(term.amount).toBe(term.quantity * term.rate);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('proposes something viable for each batch of high risk, and nothing that loses money', () => {
+    fc.assert(
+      fc.property(anySituation(3), (input) => {
+        const result = compareRemedies(input);
+        if (result.doNothing.wasteProbability >= 0.7) expect(result.plan.length).toBeGreaterThan(0);
+        expect(result.expectedSavings).toBeGreaterThanOrEqual(0);
+        const { units } = input.origin.batches[0]!;
+        const gone = result.plan.filter((action) => action.kind !== 'MARKDOWN');
+        const total = gone.reduce((sum, action) => sum + action.qty, 0);
+        expect(total).toBeLessThanOrEqual(units);
+        for (const action of result.plan) {
+          expect(action.qty).toBeGreaterThan(0);
+          expect(action.savingsLow).toBeLessThanOrEqual(action.savingsHigh);
+          const recovers = (action.netRecovery ?? 0) >= 0;
+          if (action.kind === 'LIQUIDATE')
+            expect(action.dispose === true).toBe(!recovers || action.expectedSavings === 0);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('lists no alternative above the plan and gives a reason against each one that is not the plan', () => {
+    fc.assert(
+      fc.property(anySituation(3), (input) => {
+        const { alternatives, expectedSavings, plan } = compareRemedies(input);
+        const values = alternatives.map((other) => other.expectedSavings ?? Number.NEGATIVE_INFINITY);
+        expect(values).toEqual([...values].sort((a, b) => b - a));
+        for (const other of alternatives) {
+          if (other.rejectedBecause === undefined) {
+            expect(other.steps).toEqual(
+              plan.map(({ kind, qty, toStoreId, discountPct }) => ({
+                kind,
+                qty,
+                ...(toStoreId ? { toStoreId } : {}),
+                ...(discountPct ? { discountPct } : {}),
+              })),
+            );
+          } else if (other.rejectedBecause === 'saves less than the plan') {
+            expect(other.expectedSavings!).toBeLessThanOrEqual(expectedSavings + 1e-9);
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('is the same each time and survives JSON unchanged', () => {
+    fc.assert(
+      fc.property(anySituation(2), (input) => {
+        const result = compareRemedies(input);
+        expect(compareRemedies(input)).toEqual(result);
+        expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+      }),
+    );
+  });
+});
