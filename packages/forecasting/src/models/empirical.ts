@@ -7,6 +7,7 @@ import { type DemandModelKind, listParameter, numberParameter } from './demand-m
 
 /** A day half a year back counts half as much as yesterday. */
 const HALF_LIFE_DAYS = 182;
+const LARGEST_INT32 = 2_147_483_647;
 /** Variance per day of the relative change of a slow item's level. */
 const DRIFT_PER_DAY = 0.001;
 
@@ -81,7 +82,7 @@ function empiricalDay(values: number[], cumulative: number[], scale: number): Da
     while (index < cumulative.length - 1 && cumulative[index]! < u) index++;
     const from = index === 0 ? 0 : cumulative[index - 1]!;
     const position = Math.min(1 - Number.EPSILON, (u - from) / (cumulative[index]! - from));
-    return Math.floor(scale * values[index]! + position);
+    return Math.min(LARGEST_INT32, Math.floor(scale * values[index]! + position));
   };
   let slope = 0;
   for (let index = 0; index + 1 < values.length; index++) {

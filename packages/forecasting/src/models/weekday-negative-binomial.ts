@@ -9,9 +9,12 @@ import { type DemandModelKind, listParameter, numberParameter } from './demand-m
 const ALPHAS = [0.003, 0.006, 0.012, 0.025, 0.05, 0.1, 0.18];
 /** A shorter memory must lower the squared error by this factor to be taken. */
 const CLEARLY_BETTER = 0.999;
+/** And by this much per unit sold, which Poisson noise exceeds a millionfold: a constant series shows no more. */
+const ROUNDING = 1e-6;
 /** Stands for Poisson noise, where days vary no more than that. */
 const LARGEST_SIZE = 1e6;
-/** A level that has faded to nothing is kept above zero: "has stopped selling" is never certain. */
+/** A faded level is kept at a share of the average, or at a unit in fifty days: an end of sales is never certain. */
+const SMALLEST_LEVEL_SHARE = 0.05;
 const SMALLEST_LEVEL_UNITS = 0.02;
 
 /**
@@ -30,8 +33,9 @@ export const weekdayNegativeBinomial: DemandModelKind = {
     const factors = weekdayFactors(series);
     const alpha = bestAlpha(series, factors);
     const { level, levelVariance, levelDriftPerDay, dispersion } = levelError(series, factors, alpha);
+    const average = series.totalUnits / series.usableDays;
     return {
-      level: Math.max(level, SMALLEST_LEVEL_UNITS),
+      level: Math.max(level, Math.min(SMALLEST_LEVEL_UNITS, SMALLEST_LEVEL_SHARE * average)),
       alpha,
       weekdayFactors: Array.from(factors),
       size: Math.min(LARGEST_SIZE, 1 / dispersion),
@@ -61,7 +65,7 @@ function bestAlpha(series: UsableSeries, factors: Float64Array): number {
   let bestError = Number.POSITIVE_INFINITY;
   for (const alpha of ALPHAS) {
     const { squaredError, judgedDays } = smoothLevel(series, factors, alpha);
-    if (judgedDays > 0 && squaredError < bestError * CLEARLY_BETTER) {
+    if (judgedDays > 0 && squaredError < bestError * CLEARLY_BETTER - series.totalUnits * ROUNDING) {
       best = alpha;
       bestError = squaredError;
     }

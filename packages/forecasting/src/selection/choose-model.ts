@@ -23,7 +23,8 @@ function choice(series: UsableSeries): { kind: DemandModelKind; reason: string }
     return { kind: zero, reason: 'No usable day of history: demand is unknown, zero stands in for it.' };
   }
   if (totalUnits === 0) {
-    return { kind: zero, reason: `Nothing sold on ${days}: no demand expected.` };
+    const caution = usableDays < SHORTEST_HISTORY_DAYS ? ', though so few days prove little' : '';
+    return { kind: zero, reason: `Nothing sold on ${days}: no demand expected${caution}.` };
   }
   if (usableDays < SHORTEST_HISTORY_DAYS) {
     return { kind: windowAverage, reason: `Average of ${days}: too few for a pattern of the week.` };

@@ -3,7 +3,7 @@ import { dayNumber } from './calendar.ts';
 
 /** A history with every day that says nothing about base demand set to NaN, and a count of why. */
 export interface UsableSeries {
-  /** one per day, NaN where the day is left out */
+  /** one per day up to the last usable day, NaN where a day is left out */
   units: Float64Array;
   /** day number of `units[0]` */
   firstDay: number;
@@ -40,7 +40,15 @@ export function usableSeries({ startDate, units: recorded, promoted }: DemandHis
     }
   }
   leftOut.beforeFirstSale = removeDaysBeforeLaunch(units);
-  return { units, firstDay: dayNumber('startDate', startDate), leftOut, negativeDays, ...totals(units) };
+  let end = units.length;
+  while (end > 0 && Number.isNaN(units[end - 1]!)) end--;
+  return {
+    units: units.subarray(0, end),
+    firstDay: dayNumber('startDate', startDate),
+    leftOut,
+    negativeDays,
+    ...totals(units),
+  };
 }
 
 function totals(

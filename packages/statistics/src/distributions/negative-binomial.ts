@@ -18,6 +18,9 @@ export interface NegativeBinomialParameters {
 /** Beyond this the variance differs from Poisson's by less than double precision resolves. */
 const POISSON_FROM_SIZE = 1e15;
 
+/** For sizes so far above the spread of the counts the beta function loses digits, and few terms hold all weight. */
+const SUMMED_FROM_RATIO = 1e5;
+
 /** Probability of exactly `count`; 0 unless it is a whole number of at least 0. */
 export function pmf(count: number, { mean, size }: NegativeBinomialParameters): number {
   check({ mean, size });
@@ -31,6 +34,8 @@ export function cdf(count: number, { mean, size }: NegativeBinomialParameters): 
   if (count < 0) return 0;
   if (mean === 0 || count === Number.POSITIVE_INFINITY) return 1;
   if (size >= POISSON_FROM_SIZE) return poisson.cdf(count, { mean });
+  const standardDeviation = Math.sqrt(mean + (mean * mean) / size);
+  if (size > SUMMED_FROM_RATIO * standardDeviation) return summedCdf(Math.floor(count), { mean, size });
   const total = size + mean;
   return regularisedBeta(size / total, { a: size, b: Math.floor(count) + 1, y: mean / total });
 }
@@ -90,6 +95,21 @@ export function cumulativeTable(
     sum += mass;
   }
   return { first, cumulative: entries.subarray(0, length) };
+}
+
+/** The tail on the side of `count`, added up until a term no longer counts. */
+function summedCdf(count: number, { mean, size }: NegativeBinomialParameters): number {
+  const growth = mean / (size + mean);
+  const below = count < mean;
+  let at = below ? count : count + 1;
+  let mass = term(at, { mean, size });
+  let sum = 0;
+  while (at >= 0 && mass > sum * 1e-17) {
+    sum += mass;
+    mass *= below ? at / ((at - 1 + size) * growth) : ((at + size) / (at + 1)) * growth;
+    at += below ? -1 : 1;
+  }
+  return below ? Math.min(1, sum) : Math.max(0, 1 - sum);
 }
 
 function grown(entries: Float64Array, maxLength: number): Float64Array<ArrayBuffer> {
