@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -55,6 +55,8 @@ async function start(): Promise<Started> {
 async function onEmbedded(): Promise<Started> {
   removeFoldersOfDeadRuns();
   const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
+  // So that under root the cluster lies in the folder itself and goes with it.
+  chmodSync(folder, 0o711);
   // The folder lives for one run, so nothing is gained by waiting for the disk.
   const settings = {
     fsync: 'off',

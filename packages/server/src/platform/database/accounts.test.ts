@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UNPRIVILEGED } from './account.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { runnablePrograms } from './postgres-binaries.ts';
+import { processIdentity } from './process-identity.ts';
 
 const isRoot = process.getuid?.() === 0;
 let base: string;
@@ -88,6 +89,17 @@ describe.runIf(isRoot)('PostgreSQL under root', () => {
     expect(third.home).not.toBe(first.home);
     await third.stop();
     for (const home of [first.home, third.home]) rmSync(home, { recursive: true });
+  });
+
+  it('ends a server that still runs elsewhere for a data folder that was removed', async () => {
+    const dataDir = join(base, 'data');
+    const first = await startEmbeddedPostgres({ dataDir });
+    rmSync(dataDir, { recursive: true });
+    const second = await startEmbeddedPostgres({ dataDir });
+    expect(await answer(second)).toBe(1);
+    expect(processIdentity(first.pid)).toBeUndefined();
+    await second.stop();
+    for (const home of [first.home, second.home]) rmSync(home, { recursive: true });
   });
 
   it('says so when the folder outside that holds the cluster is gone', async () => {

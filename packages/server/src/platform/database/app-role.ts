@@ -63,5 +63,8 @@ export async function grantToApp(client: pg.ClientBase, schemas: readonly string
       grant execute on all routines in schema ${schema} to ${APP_ROLE};
     `);
   }
+  // Bulk rows pass through temporary tables; some servers take that right from everybody.
+  const { rows } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
+  await client.query(`grant temporary on database ${rows[0]?.name} to ${APP_ROLE}`);
   await client.query(`revoke insert, update, delete on platform.migrations from ${APP_ROLE}`);
 }

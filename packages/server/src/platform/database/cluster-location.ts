@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -20,6 +21,8 @@ import { DatabaseSetupError } from './errors.ts';
 /** The longest socket path Linux (108) and macOS (104) accept, less a margin. */
 const LONGEST_SOCKET_PATH = 100;
 
+/** In a home outside of the data folder: whose it is. */
+const OWNING_FOLDER = 'data-folder';
 const SOCKET_FOLDER = 'granary-socket-';
 
 const pointerSchema = z.object({ home: z.string() });
@@ -90,12 +93,12 @@ export function clusterHome(dataFolder: string, account: Account | undefined): s
     );
   }
   rmSync(inPlace, { recursive: true, force: true });
-  const home = homeElsewhere(account);
+  const home = homeElsewhere(dataFolder, account);
   writeFileSync(join(dataFolder, 'postgres.json'), JSON.stringify({ home }, null, 2), { mode: 0o600 });
   return home;
 }
 
-function homeElsewhere(account: Account): string {
+function homeElsewhere(dataFolder: string, account: Account): string {
   for (const base of ROOT_FOLDERS) {
     try {
       const clusters = join(base, 'clusters');
@@ -104,6 +107,7 @@ function homeElsewhere(account: Account): string {
       const home = join(clusters, randomBytes(8).toString('hex'));
       mkdirSync(home, { mode: 0o700 });
       chownSync(home, account.uid, account.gid);
+      writeFileSync(join(home, OWNING_FOLDER), dataFolder, { mode: 0o600 });
       if (canEnter(home, account)) return home;
       rmSync(home, { recursive: true, force: true });
     } catch {
@@ -115,6 +119,22 @@ function homeElsewhere(account: Account): string {
       `(${ROOT_FOLDERS.join(', ')}). Set GRANARY_DATA_DIR to a folder outside of private homes, ` +
       'or start Granary as an ordinary user.',
   );
+}
+
+/**
+ * Homes outside that belonged to a data folder of this path which was removed
+ * since. Their data is left alone (the folder may be a disk that is not
+ * mounted), but a server still running there has to end.
+ */
+export function abandonedHomes(dataFolder: string): string[] {
+  if (existingHome(dataFolder) !== undefined) return [];
+  return ROOT_FOLDERS.map((base) => join(base, 'clusters'))
+    .filter((clusters) => existsSync(clusters) && process.getuid?.() === 0)
+    .flatMap((clusters) => readdirSync(clusters).map((name) => join(clusters, name)))
+    .filter((home) => {
+      const owner = join(home, OWNING_FOLDER);
+      return existsSync(owner) && readFileSync(owner, 'utf8') === dataFolder;
+    });
 }
 
 /** Whether the account can pass all folders above and write there; asked of the system, which knows ACLs too. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -27,6 +28,8 @@ const children: ChildProcess[] = [];
 
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'granary-lifecycle-'));
+  // Under root the folder must be open to the account PostgreSQL runs as; accounts.test.ts closes it.
+  chmodSync(base, 0o755);
   dataDir = join(base, 'data');
 });
 

@@ -12,6 +12,7 @@ import {
   writeOwned,
 } from './cluster.ts';
 import {
+  abandonedHomes,
   accountFor,
   clusterHome,
   existingHome,
@@ -23,7 +24,14 @@ import { DatabaseSetupError } from './errors.ts';
 import { locatePostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { boundLog, lastLines } from './postgres-log.ts';
 import { postgresSettings } from './postgres-settings.ts';
-import { disownPostmaster, isServing, readPostmaster, stopPostmaster, waitUntilReady } from './postmaster.ts';
+import {
+  disownPostmaster,
+  isServing,
+  readPostmaster,
+  stopOrphans,
+  stopPostmaster,
+  waitUntilReady,
+} from './postmaster.ts';
 
 /** The part of a logger that is used here; pino's fits. */
 export type Log = {
@@ -64,6 +72,13 @@ export async function startEmbeddedPostgres(options: {
   const { dataFolder, unlock } = takeDataFolder(options.dataDir);
   try {
     const binaries = locatePostgresBinaries(dataFolder, accountFor(dataFolder));
+    for (const abandoned of abandonedHomes(dataFolder)) {
+      await stopOrphans(join(abandoned, 'cluster'));
+      options.log?.warn(
+        { abandoned },
+        'an earlier data folder of this name had its database here; remove it if not needed',
+      );
+    }
     const home = clusterHome(dataFolder, binaries.account);
     const cluster = join(home, 'cluster');
     const credentials = existsSync(cluster) ? readCredentials(home) : await createCluster(home, binaries);
@@ -176,6 +191,8 @@ async function launch(
   const socketFolder = socketFolderFor(home, binaries.account);
   const settings = postgresSettings(socketFolder, options.settings);
   writeOwned(join(home, 'cluster', 'postgresql.conf'), settings, binaries.account);
+  const ownSettings = join(home, 'cluster', 'local.conf');
+  if (!existsSync(ownSettings)) writeOwned(ownSettings, '# Your own settings; they win.\n', binaries.account);
   const logPath = join(home, 'postgres.log');
   for (let attempt = 1; ; attempt++) {
     const { child, failure } = spawnServer(home, logPath, binaries);

@@ -22,6 +22,7 @@ export function postgresSettings(socketFolder: string, extra: Record<string, str
     shared_buffers: `${sharedBuffersMb}MB`,
     effective_cache_size: `${Math.max(64, Math.floor(memory / 3 / MEGABYTE))}MB`,
     work_mem: '16MB',
+    temp_buffers: '32MB',
     maintenance_work_mem: `${Math.max(32, Math.floor(sharedBuffersMb / 2))}MB`,
     fsync: 'on',
     synchronous_commit: 'on',
@@ -47,7 +48,7 @@ export function postgresSettings(socketFolder: string, extra: Record<string, str
   return [
     '# Written by Granary at each start. Put your own settings into local.conf.',
     ...lines,
-    "include_if_exists 'local.conf'",
+    "include 'local.conf'",
     '',
   ].join('\n');
 }

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { errorCode, isConnectionLoss } from './errors.ts';
 import { commandLine, processIdentity, waitForEnd, workingFolder } from './process-identity.ts';
@@ -36,11 +36,15 @@ const NOBODYS_PID = 4_999_999;
 
 /**
  * After a crash the number in `postmaster.pid` may belong to another process of
- * ours, and PostgreSQL would take that for its older self. The number is
- * replaced; the rest stays, since PostgreSQL finds surviving children by it.
+ * ours, or to a zombie nobody collects, and PostgreSQL would take that for its
+ * older self. The number is replaced; the rest stays, since PostgreSQL finds
+ * surviving children by it. The socket and its lock name the same process.
  */
 export function disownPostmaster(cluster: string, postmaster: Postmaster): void {
-  if (processIdentity(postmaster.pid) === undefined) return;
+  for (const name of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock']) {
+    if (dirname(cluster) === postmaster.socketFolder)
+      rmSync(join(postmaster.socketFolder, name), { force: true });
+  }
   const path = join(cluster, 'postmaster.pid');
   const [, ...rest] = readFileSync(path, 'utf8').split('\n');
   writeFileSync(path, [NOBODYS_PID, ...rest].join('\n'));
