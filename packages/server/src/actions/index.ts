@@ -1,0 +1,20 @@
+import type { Declared, Platform } from '../platform/capability.ts';
+import { permissions } from './permissions.ts';
+import { actionRoutes } from './routes.ts';
+import { createService } from './service.ts';
+
+export { type ActionType, actionTypes } from './action-type.ts';
+export { type Proof, proofShape } from './proof.ts';
+export type { ProposedAction, SavedProposals } from './proposals.ts';
+export type { Actions } from './service.ts';
+
+/** What was proposed, decided and achieved. */
+export function createActions(platform: Pick<Platform, 'database' | 'events'>) {
+  const service = createService(platform);
+  const declared: Declared = {
+    name: 'actions',
+    permissions,
+    routes: actionRoutes(platform.database, service),
+  };
+  return { declared, service };
+}

@@ -1,0 +1,116 @@
+import type { Actor } from '../identity/index.ts';
+import { type Database, withOrganization } from '../platform/database/index.ts';
+import { allPages } from '../platform/http/all-pages.ts';
+import { replyWithCsv } from '../platform/http/csv-reply.ts';
+import { type Caller, type Route, route } from '../platform/http/route.ts';
+import { listActions } from './queries.ts';
+import {
+  type ActionRow,
+  actionDetail,
+  actionList,
+  actionParams,
+  actionQuery,
+  actionReply,
+  approveBody,
+  bulkApproveBody,
+  bulkApproveReply,
+  completeBody,
+  csvColumns,
+  rejectBody,
+} from './schema.ts';
+import type { Actions } from './service.ts';
+
+const tag = 'actions';
+const rootAlias = true;
+
+export function actionRoutes(database: Database, service: Actions): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/actions',
+      permission: 'actions.read',
+      summary: 'Actions, those that save most first',
+      tag,
+      rootAlias,
+      query: actionQuery,
+      reply: { 200: actionList },
+      handle: ({ caller, query, reply }) =>
+        query.format === 'csv'
+          ? replyWithCsv<ActionRow>(
+              reply,
+              'actions.csv',
+              csvColumns,
+              allPages(database, caller.orgId, (tx, cursor) =>
+                listActions(tx, { ...query, limit: 500, cursor }),
+              ),
+            )
+          : withOrganization(database, caller.orgId, (tx) => listActions(tx, query), { readOnly: true }),
+    }),
+    route({
+      method: 'GET',
+      path: '/actions/:action_id',
+      permission: 'actions.read',
+      summary: 'One action with its proof, outcome, history and the rest of the plan for its batch',
+      tag,
+      rootAlias,
+      params: actionParams,
+      reply: { 200: actionDetail },
+      handle: ({ caller, params }) => service.detail(caller.orgId, params.action_id),
+    }),
+    route({
+      method: 'POST',
+      path: '/actions/approve',
+      permission: 'actions.approve',
+      summary: 'Approve several actions, each on its own',
+      tag,
+      rootAlias,
+      body: bulkApproveBody,
+      reply: { 200: bulkApproveReply },
+      handle: ({ caller, body, correlationId }) =>
+        service.approveMany(caller.orgId, body.items, actorOf(caller, correlationId)),
+    }),
+    route({
+      method: 'POST',
+      path: '/actions/:action_id/approve',
+      permission: 'actions.approve',
+      summary: 'Approve a proposed action',
+      tag,
+      rootAlias,
+      params: actionParams,
+      body: approveBody,
+      reply: { 200: actionReply },
+      handle: ({ caller, params, body, correlationId }) =>
+        service.approve(caller.orgId, params.action_id, body, actorOf(caller, correlationId)),
+    }),
+    route({
+      method: 'POST',
+      path: '/actions/:action_id/reject',
+      permission: 'actions.approve',
+      summary: 'Reject a proposed or approved action, with the reason',
+      tag,
+      rootAlias,
+      params: actionParams,
+      body: rejectBody,
+      reply: { 200: actionReply },
+      handle: ({ caller, params, body, correlationId }) =>
+        service.reject(caller.orgId, params.action_id, body, actorOf(caller, correlationId)),
+    }),
+    route({
+      method: 'POST',
+      path: '/actions/:action_id/complete',
+      permission: 'actions.complete',
+      summary: 'Record what an approved action achieved',
+      tag,
+      rootAlias,
+      params: actionParams,
+      body: completeBody,
+      reply: { 200: actionReply },
+      handle: ({ caller, params, body, correlationId }) =>
+        service.complete(caller.orgId, params.action_id, body, actorOf(caller, correlationId)),
+    }),
+  ];
+}
+
+function actorOf(caller: Caller, correlationId: string): Actor {
+  return { userId: caller.userId, name: caller.name, correlationId };
+}
