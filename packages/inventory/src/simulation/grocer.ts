@@ -1,6 +1,7 @@
 import { type RandomStream, randomStream } from '@granary/statistics';
 import { dateOf, dayNumberOf } from './calendar.ts';
-import { grocerCategories, grocerTowns, productLines } from './grocer-range.ts';
+import { grocerCategories, productLines } from './grocer-range.ts';
+import { grocerTowns } from './grocer-towns.ts';
 import { charmPrice } from './market.ts';
 import type { SimulatedItem, SimulatedLane, SimulatedStore } from './types.ts';
 
@@ -14,6 +15,8 @@ const weekdayFactorsByFormat = {
 
 const sizeByFormat = { express: 0.55, supermarket: 1, hypermarket: 1.9 } as const;
 const assortmentShare = { express: 0.4, supermarket: 0.6, hypermarket: 0.85 } as const;
+/** Even a small range is kept in this many items, if it has them. */
+const leastAssortment = { express: 20, supermarket: 30, hypermarket: 40 } as const;
 const packSizes = [1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24] as const;
 
 /** The standard normal, by Box and Muller (1958). */
@@ -46,7 +49,7 @@ export function grocerStores(seed: number | string, count: number): SimulatedSto
       size: sizeByFormat[format] * Math.exp(0.22 * normalDraw(random)),
       weekdayFactors: weekdays.map((factor) => (factor * 7) / total),
       orderWeekdays: format === 'express' ? [0, 1, 3, 4, 5] : [0, 1, 2, 3, 4, 5],
-      freshestFirstShare: 0.15 + 0.2 * random.next(),
+      freshestFirstShare: 0.1 + 0.2 * random.next(),
       lateDeliveryShare: 0.005 + 0.03 * random.next(),
     };
   });
@@ -67,8 +70,8 @@ export function grocerItems(
     const listPriceCents = charmPrice(product.listPriceCents * line.priceFactor);
     const life = product.shelfLifeDays;
     // A long tail; a shop keeps nothing that cannot sell within a short life.
-    const popularity =
-      Math.exp(-0.35 + 1.0 * normalDraw(random)) * (line.prefix === '' ? 1 : 0.6) + 10 / (life + 1);
+    const renown = (0.45 + 1.9 * Math.exp(-place.productIndex / 4)) * (line.prefix === '' ? 1 : 0.6);
+    const popularity = Math.exp(-0.25 + 0.85 * normalDraw(random)) * renown + 10 / (life + 1);
     const packWanted = popularity * Math.min(6, life * 0.22);
     const isNew = history.days >= 180 && random.next() < 0.09;
     const launchShare = 0.2 + 0.65 * random.next();
@@ -116,7 +119,10 @@ export function grocerAssortment(
           return { skuId: item.skuId, score };
         })
         .sort((left, right) => right.score - left.score);
-      const kept = Math.max(1, Math.round(items.length * assortmentShare[store.format]));
+      const kept = Math.max(
+        leastAssortment[store.format],
+        Math.round(items.length * assortmentShare[store.format]),
+      );
       return [store.storeId, new Set(ranked.slice(0, kept).map((entry) => entry.skuId))];
     }),
   );
@@ -130,7 +136,7 @@ export function grocerLanes(stores: SimulatedStore[]): SimulatedLane[] {
     toStore: store.storeId,
     leadTimeDays: 1,
     costPerUnitCents: 4,
-    fixedCostCents: 300,
+    fixedCostCents: 100,
   }));
   for (const from of stores) {
     for (const to of stores) {
@@ -142,16 +148,16 @@ export function grocerLanes(stores: SimulatedStore[]): SimulatedLane[] {
           fromStore: from.storeId,
           toStore: to.storeId,
           leadTimeDays: 1,
-          costPerUnitCents: sameCity ? 6 : 10,
-          fixedCostCents: sameCity ? 400 : 900,
+          costPerUnitCents: sameCity ? 5 : 8,
+          fixedCostCents: sameCity ? 200 : 400,
         });
       } else if (steps === 1 || steps === 3) {
         lanes.push({
           fromStore: from.storeId,
           toStore: to.storeId,
           leadTimeDays: 2,
-          costPerUnitCents: 18,
-          fixedCostCents: 1600,
+          costPerUnitCents: 15,
+          fixedCostCents: 900,
         });
       }
     }

@@ -53,7 +53,7 @@ export function openItem(
     return {
       store,
       taste,
-      plannerBias: Math.exp(0.02 + 0.22 * normalDraw(random)),
+      plannerBias: Math.exp(0.02 + 0.19 * normalDraw(random)),
       cushion: 1.2 + 0.9 * random.next(),
       shelf: emptyShelf(),
       deliveries: [],

@@ -18,7 +18,7 @@ import type { Receipt } from './types.ts';
 export const LISTING_LEAD_DAYS = 8;
 
 /** Now and then a store is talked into a display, or mistypes: such an order is several times as large. */
-const PUSH_CHANCE = 0.012;
+const PUSH_CHANCE = 0.014;
 const PUSH_FACTOR = 5;
 const PUSH_FACTOR_SHORT_LIFE = 2;
 /** And now and then the buyer takes a supplier's offer. */
