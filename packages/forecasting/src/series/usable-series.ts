@@ -22,6 +22,8 @@ export interface UsableSeries {
 const LARGEST_UNITS = 1e9;
 /** A run of zeros before the first sale is read as "not yet on sale" from this length on. */
 const LAUNCH_DAYS = 28;
+/** Fewer sales than this do not show how long a usual pause is. */
+const LAUNCH_DEMAND_DAYS = 8;
 
 /** Reads a history; no content of `units` or `promoted` makes it throw. */
 export function usableSeries({ startDate, units: recorded, promoted }: DemandHistory): UsableSeries {
@@ -70,16 +72,19 @@ function totals(
 
 /**
  * Zeros before the first sale belong to an item that was not yet on sale if they last four weeks and longer
- * than three times the longest pause since; otherwise they are ordinary days of a slow item.
+ * than three times the longest pause since, with sales enough to know such pauses; otherwise they are
+ * ordinary days of a slow item.
  */
 function removeDaysBeforeLaunch(units: Float64Array): number {
   let launch = -1;
   let zeros = 0;
   let longestPause = 0;
   let leading = 0;
+  let demandDays = 0;
   for (let day = 0; day < units.length; day++) {
     const value = units[day]!;
     if (value > 0) {
+      demandDays++;
       if (launch < 0) {
         launch = day;
         leading = zeros;
@@ -87,7 +92,8 @@ function removeDaysBeforeLaunch(units: Float64Array): number {
       zeros = 0;
     } else if (value === 0) zeros++;
   }
-  if (launch < 0 || leading < LAUNCH_DAYS || leading <= 3 * Math.max(longestPause, zeros)) return 0;
+  const longestLaterPause = Math.max(longestPause, zeros);
+  if (demandDays < LAUNCH_DEMAND_DAYS || leading < LAUNCH_DAYS || leading <= 3 * longestLaterPause) return 0;
   units.fill(Number.NaN, 0, launch);
   return leading;
 }
