@@ -1,4 +1,5 @@
 import { type DayNumber, dateOf, dayNumberOf } from './calendar.ts';
+import { applyDecisions, type ReplayDecisions } from './decisions.ts';
 import { DC_ID, grocerAssortment, grocerItems, grocerLanes, grocerStores, LARGEST_RANGE } from './grocer.ts';
 import { type ItemRun, runItem } from './item-simulation.ts';
 import { type ItemState, openItem } from './item-state.ts';
@@ -38,7 +39,7 @@ export interface ItemHistory extends ItemRun {
   state: ItemState;
 }
 
-/** What follows the end if the company goes on by its own rules. */
+/** What follows the end. */
 export interface CompanyContinuation {
   startDate: string;
   days: number;
@@ -101,18 +102,24 @@ export function simulateCompany(options: SimulationOptions): SimulatedCompany {
 }
 
 /**
- * The same company on the days after its end, doing nothing but what it always
- * does. The company itself stays as it is; a longer continuation starts with
+ * The same company on the days after its end. Without decisions it does nothing
+ * but what it always does; with them the same customers come. The company itself stays as it is; a longer continuation starts with
  * the days of a shorter one.
  *
  * @param days 1 to 120
+ * @throws RangeError if a decision cannot be carried out on the closing stock
  */
-export function continueCompany(company: SimulatedCompany, days: number): CompanyContinuation {
+export function continueCompany(
+  company: SimulatedCompany,
+  days: number,
+  decisions: ReplayDecisions = {},
+): CompanyContinuation {
   requireWhole('days', days, 1, LONGEST_CONTINUATION_DAYS);
   const fromDay = dayNumberOf(company.endDate) + 1;
   const continuation: CompanyContinuation = { startDate: dateOf(fromDay), days, series: [], batches: [] };
   for (const { item, market, state } of company.records) {
     const after = structuredClone(state);
+    applyDecisions(after, decisions, { dcId: company.dcId, endDay: fromDay - 1 });
     const run = runItem(after, market, {
       seed: company.seed,
       chapter: 'after',

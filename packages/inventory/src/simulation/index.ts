@@ -6,6 +6,7 @@ export {
   type SimulatedCompany,
   simulateCompany,
 } from './company.ts';
+export type { ReplayDecisions } from './decisions.ts';
 export {
   type InventoryRow,
   type ItemRow,

@@ -14,7 +14,7 @@ import {
 import { closeDay, issueFreshest, issueOldest, type Shelf, take } from './shelf.ts';
 import type { LocationBatch, Receipt, SeriesRecord, SnapshotEntry } from './types.ts';
 
-/** The company's markdown on the last day of a batch's life, and the share of passers-by who notice it. */
+/** The company's markdown on the last day of a batch's life, and the share of the added demand that notices a markdown. */
 const MARKDOWN_SHARE = 0.3;
 const NOTICING_SHARE = 0.5;
 
@@ -113,20 +113,31 @@ function serveCustomers(
   const mean = meanDemand(market, store, series.taste, day);
   const demand = unitsWanted(demandUniform, mean, item.dispersion);
   const openingUnits = shelf.onHandUnits;
-  const markdownCents = Math.round(offeredCents * (1 - MARKDOWN_SHARE));
+  const discountOf = (batch: LocationBatch): number =>
+    Math.max(
+      series.markdowns.size > 0 ? (series.markdowns.get(batch.batchId) ?? 0) : 0,
+      item.marksDown && batch.expiryDay === day ? MARKDOWN_SHARE : 0,
+    );
   let revenueCents = 0;
   const sell = (batch: LocationBatch, units: number): void => {
-    const marked = item.marksDown && batch.expiryDay === day;
-    if (marked) batch.markdownUnits += units;
-    revenueCents += units * (marked ? markdownCents : offeredCents);
+    const discount = discountOf(batch);
+    if (discount > 0) batch.markdownUnits += units;
+    revenueCents += units * Math.round(offeredCents * (1 - discount));
   };
   const fresh = customersWithHabit(habitUniform, demand, store.freshestFirstShare);
   let sold = issueFreshest(shelf, fresh, sell) + issueOldest(shelf, demand - fresh, sell);
   record.stockOut[at] = sold < demand || openingUnits === 0 ? 1 : 0;
-  const oldest = shelf.batches.find((batch) => batch.onHandUnits > 0);
-  if (item.marksDown && oldest && oldest.expiryDay === day) {
-    const extraMean = mean * NOTICING_SHARE * ((1 - MARKDOWN_SHARE) ** -item.elasticity - 1);
-    sold += take(shelf, oldest, unitsWanted(bargainUniform, extraMean, item.dispersion), sell);
+  // Bargain hunters come for the deepest discount and take what is marked down, oldest first.
+  const marked = shelf.batches.filter((batch) => batch.onHandUnits > 0 && discountOf(batch) > 0);
+  if (marked.length > 0) {
+    const deepest = Math.max(...marked.map(discountOf));
+    const extraMean = mean * NOTICING_SHARE * ((1 - deepest) ** -item.elasticity - 1);
+    let hunters = unitsWanted(bargainUniform, extraMean, item.dispersion);
+    for (const batch of marked) {
+      const taken = take(shelf, batch, hunters, sell);
+      hunters -= taken;
+      sold += taken;
+    }
   }
   record.meanDemand[at] = mean;
   record.demand[at] = demand;

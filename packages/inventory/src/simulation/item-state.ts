@@ -21,6 +21,8 @@ export interface SeriesState {
   plannerBias: number;
   cushion: number;
   shelf: Shelf;
+  /** Batches marked down by a decision, with the share taken off; the company's own rule is apart. */
+  markdowns: Map<string, number>;
   deliveries: Delivery[];
   onOrderUnits: number;
   belief: Belief;
@@ -56,6 +58,7 @@ export function openItem(
       plannerBias: Math.exp(0.02 + 0.19 * normalDraw(random)),
       cushion: 1.2 + 0.9 * random.next(),
       shelf: emptyShelf(),
+      markdowns: new Map(),
       deliveries: [],
       onOrderUnits: 0,
       belief: newBelief(guess),

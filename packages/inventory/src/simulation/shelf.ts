@@ -46,6 +46,7 @@ function newBatch(delivery: { day: DayNumber; batchId: string; expiryDay: DayNum
     issuedUnits: 0,
     markdownUnits: 0,
     wastedUnits: 0,
+    removedUnits: 0,
     onHandUnits: 0,
   };
 }
@@ -90,6 +91,24 @@ export function take(
   shelf.onHandUnits -= taken;
   issued(batch, taken);
   return taken;
+}
+
+/**
+ * Takes units of a batch away, without a customer.
+ *
+ * @throws RangeError if the batch is not there or holds less
+ */
+export function remove(shelf: Shelf, order: { batchId: string; units: number }): LocationBatch {
+  const batch = shelf.batches.find(({ batchId }) => batchId === order.batchId);
+  if (!batch) throw new RangeError(`batchId must be on the shelf, got '${order.batchId}'`);
+  if (!Number.isInteger(order.units) || order.units < 1 || order.units > batch.onHandUnits) {
+    throw new RangeError(`units must be a whole number from 1 to ${batch.onHandUnits}, got ${order.units}`);
+  }
+  batch.onHandUnits -= order.units;
+  batch.removedUnits += order.units;
+  shelf.onHandUnits -= order.units;
+  shelf.batches = shelf.batches.filter(({ onHandUnits }) => onHandUnits > 0);
+  return batch;
 }
 
 /** At the close of `day`: throws away what expires today and clears sold-out batches. Returns wasted units. */

@@ -69,7 +69,7 @@ export interface SimulatedLane {
 /**
  * One lot of an item at one location. A lot keeps its batch id from the
  * distribution centre to the shelf, and a location may receive it twice.
- * receivedUnits = issuedUnits + wastedUnits + onHandUnits, at every close.
+ * receivedUnits = issuedUnits + wastedUnits + removedUnits + onHandUnits, at every close.
  */
 export interface LocationBatch {
   batchId: string;
@@ -79,9 +79,11 @@ export interface LocationBatch {
   receivedUnits: number;
   /** Sold by a store, shipped by the distribution centre. */
   issuedUnits: number;
-  /** Of the issued units, those sold at the company's markdown. */
+  /** Of the issued units, those sold at a markdown. */
   markdownUnits: number;
   wastedUnits: number;
+  /** Sent elsewhere or liquidated by a decision. */
+  removedUnits: number;
   onHandUnits: number;
 }
 
