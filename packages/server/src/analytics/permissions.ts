@@ -1,0 +1,1 @@
+export const permissions = { 'analytics.read': 'See key figures and savings' };
