@@ -75,6 +75,18 @@ export const proofShape = z
         qty: z.number(),
         expected_savings: money.nullable(),
         rejected_because: z.string().nullable(),
+        also: z
+          .array(
+            z.object({
+              action_type: z.enum(actionTypes),
+              to_store: z.string().nullable(),
+              to_store_name: z.string().nullable(),
+              discount_pct: z.number().nullable(),
+              qty: z.number(),
+            }),
+          )
+          .optional()
+          .describe('Further steps of a mix.'),
       }),
     ),
     chart: z.object({

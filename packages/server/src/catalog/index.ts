@@ -1,7 +1,7 @@
 import type { Declared, Platform } from '../platform/capability.ts';
 import { datasets } from './datasets.ts';
 import { permissions } from './permissions.ts';
-import { listLanes } from './queries.ts';
+import { findItem, findLocation, listLanes } from './queries.ts';
 import { catalogRoutes } from './routes.ts';
 
 export type { Lane } from './queries.ts';
@@ -10,5 +10,5 @@ export type Catalog = ReturnType<typeof createCatalog>;
 /** The nouns we plan: items, locations and the lanes between them. */
 export function createCatalog(platform: Pick<Platform, 'database'>) {
   const declared: Declared = { name: 'catalog', permissions, routes: catalogRoutes(platform.database) };
-  return { declared, datasets, service: { lanes: listLanes } };
+  return { declared, datasets, service: { lanes: listLanes, location: findLocation, item: findItem } };
 }

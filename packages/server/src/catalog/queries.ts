@@ -70,3 +70,17 @@ export async function listLanes(tx: Tx): Promise<Lane[]> {
     from catalog.lanes order by from_store collate "C", to_store collate "C"`.execute(tx);
   return found.rows;
 }
+
+export async function findLocation(tx: Tx, storeId: string): Promise<StoreRow | undefined> {
+  const found = await sql<StoreRow>`
+    select store_id, name, kind, city, zone, capacity_units::float8 as capacity_units
+    from catalog.locations where store_id = ${storeId}`.execute(tx);
+  return found.rows[0];
+}
+
+export async function findItem(tx: Tx, skuId: string): Promise<ItemRow | undefined> {
+  const found = await sql<ItemRow>`
+    select sku_id, name, category, unit, mrp::float8 as mrp, shelf_life_days, pack_size::float8 as pack_size
+    from catalog.items where sku_id = ${skuId}`.execute(tx);
+  return found.rows[0];
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { Platform } from '../platform/capability.ts';
+import { withOrganization } from '../platform/database/index.ts';
+import { allPages } from '../platform/http/all-pages.ts';
+import { replyWithCsv } from '../platform/http/csv-reply.ts';
+import { type Route, route } from '../platform/http/route.ts';
+import { runReply } from '../platform/jobs/routes.ts';
+import { listRisk, summarizeRisk } from './list-queries.ts';
+import { expiryRules } from './rules.ts';
+import { riskList, riskQuery, summaryQuery, summaryReply } from './schema.ts';
+import type { createService } from './service.ts';
+
+/** What a planner opens first, in the order a planner reads it. */
+const csvColumns = [
+  'store_id', 'sku_id', 'batch_id', 'p_waste', 'expected_wasted_units', 'at_risk_value', 'risk_score', 'snapshot_date',
+  'expiry_date', 'days_to_expiry', 'on_hand_qty', 'expected_sales_to_expiry', 'at_risk_units', 'at_risk_units_low',
+  'at_risk_units_high', 'unit_cost', 'unit_cost_source', 'store_name', 'item_name', 'category', 'rule_version',
+] as const;
+
+export function expiryRoutes(platform: Pick<Platform, 'database' | 'runs'>, service: ReturnType<typeof createService>): Route[] {
+  const { database, runs } = platform;
+  const request = async (orgId: string, userId: string, kind: 'risk' | 'proposals') =>
+    withOrganization(database, orgId, (tx) => runs.request(tx, kind, {}, userId));
+  const rulesReply = z.object({ version: z.number().int(), rules: expiryRules }).meta({ title: 'ExpiryRuleSet' });
+
+  return [
+    route({
+      method: 'GET',
+      path: '/risk',
+      permission: 'expiry.read',
+      summary: 'Batches with their risk, highest score first',
+      tag: 'expiry',
+      rootAlias: true,
+      query: riskQuery,
+      reply: { 200: riskList },
+      handle: ({ caller, query, reply }) =>
+        query.format === 'csv'
+          ? replyWithCsv(reply, 'risk.csv', csvColumns,
+              allPages(database, caller.orgId, (tx, cursor) => listRisk(tx, { ...query, limit: 500, cursor })))
+          : withOrganization(database, caller.orgId, (tx) => listRisk(tx, query), { readOnly: true }),
+    }),
+    route({
+      method: 'GET',
+      path: '/risk/summary',
+      permission: 'expiry.read',
+      summary: 'Risk in total, by store and by category',
+      tag: 'expiry',
+      rootAlias: true,
+      query: summaryQuery,
+      reply: { 200: summaryReply },
+      handle: ({ caller, query }) =>
+        withOrganization(
+          database,
+          caller.orgId,
+          async (tx) => summarizeRisk(tx, query.snapshot_date, (await service.currentRules(tx)).rules.high_risk_score),
+          { readOnly: true },
+        ),
+    }),
+    route({
+      method: 'POST',
+      path: '/risk/refresh',
+      permission: 'expiry.assess',
+      summary: 'Calculate risk anew; a calculation under way is returned instead',
+      tag: 'expiry',
+      rootAlias: true,
+      reply: { 202: runReply },
+      handle: async ({ caller, reply }) => {
+        const run = await request(caller.orgId, caller.userId, 'risk');
+        reply.status(202).header('location', `/api/v1/runs/${run.run_id}`);
+        return run;
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/actions/generate',
+      permission: 'actions.propose',
+      summary: 'Find the best remedy for each batch at risk',
+      tag: 'expiry',
+      rootAlias: true,
+      reply: { 202: runReply },
+      handle: async ({ caller, reply }) => {
+        const run = await request(caller.orgId, caller.userId, 'proposals');
+        reply.status(202).header('location', `/api/v1/runs/${run.run_id}`);
+        return run;
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/expiry/rules',
+      permission: 'expiry.read',
+      summary: 'The rules for expiring stock and their version',
+      tag: 'expiry',
+      reply: { 200: rulesReply },
+      handle: ({ caller }) => withOrganization(database, caller.orgId, service.currentRules, { readOnly: true }),
+    }),
+    route({
+      method: 'PUT',
+      path: '/expiry/rules',
+      permission: 'expiry.rules',
+      summary: 'Set the rules; the next calculation uses them',
+      tag: 'expiry',
+      body: expiryRules,
+      reply: { 200: rulesReply },
+      handle: ({ caller, body, correlationId }) =>
+        withOrganization(database, caller.orgId, (tx) =>
+          service.setRules(tx, body, { userId: caller.userId, name: caller.name, correlationId }),
+        ),
+    }),
+  ];
+}
