@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -121,6 +121,8 @@ function removeFoldersOfDeadRuns(): void {
   for (const name of readdirSync(tmpdir())) {
     const folder = join(tmpdir(), name);
     if (!name.startsWith(FOLDER_PREFIX) || dataFolderHolder(folder) !== undefined) continue;
+    // A run that starts beside us has made its folder and not locked it yet.
+    if (Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0) < 5_000) continue;
     const cluster = join(folder, 'postgres', 'cluster');
     const left = readPostmaster(cluster);
     if (left !== undefined && isServing(cluster, left)) endAtOnce(left.pid);

@@ -19,12 +19,13 @@ import {
   startEmbeddedPostgres,
 } from './embedded-postgres.ts';
 import { DataFolderInUse } from './errors.ts';
+import { stopPostmaster } from './postmaster.ts';
 import { commandLine, processIdentity, waitForEnd } from './process-identity.ts';
 
 let base: string;
 let dataDir: string;
 const running: EmbeddedPostgres[] = [];
-const children: ChildProcess[] = [];
+const children: { child: ChildProcess; postgresPid: number }[] = [];
 
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'granary-lifecycle-'));
@@ -34,8 +35,11 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
   for (const postgres of running.splice(0)) await postgres.stop();
+  for (const { child, postgresPid } of children.splice(0)) {
+    child.kill('SIGKILL');
+    if (commandLine(postgresPid).includes(base)) await stopPostmaster(postgresPid);
+  }
   rmSync(base, { recursive: true, force: true });
 });
 
@@ -66,13 +70,13 @@ async function startInChild(folder = dataDir): Promise<{ child: ChildProcess; po
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  children.push(child);
   const postgresPid = await new Promise<number>((resolve, reject) => {
     child.stdout?.once('data', (data: Buffer) => resolve(Number(data.toString())));
     child.once('exit', (code) =>
       reject(new Error(`the child ended with ${code} before its PostgreSQL was up`)),
     );
   });
+  children.push({ child, postgresPid });
   return { child, postgresPid };
 }
 
