@@ -20,6 +20,8 @@ export interface UsableSeries {
 
 /** More units than this on one day of one location is an error of the data, not demand. */
 const LARGEST_UNITS = 1e9;
+/** Less than this is the rounding error of a conversion, not demand. */
+const SMALLEST_UNITS = 1e-6;
 /** A run of zeros before the first sale is read as "not yet on sale" from this length on. */
 const LAUNCH_DAYS = 28;
 /** Fewer sales than this do not show how long a usual pause is. */
@@ -38,7 +40,7 @@ export function usableSeries({ startDate, units: recorded, promoted }: DemandHis
     else if (promoted?.[day]) leftOut.promoted++;
     else {
       if (value < 0) negativeDays++;
-      units[day] = Math.max(0, value);
+      units[day] = value < SMALLEST_UNITS ? 0 : value;
     }
   }
   leftOut.beforeFirstSale = removeDaysBeforeLaunch(units);
