@@ -1,0 +1,109 @@
+import { useFormats } from '../ui/FormatProvider.tsx';
+import classes from './Proof.module.css';
+import type { ActionWithProof, Spread } from './types.ts';
+import { verbAndQuantity } from './wording.ts';
+
+/** Doing nothing against the action: what stays unsold and what it is worth. */
+export function Comparison({ action }: { action: ActionWithProof }) {
+  const formats = useFormats();
+  const { do_nothing: without, with_action: withAction } = action.proof;
+  const row = (name: string, side: { unsold: Spread; net_value: number | string }) => (
+    <tr>
+      <td>{name}</td>
+      <td>{formats.quantity(side.unsold.mean)}</td>
+      <td className="muted">
+        {formats.quantity(side.unsold.low)} … {formats.quantity(side.unsold.high)}
+      </td>
+      <td>{formats.signedMoney(side.net_value)}</td>
+    </tr>
+  );
+  return (
+    <section className={classes.section} aria-label="Doing nothing against the action">
+      <table className={classes.ledger}>
+        <thead>
+          <tr>
+            <th scope="col">Two futures</th>
+            <th scope="col">Unsold {action.unit}</th>
+            <th scope="col">8 in 10 times</th>
+            <th scope="col">Worth</th>
+          </tr>
+        </thead>
+        <tbody>
+          {row('Do nothing', without)}
+          {row(verbAndQuantity(action, formats), withAction)}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** The saving as a sum of terms; the last line is their total, and the headline. */
+export function Terms({ action }: { action: ActionWithProof }) {
+  const formats = useFormats();
+  const { terms, savings } = action.proof;
+  const digits = Math.abs(Number(savings.mean)) >= 10_000 ? 0 : 2;
+  return (
+    <section className={classes.section}>
+      <h3>How the saving adds up</h3>
+      <table className={classes.ledger}>
+        <tbody>
+          {terms.map((term) => (
+            <tr key={`${term.name}-${term.store_id ?? ''}`}>
+              <td>
+                {term.label}
+                {term.quantity === undefined || term.rate === undefined ? null : (
+                  <span className="muted small">
+                    {' '}
+                    {formats.quantity(term.quantity, 1)} × {formats.money(term.rate, 2)}
+                  </span>
+                )}
+              </td>
+              <td>{formats.signedMoney(term.amount, digits)}</td>
+            </tr>
+          ))}
+          <tr className={classes.sum}>
+            <td>Expected saving</td>
+            <td>{formats.signedMoney(savings.mean, digits)}</td>
+          </tr>
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** What else was weighed, and why it was not proposed. */
+export function Alternatives({ action }: { action: ActionWithProof }) {
+  const formats = useFormats();
+  const { alternatives } = action.proof;
+  if (alternatives.length === 0) return null;
+  return (
+    <section className={classes.section}>
+      <h3>Also weighed</h3>
+      <table className={classes.ledger}>
+        <thead>
+          <tr>
+            <th scope="col">Alternative</th>
+            <th scope="col">Saves {formats.currencySign}</th>
+            <th scope="col" style={{ textAlign: 'left', paddingLeft: 16 }}>
+              Why not
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {alternatives.map((one) => (
+            <tr key={`${one.action_type}-${one.to_store}-${one.discount_pct}-${one.qty}`}>
+              <td>
+                {verbAndQuantity({ ...one, dispose: false }, formats)}
+                {one.to_store === null ? '' : ` → ${one.to_store_name ?? one.to_store}`}
+              </td>
+              <td>{one.expected_savings === null ? '' : formats.amount(one.expected_savings)}</td>
+              <td className={`${classes.words} muted`} style={{ paddingLeft: 16 }}>
+                {one.rejected_because ?? 'Part of this plan'}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

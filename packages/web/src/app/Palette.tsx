@@ -1,0 +1,93 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, type Page } from './api.ts';
+
+interface FoundItem {
+  sku_id: string;
+  name: string;
+  category: string;
+}
+
+interface KnownStore {
+  store_id: string;
+  name: string;
+  city: string | null;
+}
+
+/** The command palette: pages, items and stores by name or code. */
+export function Palette() {
+  const navigate = useNavigate();
+  const [text, setText] = useState('');
+  const [asked] = useDebouncedValue(text.trim(), 150);
+  const items = useQuery({
+    queryKey: ['palette', 'items', asked],
+    queryFn: ({ signal }) => api.get<Page<FoundItem>>('/items', { q: asked, limit: 8 }, signal),
+    enabled: asked.length >= 2,
+    placeholderData: (before) => before,
+  }).data;
+  const stores = useQuery({
+    queryKey: ['stores'],
+    queryFn: ({ signal }) => api.get<Page<KnownStore>>('/stores', { limit: 500 }, signal),
+    enabled: asked.length >= 1,
+    staleTime: 300_000,
+  }).data;
+  const wanted = asked.toLowerCase();
+  const nearStores = (stores?.data ?? [])
+    .filter((store) => `${store.name} ${store.store_id} ${store.city ?? ''}`.toLowerCase().includes(wanted))
+    .slice(0, 6);
+
+  const page = (
+    label: string,
+    description: string,
+    to: '/decisions' | '/risk' | '/items' | '/import' | '/kpis' | '/account',
+  ) => ({
+    id: to,
+    label,
+    description,
+    onClick: () => void navigate({ to }),
+  });
+  const pages = [
+    page('Decisions', 'What needs a decision today', '/decisions'),
+    page('At risk', 'Batches that will not sell in time', '/risk'),
+    page('Items', 'One item at one place', '/items'),
+    page('Import', 'Bring in files', '/import'),
+    page('Results', 'What was saved', '/kpis'),
+    page('Account', 'Name, e-mail and password', '/account'),
+  ].filter((one) => `${one.label} ${one.description}`.toLowerCase().includes(text.trim().toLowerCase()));
+  const groups: SpotlightActionGroupData[] = [
+    { group: 'Pages', actions: pages },
+    {
+      group: 'Items',
+      actions: (asked.length < 2 ? [] : (items?.data ?? [])).map((item) => ({
+        id: `item-${item.sku_id}`,
+        label: item.name,
+        description: `${item.sku_id} · ${item.category}`,
+        onClick: () => void navigate({ to: '/items', search: { q: item.sku_id } }),
+      })),
+    },
+    {
+      group: 'Stores',
+      actions: nearStores.map((store) => ({
+        id: `store-${store.store_id}`,
+        label: store.name,
+        description: `${store.store_id}${store.city === null ? '' : ` · ${store.city}`}`,
+        onClick: () => void navigate({ to: '/risk', search: { store: store.store_id } }),
+      })),
+    },
+  ];
+  return (
+    <Spotlight
+      actions={groups.filter((group) => group.actions.length > 0)}
+      filter={(_query, actions) => actions}
+      query={text}
+      onQueryChange={setText}
+      nothingFound="Nothing by that name"
+      shortcut={['mod + K']}
+      searchProps={{ placeholder: 'Page, item or store', 'aria-label': 'Page, item or store' }}
+      transitionProps={{ duration: 80 }}
+    />
+  );
+}

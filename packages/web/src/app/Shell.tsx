@@ -1,0 +1,78 @@
+import { Notifications } from '@mantine/notifications';
+import { Link, Outlet } from '@tanstack/react-router';
+import { Suspense } from 'react';
+import { Icon, type IconName } from '../ui/Icon.tsx';
+import { SkeletonRows } from '../ui/States.tsx';
+import { Palette } from './Palette.tsx';
+import { useRealtime } from './realtime.ts';
+import classes from './Shell.module.css';
+import { OrganizationFormats, useMe } from './session.tsx';
+import { TopBar } from './TopBar.tsx';
+
+const PLACES = [
+  { to: '/decisions', label: 'Decisions', icon: 'decisions' },
+  { to: '/risk', label: 'At risk', icon: 'risk' },
+  { to: '/items', label: 'Items', icon: 'items' },
+  { to: '/import', label: 'Import', icon: 'import' },
+  { to: '/kpis', label: 'Results', icon: 'results' },
+] as const satisfies readonly { to: string; label: string; icon: IconName }[];
+
+/** The frame of every signed-in page: places on the left, the state of data and runs on top. */
+export function Shell() {
+  useRealtime();
+  return (
+    <OrganizationFormats>
+      <a href="#main" className={classes.skip}>
+        Skip to the content
+      </a>
+      <div className={classes.shell}>
+        <nav className={classes.rail} aria-label="Main">
+          <Link to="/decisions" className={classes.brand} aria-label="Granary, to the decisions">
+            <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width={20} height={20} />
+            <span>Granary</span>
+          </Link>
+          {PLACES.map((place) => (
+            <Link key={place.to} to={place.to} className={classes.link} title={place.label}>
+              <Icon name={place.icon} />
+              <span>{place.label}</span>
+            </Link>
+          ))}
+          <Foot />
+        </nav>
+        <div className={classes.body}>
+          <TopBar />
+          <PasswordReminder />
+          <main id="main" className={classes.main} tabIndex={-1} style={{ outline: 'none' }}>
+            <Suspense fallback={<SkeletonRows />}>
+              <Outlet />
+            </Suspense>
+          </main>
+        </div>
+      </div>
+      <Palette />
+      <Notifications position="bottom-right" autoClose={5000} transitionDuration={120} />
+    </OrganizationFormats>
+  );
+}
+
+function Foot() {
+  const me = useMe();
+  return (
+    <div className={classes.foot}>
+      <div className="clip">{me.organization.name}</div>
+      {me.organization.is_demo ? <div>Demo data</div> : null}
+    </div>
+  );
+}
+
+/** A one-time link opens one session only; without a password the next one needs a new link. */
+function PasswordReminder() {
+  const me = useMe();
+  if (me.has_password) return null;
+  return (
+    <div className={classes.bar}>
+      <span>Set a password to sign in again later; your link works only once.</span>
+      <Link to="/account">Set a password</Link>
+    </div>
+  );
+}

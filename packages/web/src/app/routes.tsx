@@ -1,0 +1,155 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  type ErrorComponentProps,
+  Link,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  useRouter,
+} from '@tanstack/react-router';
+import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
+import { ApiError } from './api.ts';
+import { Shell } from './Shell.tsx';
+import { keep, parseSearch, stringifySearch } from './search.ts';
+import { meQuery } from './session.tsx';
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet });
+
+const link = createRoute({
+  getParentRoute: () => root,
+  path: '/link',
+  component: lazyRouteComponent(() => import('../identity/LinkPage.tsx'), 'LinkPage'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: keep('next'),
+  component: lazyRouteComponent(() => import('../identity/SignInPage.tsx'), 'SignInPage'),
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.client.ensureQueryData(meQuery);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) {
+        throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { next: location.href } });
+      }
+      throw error;
+    }
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/decisions' });
+  },
+});
+
+const decisions = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/decisions',
+  validateSearch: keep('status', 'type', 'store', 'category', 'batch', 'sort', 'action'),
+  component: lazyRouteComponent(() => import('../actions/DecisionsPage.tsx'), 'DecisionsPage'),
+});
+
+const risk = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/risk',
+  validateSearch: keep('store', 'category', 'score', 'days', 'sort'),
+  component: lazyRouteComponent(() => import('../expiry/BatchRisksPage.tsx'), 'BatchRisksPage'),
+});
+
+const items = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/items',
+  validateSearch: keep('q', 'category'),
+  component: lazyRouteComponent(() => import('../demand/ItemsPage.tsx'), 'ItemsPage'),
+});
+
+const itemAtPlace = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/items/$storeId/$skuId',
+  component: lazyRouteComponent(() => import('../demand/ItemAtPlacePage.tsx'), 'ItemAtPlacePage'),
+});
+
+const imports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/import',
+  validateSearch: keep('upload'),
+  component: lazyRouteComponent(() => import('../ingest/ImportPage.tsx'), 'ImportPage'),
+});
+
+const kpis = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/kpis',
+  validateSearch: keep('from', 'to', 'store', 'granularity'),
+  component: lazyRouteComponent(() => import('../analytics/ResultsPage.tsx'), 'ResultsPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../identity/AccountPage.tsx'), 'AccountPage'),
+});
+
+const tree = root.addChildren([
+  home,
+  link,
+  signIn,
+  signedIn.addChildren([decisions, risk, items, itemAtPlace, imports, kpis, account]),
+]);
+
+/** The router of the whole screen. Each page loads its own code, and its state lives in the address. */
+export function createAppRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    basepath: '/app',
+    context: { client },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultPendingMs: 150,
+    defaultPendingComponent: () => (
+      <div style={{ padding: 24 }}>
+        <SkeletonRows />
+      </div>
+    ),
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: true,
+  });
+}
+
+function PageError({ error, reset }: ErrorComponentProps) {
+  const router = useRouter();
+  const retry = () => {
+    reset();
+    void router.invalidate();
+  };
+  return (
+    <div style={{ padding: 24 }}>
+      <ErrorState error={error instanceof Error ? error : new Error(String(error))} onRetry={retry} />
+    </div>
+  );
+}
+
+function NotFound() {
+  return (
+    <div style={{ padding: 24 }}>
+      <EmptyState
+        title="There is no page at this address"
+        actions={<Link to="/decisions">To the decisions</Link>}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api } from './api.ts';
+
+export interface Run {
+  run_id: string;
+  kind: string;
+  state: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
+  progress_pct: number;
+  step: string | null;
+  message: string | null;
+  counts: Record<string, number | string>;
+  error: { code: string; message: string } | null;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+}
+
+/** What the socket tells of a run; the rest is asked for. */
+export type RunProgress = Pick<Run, 'run_id' | 'kind' | 'state' | 'progress_pct' | 'step' | 'message'>;
+
+export interface RunList {
+  data: Run[];
+}
+
+/** The latest runs; asked again while one is under way, because a socket may be cut. */
+export const runsQuery = queryOptions({
+  queryKey: ['runs'],
+  queryFn: ({ signal }) => api.get<RunList>('/runs', { limit: 12 }, signal),
+  refetchInterval: (query) => (query.state.data?.data.some(isActive) ? 3000 : false),
+});
+
+export function isActive(run: Pick<Run, 'state'>): boolean {
+  return run.state === 'queued' || run.state === 'running';
+}
+
+/** The list with the news of one run in it; a run that is not in it yet is left to the next request. */
+export function withProgress(list: RunList | undefined, news: RunProgress): RunList | undefined {
+  if (list === undefined) return undefined;
+  return { data: list.data.map((run) => (run.run_id === news.run_id ? { ...run, ...news } : run)) };
+}
+
+export function isKnown(list: RunList | undefined, runId: string): boolean {
+  return list?.data.some((run) => run.run_id === runId) ?? false;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  nightly: 'Recalculation',
+  ingest: 'File import',
+  upload: 'File import',
+  features: 'Velocities',
+  forecast: 'Forecasts',
+  'demand.forecast': 'Forecasts',
+  'expiry.assess': 'Expiry risk',
+  'actions.generate': 'Proposals',
+  'ingest.load': 'File import',
+};
+
+/** What a run does, in words a planner knows. */
+export function runTitle(run: Run): string {
+  return KINDS[run.kind] ?? run.kind.replaceAll(/[._]/g, ' ');
+}
+
+export function runError(run: Run): string | null {
+  return run.error?.message ?? null;
+}

@@ -1,0 +1,134 @@
+/** An amount or quantity as the API sends it: a number, or a decimal string where exactness matters. */
+export type Figure = number | string;
+
+export interface FormatSettings {
+  locale: string;
+  currency: string;
+  timeZone: string;
+  /** The day the figures are as of; "in 3 days" counts from here. 'YYYY-MM-DD'. */
+  planningDay: string;
+  /** Today by the clock in the organization's time zone. 'YYYY-MM-DD'. */
+  clockDay: string;
+}
+
+/** How figures, money and days are written for one organization. */
+export interface Formats extends FormatSettings {
+  /** With the currency sign; whole units from 1,000, two decimals below, unless `digits` says. */
+  money(amount: Figure, digits?: number): string;
+  /** Without the sign, for columns whose heading carries the currency. */
+  amount(amount: Figure, digits?: number): string;
+  /** With an explicit sign: +€ 12, −€ 402. */
+  signedMoney(amount: Figure, digits?: number): string;
+  currencySign: string;
+  quantity(value: Figure, digits?: number): string;
+  /** From a fraction 0..1. One decimal only between 99 % and 100 %. */
+  percent(fraction: number): string;
+  /** "Tue 9 Mar", with the year where it is not the planning year. */
+  day(day: string): string;
+  /** "Tue 9 Mar 2027". */
+  dayWithYear(day: string): string;
+  /** "today", "in 3 days", "2 days ago", from the planning day. */
+  fromToday(day: string): string;
+  daysFromToday(day: string): number;
+  /** Date and time of an instant in the organization's time zone. */
+  instant(instant: string): string;
+}
+
+const MINUS = '−';
+
+function asNumber(figure: Figure): number {
+  const value = typeof figure === 'number' ? figure : Number(figure);
+  return Object.is(value, -0) ? 0 : value;
+}
+
+/** Calendar days between two dates, `to - from`; neither has a time of day, so no clock change can bend it. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round(
+    (Date.parse(`${to.slice(0, 10)}T00:00Z`) - Date.parse(`${from.slice(0, 10)}T00:00Z`)) / 86_400_000,
+  );
+}
+
+export function todayIn(timeZone: string, now: Date): string {
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(now);
+}
+
+export function createFormats(settings: FormatSettings): Formats {
+  const { locale, currency, timeZone, planningDay, clockDay } = settings;
+  const cache = new Map<string, Intl.NumberFormat>();
+  const numberFormat = (options: Intl.NumberFormatOptions): Intl.NumberFormat => {
+    const key = JSON.stringify(options);
+    const found = cache.get(key) ?? new Intl.NumberFormat(locale, options);
+    cache.set(key, found);
+    return found;
+  };
+  const write = (value: number, options: Intl.NumberFormatOptions) =>
+    numberFormat(options).format(asNumber(value)).replace('-', MINUS);
+  const moneyDigits = (value: number, digits?: number) =>
+    digits ?? (Math.abs(value) >= 1000 || value === 0 ? 0 : 2);
+  const fixed = (digits: number) => ({ minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const currencyStyle = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+
+  const dayParts = (day: string, withYear: boolean): string => {
+    const date = new Date(`${day.slice(0, 10)}T00:00Z`);
+    const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }).format(date);
+    const rest = new Intl.DateTimeFormat(locale, {
+      day: 'numeric',
+      month: 'short',
+      ...(withYear ? { year: 'numeric' } : {}),
+      timeZone: 'UTC',
+    }).format(date);
+    return `${weekday} ${rest}`;
+  };
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+
+  return {
+    ...settings,
+    currencySign:
+      numberFormat(currencyStyle)
+        .formatToParts(0)
+        .find((part) => part.type === 'currency')?.value ?? currency,
+    money: (amount, digits) => {
+      const value = asNumber(amount);
+      return write(value, { ...currencyStyle, ...fixed(moneyDigits(value, digits)) });
+    },
+    amount: (amount, digits) => {
+      const value = asNumber(amount);
+      return write(value, fixed(moneyDigits(value, digits)));
+    },
+    signedMoney: (amount, digits) => {
+      const value = asNumber(amount);
+      return write(value, {
+        ...currencyStyle,
+        ...fixed(moneyDigits(value, digits)),
+        signDisplay: 'exceptZero',
+      });
+    },
+    quantity: (value, digits) =>
+      write(asNumber(value), { maximumFractionDigits: digits ?? 0, minimumFractionDigits: digits ?? 0 }),
+    percent: (fraction) => {
+      const nearlySure = fraction > 0.99 && fraction < 1;
+      return write(fraction, { style: 'percent', maximumFractionDigits: nearlySure ? 1 : 0 });
+    },
+    day: (day) => dayParts(day, day.slice(0, 4) !== planningDay.slice(0, 4)),
+    dayWithYear: (day) => dayParts(day, true),
+    daysFromToday: (day) => daysBetween(planningDay, day),
+    fromToday: (day) => {
+      const days = daysBetween(planningDay, day);
+      if (days === 0) return planningDay === clockDay ? 'today' : 'now';
+      return relative.format(days, 'day').replace('-', MINUS);
+    },
+    instant: (instant) =>
+      new Intl.DateTimeFormat(locale, {
+        day: 'numeric',
+        month: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+        timeZone,
+      }).format(new Date(instant)),
+  };
+}
