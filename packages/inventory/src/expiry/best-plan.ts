@@ -20,7 +20,7 @@ export interface OpenRemedies {
 
 /**
  * The plan that saves most, and the plans it was compared with. Each remedy is valued alone; every
- * discount of the grid is looked at. Mixes are climbed to from the best transfers and from the best
+ * discount of the grid is looked at. Mixes are climbed to from the best transfers and from each
  * discount. Against an exhaustive search over small cases with one destination it finds the optimum
  * (see the tests); it is never worse than the best single remedy.
  */
@@ -35,15 +35,22 @@ export function bestPlan(
   const alone = singles.map(({ plan }) => plan);
   const moved = alone.filter((plan) => plan.transfers.length > 0);
   const marked = alone.filter((plan) => plan.discountPct > 0);
-  const mixes = [transfersOnly, ...bestOf(input, valuation, marked)]
-    .map((start) => climb(input, valuation, start, open))
+  // A quantity suits its discount and the other way round, so each discount is a start of its own; the
+  // stores that are best without a discount stand for all, or this would cost a projection for each pair.
+  const shortlist = [transfersOnly, ...bestOf(input, valuation, moved)].flatMap((plan) =>
+    plan.transfers.map(({ destination }) => destination),
+  );
+  const near: OpenRemedies = { destinations: [...new Set(shortlist)], discounts: open.discounts };
+  const mixes = [transfersOnly, ...marked]
+    .map((start) => climb(input, valuation, start, near))
     .concat(bestOf(input, valuation, moved))
     .map((plan) => sharedWithLiquidator(input, valuation, plan));
   const worthwhile = [...alone, ...mixes].filter(
     (plan) => expectedSavings(input, valuation, plan) >= leastSavings(input),
   );
   const [best] = bestOf(input, valuation, worthwhile);
-  const candidates = [...singles, { plan: transfersOnly }, ...mixes.map((plan) => ({ plan }))];
+  const [mix] = bestOf(input, valuation, mixes);
+  const candidates = [...singles, { plan: transfersOnly }, ...(mix ? [{ plan: mix }] : [])];
   return { chosen: best ?? fallback(input, valuation), candidates };
 }
 

@@ -1,3 +1,5 @@
+import type { DemandPathsInput } from './stock-projection.ts';
+
 /**
  * Which customers reach for the freshest units. The answer for the k-th customer of a day depends on
  * (seed, path, day, k) alone, so a decision that changes stock or brings more customers meets the
@@ -15,28 +17,40 @@ function mix(value: number): number {
 }
 
 /** 32-bit hash of a seed, FNV-1a over its characters: `7` and `'7'` are the same seed. */
-export function seedHash(seed: number | string): number {
+function seedHash(seed: number | string): number {
   const text = String(seed);
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   return mix(h);
 }
 
-/** Starting point of the customers of one day on one path. */
-export function dayHash(seed: number, path: number, day: number): number {
-  return mix(mix(seed ^ Math.imul(path + 1, 0x9e3779b1)) ^ Math.imul(day + 1, 0x7feb352d));
-}
-
-/** Share 0..1 as the threshold that `freshestFirstCustomers` compares with: 0..2^32. */
-export function shareThreshold(share: number): number {
-  return share * 4294967296;
-}
-
-/** How many of the first `customers` of the day take the freshest unit on the shelf. */
-export function freshestFirstCustomers(day: number, customers: number, threshold: number): number {
-  let count = 0;
-  for (let k = 0; k < customers; k++) {
-    if (mix(day + Math.imul(k + 1, 0x9e3779b1)) < threshold) count++;
+/**
+ * Of the customers of each path and day, how many take the freshest unit on the shelf: the first k of
+ * them stay who they are however many come.
+ *
+ * @param freshestFirstShare 0..1: probability that a customer does
+ * @returns path-major like the demand, each cell between 0 and its demand
+ */
+export function freshestFirstUnits(options: {
+  demand: DemandPathsInput;
+  freshestFirstShare: number;
+  seed: number | string;
+}): Int32Array {
+  const { paths, days, units } = options.demand;
+  const threshold = options.freshestFirstShare * 4294967296;
+  const seed = seedHash(options.seed);
+  const freshest = new Int32Array(paths * days);
+  for (let path = 0; path < paths; path++) {
+    const pathHash = mix(seed ^ Math.imul(path + 1, 0x9e3779b1));
+    for (let day = 0; day < days; day++) {
+      const dayHash = mix(pathHash ^ Math.imul(day + 1, 0x7feb352d));
+      const cell = path * days + day;
+      let count = 0;
+      for (let k = 1; k <= units[cell]!; k++) {
+        if (mix(dayHash + Math.imul(k, 0x9e3779b1)) < threshold) count++;
+      }
+      freshest[cell] = count;
+    }
   }
-  return count;
+  return freshest;
 }

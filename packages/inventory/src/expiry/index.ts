@@ -1,9 +1,18 @@
 export { assessBatchRisk, type BatchRisk, riskScore } from './batch-risk.ts';
 export { compareRemedies } from './compare-remedies.ts';
+export { freshestFirstUnits } from './customer-choice.ts';
 export { daysBetween, sellableDays } from './days-between.ts';
 export { expectedSalesUntil } from './expected-sales.ts';
 export { type ExpectedWaste, expectedWasteFefo } from './expected-waste.ts';
 export { demandUplift, discountGrid } from './markdown.ts';
+export {
+  DEFAULT_ELASTICITY,
+  type ElasticityEstimate,
+  type ElasticityFit,
+  estimateElasticity,
+  fitElasticity,
+  type PriceSpellSales,
+} from './price-elasticity.ts';
 export type {
   ProposedAction,
   RejectionReason,

@@ -16,6 +16,8 @@ export interface PreparedProjection {
   opening: Int32Array;
   lastDay: Int32Array;
   arrivalDay: Int32Array;
+  /** last day on which any batch arrives */
+  lastArrival: number;
   /** first day of the lower price, a day beyond any horizon when there is none */
   markdownFrom: Int32Array;
   extraDemand: (DemandPathsInput | undefined)[];
@@ -32,6 +34,11 @@ export function prepareProjection(input: ProjectionInput): PreparedProjection {
   if (!(input.freshestFirstShare >= 0 && input.freshestFirstShare <= 1)) {
     throw new RangeError(`freshestFirstShare is ${input.freshestFirstShare}, it must be 0 to 1`);
   }
+  if (input.freshestFirst && input.freshestFirst.length !== demand.units.length) {
+    throw new RangeError(
+      `freshestFirst has ${input.freshestFirst.length} cells, demand.units ${demand.units.length}`,
+    );
+  }
   for (const batch of batches) {
     checkWhole(`units of batch ${batch.batchId}`, batch.units, 0);
     checkWhole(`sellableDays of batch ${batch.batchId}`, batch.sellableDays, -NEVER);
@@ -46,12 +53,14 @@ export function prepareProjection(input: ProjectionInput): PreparedProjection {
   });
   if (position.size !== count) throw new RangeError('batches must have distinct batchId values');
 
+  const arrivalDay = Int32Array.from(order, (index) => batches[index]!.arrivalDay ?? 1);
   const prepared: PreparedProjection = {
     count,
     order,
     opening: Int32Array.from(order, (index) => batches[index]!.units),
     lastDay: Int32Array.from(order, (index) => batches[index]!.sellableDays),
-    arrivalDay: Int32Array.from(order, (index) => batches[index]!.arrivalDay ?? 1),
+    arrivalDay,
+    lastArrival: arrivalDay.reduce((latest, day) => Math.max(latest, day), 0),
     markdownFrom: new Int32Array(count).fill(NEVER),
     extraDemand: new Array(count).fill(undefined),
     removals: [],

@@ -1,3 +1,4 @@
+import { freshestFirstUnits } from './customer-choice.ts';
 import { extraDemand } from './markdown.ts';
 import { meanOf } from './path-quantiles.ts';
 import type { RemedyInput } from './remedy-types.ts';
@@ -79,6 +80,7 @@ export function valueRemedies(input: RemedyInput): RemedyValuation {
     return extra;
   };
 
+  const originFreshestFirst = freshestFirstUnits({ ...origin, demand: baseDemand, seed });
   const projectOrigin = (decision: OriginDecision, keepDaily: boolean): StockProjection => {
     const { removed, discountPct } = decision;
     const { batchId } = batch;
@@ -87,6 +89,7 @@ export function valueRemedies(input: RemedyInput): RemedyValuation {
       demand: baseDemand,
       freshestFirstShare: origin.freshestFirstShare,
       seed,
+      freshestFirst: originFreshestFirst,
       keepDaily,
       decisions: {
         transfersOut: removed > 0 ? [{ batchId, units: removed, day: 1 }] : [],
@@ -94,18 +97,21 @@ export function valueRemedies(input: RemedyInput): RemedyValuation {
       },
     });
   };
+  const shoppers = new Map<number, ReturnType<typeof shoppersOf>>();
+  const shoppersOf = (index: number) => {
+    const { demand, freshestFirstShare = origin.freshestFirstShare, storeId } = destinations[index]!;
+    const known = { demand, freshestFirstShare, seed: `${seed}/${storeId}` };
+    return { ...known, freshestFirst: freshestFirstUnits(known) };
+  };
   const projectDestination = (index: number, units: number): StockProjection => {
     const destination = destinations[index]!;
+    const customers = shoppers.get(index) ?? shoppersOf(index);
+    shoppers.set(index, customers);
     // A lot may have gone to several stores, so its code may be taken there: name batches by position.
     const batches: StockBatch[] = destination.batches.map((own, i) => ({ ...own, batchId: `own-${i}` }));
     const arrivalDay = 1 + destination.lane.leadTimeDays;
     batches.push({ batchId: MOVED, units, sellableDays: batch.sellableDays, arrivalDay });
-    return projectStock({
-      batches,
-      demand: destination.demand,
-      freshestFirstShare: destination.freshestFirstShare ?? origin.freshestFirstShare,
-      seed: `${seed}/${destination.storeId}`,
-    });
+    return projectStock({ batches, ...customers });
   };
 
   const originOutcomes = new Map<string, LocationOutcome>();

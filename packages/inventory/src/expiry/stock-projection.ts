@@ -1,4 +1,4 @@
-import { dayHash, freshestFirstCustomers, seedHash, shareThreshold } from './customer-choice.ts';
+import { freshestFirstUnits } from './customer-choice.ts';
 import { type PreparedProjection, prepareProjection } from './projection-input.ts';
 
 /** Units of one item at one location that expire together. */
@@ -46,6 +46,8 @@ export interface ProjectionInput {
   /** 0..1: share of customers who take the latest expiry on the shelf; the others take the earliest */
   freshestFirstShare: number;
   seed: number | string;
+  /** what `freshestFirstUnits` says for this demand, share and seed; pass it to project one demand many times */
+  freshestFirst?: Int32Array;
   decisions?: ProjectionDecisions;
   /** also return closing stock per day */
   keepDaily?: boolean;
@@ -101,64 +103,59 @@ export function projectStock(input: ProjectionInput): StockProjection {
   const prepared = prepareProjection(input);
   const { count, order } = prepared;
   const { paths, days } = input.demand;
-  const counters = () => Array.from({ length: count }, () => new Int32Array(paths));
-  const tallies: Tallies = {
-    sold: counters(),
-    soldAtMarkdown: counters(),
-    wasted: counters(),
-    remaining: counters(),
-    transferred: counters(),
-    liquidated: counters(),
-    daily: input.keepDaily ? order.map(() => new Int32Array(paths * days)) : [],
+  const results: PathResults = {
+    sold: new Int32Array(count * paths),
+    soldAtMarkdown: new Int32Array(count * paths),
+    wasted: new Int32Array(count * paths),
+    remaining: new Int32Array(count * paths),
+    transferred: new Int32Array(count * paths),
+    liquidated: new Int32Array(count * paths),
+    unmet: new Int32Array(paths),
+    closing: new Int32Array(paths),
+    dailyUnits: input.keepDaily ? order.map(() => new Int32Array(paths * days)) : undefined,
+    dailyStock: input.keepDaily ? new Int32Array(paths * days) : undefined,
   };
-  const unmetUnits = new Int32Array(paths);
-  const closingUnits = new Int32Array(paths);
-  const dailyStock = input.keepDaily ? new Int32Array(paths * days) : undefined;
-  const shelf: Shelf = {
-    stock: new Int32Array(count),
-    seed: seedHash(input.seed),
-    share: input.freshestFirstShare,
-    threshold: shareThreshold(input.freshestFirstShare),
-  };
+  const { freshestFirstShare: share } = input;
+  const freshestFirst =
+    share > 0 && share < 1 ? (input.freshestFirst ?? freshestFirstUnits(input)) : undefined;
+  const stock = new Int32Array(count);
   for (let path = 0; path < paths; path++) {
-    runPath(path, input.demand, prepared, shelf, tallies, unmetUnits, closingUnits, dailyStock);
+    runPath(path, input.demand, prepared, share >= 1, freshestFirst, stock, results);
   }
   const batches: BatchProjection[] = new Array(count);
   for (let j = 0; j < count; j++) {
     const index = order[j]!;
-    const transferredUnits = tallies.transferred[j]!;
-    const liquidatedUnits = tallies.liquidated[j]!;
+    const ofBatch = (values: Int32Array) => values.subarray(j * paths, (j + 1) * paths);
+    const transferredUnits = ofBatch(results.transferred);
+    const liquidatedUnits = ofBatch(results.liquidated);
     batches[index] = {
       batchId: input.batches[index]!.batchId,
-      soldUnits: tallies.sold[j]!,
-      soldAtMarkdown: tallies.soldAtMarkdown[j]!,
-      wastedUnits: tallies.wasted[j]!,
-      remainingUnits: tallies.remaining[j]!,
+      soldUnits: ofBatch(results.sold),
+      soldAtMarkdown: ofBatch(results.soldAtMarkdown),
+      wastedUnits: ofBatch(results.wasted),
+      remainingUnits: ofBatch(results.remaining),
       transferredUnits,
       liquidatedUnits,
       removedUnits: (total(transferredUnits) + total(liquidatedUnits)) / paths,
-      ...(input.keepDaily ? { dailyUnits: tallies.daily[j]! } : {}),
+      ...(results.dailyUnits ? { dailyUnits: results.dailyUnits[j]! } : {}),
     };
   }
+  const { unmet: unmetUnits, closing: closingUnits, dailyStock } = results;
   return { paths, days, batches, unmetUnits, closingUnits, ...(dailyStock ? { dailyStock } : {}) };
 }
 
-/** Results being filled, by batch in order of expiry, then by path. */
-interface Tallies {
-  sold: Int32Array[];
-  soldAtMarkdown: Int32Array[];
-  wasted: Int32Array[];
-  remaining: Int32Array[];
-  transferred: Int32Array[];
-  liquidated: Int32Array[];
-  daily: Int32Array[];
-}
-
-interface Shelf {
-  stock: Int32Array;
-  seed: number;
-  share: number;
-  threshold: number;
+/** Results being filled: batches in order of expiry, each with its paths. */
+interface PathResults {
+  sold: Int32Array;
+  soldAtMarkdown: Int32Array;
+  wasted: Int32Array;
+  remaining: Int32Array;
+  transferred: Int32Array;
+  liquidated: Int32Array;
+  unmet: Int32Array;
+  closing: Int32Array;
+  dailyUnits: Int32Array[] | undefined;
+  dailyStock: Int32Array | undefined;
 }
 
 /** One path from the first day to the last. No allocation: this is the loop everything else calls. */
@@ -166,96 +163,99 @@ function runPath(
   path: number,
   demand: DemandPathsInput,
   prepared: PreparedProjection,
-  shelf: Shelf,
-  tallies: Tallies,
-  unmetUnits: Int32Array,
-  closingUnits: Int32Array,
-  dailyStock: Int32Array | undefined,
+  allFreshestFirst: boolean,
+  freshestFirst: Int32Array | undefined,
+  stock: Int32Array,
+  results: PathResults,
 ): void {
-  const { count, opening, lastDay, arrivalDay, markdownFrom, extraDemand, removals } = prepared;
-  const { stock, seed, share, threshold } = shelf;
-  const { days, units } = demand;
+  const { count, opening, lastDay, arrivalDay, lastArrival, markdownFrom, extraDemand, removals } = prepared;
+  const { sold, soldAtMarkdown, wasted, remaining, dailyUnits, dailyStock } = results;
+  const { paths, days, units } = demand;
+  const firstCell = path * days;
   let nextRemoval = 0;
   let unmet = 0;
+  let available = 0;
   for (let j = 0; j < count; j++) {
     stock[j] = 0;
-    if (lastDay[j]! < arrivalDay[j]!) tallies.wasted[j]![path] = opening[j]!;
+    if (lastDay[j]! < arrivalDay[j]!) wasted[j * paths + path] = opening[j]!;
   }
   for (let day = 1; day <= days; day++) {
-    const cell = path * days + day - 1;
-    let available = 0;
-    for (let j = 0; j < count; j++) {
-      if (arrivalDay[j]! === day && lastDay[j]! >= day) stock[j] = opening[j]!;
+    const cell = firstCell + day - 1;
+    if (day <= lastArrival) {
+      for (let j = 0; j < count; j++) {
+        if (arrivalDay[j]! === day && lastDay[j]! >= day) {
+          stock[j] = opening[j]!;
+          available += opening[j]!;
+        }
+      }
     }
     while (nextRemoval < removals.length && removals[nextRemoval]!.day === day) {
       const removal = removals[nextRemoval++]!;
       const taken = Math.min(removal.units, stock[removal.batch]!);
       stock[removal.batch]! -= taken;
-      const tally = removal.kind === 'transfer' ? tallies.transferred : tallies.liquidated;
-      tally[removal.batch]![path]! += taken;
+      available -= taken;
+      const tally = removal.kind === 'transfer' ? results.transferred : results.liquidated;
+      tally[removal.batch * paths + path]! += taken;
     }
-    for (let j = 0; j < count; j++) available += stock[j]!;
-
     const wanted = units[cell]!;
+    if (available === 0) {
+      unmet += wanted;
+      continue;
+    }
     const served = wanted < available ? wanted : available;
     unmet += wanted - served;
+    available -= served;
     // When everything is sold it does not matter who took which unit.
-    let freshest = 0;
-    if (share >= 1) freshest = served;
-    else if (share > 0 && served < available) {
-      freshest = freshestFirstCustomers(dayHash(seed, path, day), served, threshold);
-    }
+    let freshest = allFreshestFirst ? served : 0;
+    if (freshestFirst !== undefined && served === wanted) freshest = freshestFirst[cell]!;
     let oldest = served - freshest;
-    for (let j = count - 1; freshest > 0 && j >= 0; j--) {
+    for (let j = count - 1; freshest > 0; j--) {
       const taken = freshest < stock[j]! ? freshest : stock[j]!;
+      if (taken === 0) continue;
       freshest -= taken;
-      sell(j, taken, day, path, stock, markdownFrom, tallies);
+      stock[j]! -= taken;
+      sold[j * paths + path]! += taken;
+      if (day >= markdownFrom[j]!) soldAtMarkdown[j * paths + path]! += taken;
     }
-    for (let j = 0; oldest > 0 && j < count; j++) {
+    for (let j = 0; oldest > 0; j++) {
       const taken = oldest < stock[j]! ? oldest : stock[j]!;
+      if (taken === 0) continue;
       oldest -= taken;
-      sell(j, taken, day, path, stock, markdownFrom, tallies);
+      stock[j]! -= taken;
+      sold[j * paths + path]! += taken;
+      if (day >= markdownFrom[j]!) soldAtMarkdown[j * paths + path]! += taken;
     }
-    let closing = 0;
     for (let j = 0; j < count; j++) {
-      const extra = extraDemand[j];
-      if (extra && day >= markdownFrom[j]! && day <= extra.days && stock[j]! > 0) {
-        const drawn = extra.units[path * extra.days + day - 1]!;
-        sell(j, drawn < stock[j]! ? drawn : stock[j]!, day, path, stock, markdownFrom, tallies);
+      let left = stock[j]!;
+      if (left === 0) continue;
+      if (day >= markdownFrom[j]!) {
+        const extra = extraDemand[j]!;
+        const drawn = day <= extra.days ? extra.units[path * extra.days + day - 1]! : 0;
+        const taken = drawn < left ? drawn : left;
+        left -= taken;
+        available -= taken;
+        sold[j * paths + path]! += taken;
+        soldAtMarkdown[j * paths + path]! += taken;
       }
-      if (dailyStock) tallies.daily[j]![cell] = stock[j]!;
+      if (dailyUnits !== undefined) dailyUnits[j]![cell] = left;
       if (lastDay[j]! === day) {
-        tallies.wasted[j]![path]! += stock[j]!;
-        stock[j] = 0;
+        wasted[j * paths + path]! += left;
+        available -= left;
+        left = 0;
       }
-      closing += stock[j]!;
+      stock[j] = left;
     }
-    if (dailyStock) dailyStock[cell] = closing;
+    if (dailyStock !== undefined) dailyStock[cell] = available;
   }
-  let remaining = 0;
+  let closing = 0;
   for (let j = 0; j < count; j++) {
     const onTheWay = arrivalDay[j]! > days && lastDay[j]! >= arrivalDay[j]!;
     const left = onTheWay ? opening[j]! : stock[j]!;
-    tallies.remaining[j]![path] = left;
-    remaining += left;
+    remaining[j * paths + path] = left;
+    closing += left;
   }
-  unmetUnits[path] = unmet;
-  closingUnits[path] = remaining;
-}
-
-function sell(
-  batch: number,
-  units: number,
-  day: number,
-  path: number,
-  stock: Int32Array,
-  markdownFrom: Int32Array,
-  tallies: Tallies,
-): void {
-  if (units === 0) return;
-  stock[batch]! -= units;
-  tallies.sold[batch]![path]! += units;
-  if (day >= markdownFrom[batch]!) tallies.soldAtMarkdown[batch]![path]! += units;
+  results.unmet[path] = unmet;
+  results.closing[path] = closing;
 }
 
 function total(values: Int32Array): number {

@@ -42,9 +42,9 @@ export interface TransferOffer extends PlannedTransfer {
 }
 
 /**
- * The best quantity to move to one destination on top of a plan, in whole packs. The gain is concave
- * in the quantity up to the noise of the paths: each further unit meets rarer demand there and leaves
- * a unit here that would have sold more surely.
+ * The best quantity to move to one destination on top of a plan, in whole packs. The gain is close to
+ * concave in the quantity: each further unit meets rarer demand there and leaves a unit here that would
+ * have sold more surely. (Not quite, where customers pick the freshest and older stock there is left.)
  */
 export function bestTransfer(
   input: RemedyInput,
@@ -62,10 +62,17 @@ export function bestTransfer(
     ...base,
     transfers: [...base.transfers, { destination: to, units: packs * transferPackUnits }],
   });
-  // If the first pack gains nothing before its cost, by concavity none does: most stores end here.
-  const first = { destination, units: transferPackUnits };
-  if (gainOf(1) + transferCost(input, first) <= 1e-9) {
-    return { ...first, gain: gainOf(1), rejectedBecause: 'sells no faster there' };
+  // Most stores end here: neither one pack, nor all of them, nor half gains anything before its cost.
+  const gross = [1, Math.ceil(most / 2), most].map(
+    (packs) => gainOf(packs) + transferCost(input, { destination, units: packs * transferPackUnits }),
+  );
+  if (Math.max(...gross) <= 1e-9) {
+    return {
+      destination,
+      units: transferPackUnits,
+      gain: gainOf(1),
+      rejectedBecause: 'sells no faster there',
+    };
   }
   const best = largestAt(most - 1, (step) => gainOf(step + 1));
   const offer = { destination, units: (best.step + 1) * transferPackUnits, gain: best.value };
