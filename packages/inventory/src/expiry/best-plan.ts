@@ -20,7 +20,7 @@ export interface OpenRemedies {
 
 /**
  * The plan that saves most, and the plans it was compared with. Each remedy is valued alone; every
- * discount of the grid is looked at. Mixes are climbed to from the best transfers and from each
+ * discount of the grid is looked at from the first day, and if the rules allow it from later days. Mixes are climbed to from the best transfers and from each
  * discount. Against an exhaustive search over small cases with one destination it finds the optimum
  * (see the tests); it is never worse than the best single remedy.
  */
@@ -45,12 +45,15 @@ export function bestPlan(
     .map((start) => climb(input, valuation, start, near))
     .concat(bestOf(input, valuation, moved))
     .map((plan) => sharedWithLiquidator(input, valuation, plan));
-  const worthwhile = [...alone, ...mixes].filter(
+  const timed = [...bestOf(input, valuation, marked), ...bestOf(input, valuation, mixes)].map((plan) =>
+    withBestTiming(input, valuation, plan, open.discounts),
+  );
+  const worthwhile = [...alone, ...mixes, ...timed].filter(
     (plan) => expectedSavings(input, valuation, plan) >= leastSavings(input),
   );
   const [best] = bestOf(input, valuation, worthwhile);
-  const [mix] = bestOf(input, valuation, mixes);
-  const candidates = [...singles, { plan: transfersOnly }, ...(mix ? [{ plan: mix }] : [])];
+  const tried = [transfersOnly, ...bestOf(input, valuation, mixes), ...timed];
+  const candidates = [...singles, ...tried.map((plan) => ({ plan }))];
   return { chosen: best ?? fallback(input, valuation), candidates };
 }
 
@@ -93,8 +96,7 @@ function climb(
 ): RemedyPlan {
   let plan = start;
   for (;;) {
-    const { liquidated, discountPct } = plan;
-    const transfers = bestTransfers(input, valuation, { liquidated, discountPct }, destinations);
+    const transfers = bestTransfers(input, valuation, plan, destinations);
     const moved = betterPlan(input, valuation, plan, { ...plan, transfers });
     const next = withBestRest(input, valuation, moved, discounts);
     const gain = expectedSavings(input, valuation, next) - expectedSavings(input, valuation, plan);
@@ -110,7 +112,7 @@ function withBestRest(
   plan: RemedyPlan,
   discounts: number[],
 ): RemedyPlan {
-  const bare: RemedyPlan = { transfers: plan.transfers, liquidated: 0, discountPct: 0 };
+  const bare: RemedyPlan = { ...DO_NOTHING, transfers: plan.transfers };
   const rests: RemedyPlan[] = discounts.map((discountPct) => ({ ...bare, discountPct }));
   const liquidation = bestLiquidation(input, valuation, plan.transfers);
   if (liquidation) rests.push(liquidation.plan);
@@ -118,6 +120,27 @@ function withBestRest(
   return rests
     .filter((rest) => expectedSavings(input, valuation, rest) - without >= leastSavings(input))
     .reduce((top, rest) => betterPlan(input, valuation, top, rest), bare);
+}
+
+/**
+ * A plan's markdown with the best pair of discount and first day, transfers as they are: all days if
+ * there are at most 8, else 8 of them.
+ */
+function withBestTiming(
+  input: RemedyInput,
+  valuation: RemedyValuation,
+  plan: RemedyPlan,
+  discounts: number[],
+): RemedyPlan {
+  if (plan.discountPct === 0 || !input.rules.markdownMayStartLater) return plan;
+  const stride = Math.ceil(valuation.batch.sellableDays / 8);
+  let best = plan;
+  for (let markdownFromDay = 1; markdownFromDay <= valuation.batch.sellableDays; markdownFromDay += stride) {
+    for (const discountPct of discounts) {
+      best = betterPlan(input, valuation, best, { ...plan, discountPct, markdownFromDay });
+    }
+  }
+  return best;
 }
 
 /**

@@ -156,6 +156,19 @@ describe('compareRemedies, markdowns', () => {
     expect(new Set(reasons)).toEqual(new Set(['a markdown is running']));
   });
 
+  it('waits with the markdown when the rules allow it and later is better', () => {
+    // 2 a day, 8 at 50 % off (uplift 4). From day 1 all 20 sell at 12.50: 250.00, as much as 10 at 25.00.
+    // From day 4 the first 6 sell in full and 14 at 12.50: 325.00. From day 3 or 5 it is 300.00.
+    const ruleChange = { minDiscountPct: 50, maxDiscountPct: 50, markdownAllowed: true };
+    const atOnce = overstocked({ ruleChange });
+    const later = overstocked({ ruleChange: { ...ruleChange, markdownMayStartLater: true } });
+    atOnce.origin.replenished = later.origin.replenished = 0;
+    expect(compareRemedies(atOnce).plan.map((action) => action.kind)).toEqual(['LIQUIDATE']);
+    const result = compareRemedies(later);
+    expect(result.plan[0]).toMatchObject({ kind: 'MARKDOWN', discountPct: 50, startDay: 4, endDay: 5 });
+    expect(result.expectedSavings).toBeCloseTo(75, 9);
+  });
+
   it('marks down what the transfers leave', () => {
     // 5 x 12.50 - 5.00 = 57.50 rescued there; the other 15 sell at 20 % off: 15 x 20.00 - 10 x 25.00 = 50.00.
     const change = { freeCapacityUnits: 5, lane: { ...lane, fixedCost: 0 } };
@@ -257,6 +270,41 @@ describe('compareRemedies, for any situation', () => {
     );
   });
 
+  it('finds the best pair of discount and first day when a markdown may start later', () => {
+    fc.assert(
+      fc.property(anySituation(0), (situation) => {
+        const { value } = situation.elasticity;
+        const rules = {
+          ...situation.rules,
+          minSavings: 0,
+          minPriceShareOfCost: 0,
+          markdownMayStartLater: true,
+        };
+        const onlyMarkdown = {
+          markdownAllowed: true,
+          markdownRunning: false,
+          liquidationHandlingPerUnit: 99,
+        };
+        const input: RemedyInput = {
+          ...situation,
+          elasticity: { value, low: value, high: value },
+          rules: { ...rules, ...onlyMarkdown },
+        };
+        const focus = input.origin.batches[0]!;
+        focus.sellableDays = Math.min(focus.sellableDays, 8);
+        const nothing = valueAgain(input, { moved: 0, discountPct: 0, liquidated: 0 });
+        let best = 0;
+        for (let fromDay = 1; fromDay <= focus.sellableDays; fromDay++) {
+          for (const discountPct of discountGrid(input.rules)) {
+            const again = valueAgain(input, { moved: 0, discountPct, liquidated: 0, fromDay });
+            best = Math.max(best, again - nothing);
+          }
+        }
+        expect(compareRemedies(input).expectedSavings).toBeCloseTo(best, 6);
+      }),
+    );
+  });
+
   it('has terms, and shares of actions, that add up to the expected savings', () => {
     fc.assert(
       fc.property(anySituation(3), (input) => {
@@ -303,11 +351,11 @@ describe('compareRemedies, for any situation', () => {
         for (const other of alternatives) {
           if (other.rejectedBecause === undefined) {
             expect(other.steps).toEqual(
-              plan.map(({ kind, qty, toStoreId, discountPct }) => ({
+              plan.map(({ kind, qty, toStoreId, discountPct, startDay }) => ({
                 kind,
                 qty,
                 ...(toStoreId ? { toStoreId } : {}),
-                ...(discountPct ? { discountPct } : {}),
+                ...(discountPct ? { discountPct, startDay } : {}),
               })),
             );
           } else if (other.rejectedBecause === 'saves less than the plan') {

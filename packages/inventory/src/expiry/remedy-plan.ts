@@ -12,10 +12,13 @@ export interface PlannedTransfer {
 export interface RemedyPlan {
   transfers: PlannedTransfer[];
   liquidated: number;
+  /** percent; 0: no markdown */
   discountPct: number;
+  /** first day of the markdown; 1 when there is none */
+  markdownFromDay: number;
 }
 
-export const DO_NOTHING: RemedyPlan = { transfers: [], liquidated: 0, discountPct: 0 };
+export const DO_NOTHING: RemedyPlan = { transfers: [], liquidated: 0, discountPct: 0, markdownFromDay: 1 };
 
 export function transferredUnits(plan: RemedyPlan): number {
   let units = 0;
@@ -24,7 +27,8 @@ export function transferredUnits(plan: RemedyPlan): number {
 }
 
 export function originDecision(plan: RemedyPlan): OriginDecision {
-  return { removed: transferredUnits(plan) + plan.liquidated, discountPct: plan.discountPct };
+  const { liquidated, discountPct, markdownFromDay } = plan;
+  return { removed: transferredUnits(plan) + liquidated, discountPct, markdownFromDay };
 }
 
 /** What a liquidator pays for one unit less what handing it over costs; negative: it costs money to be rid of it. */
@@ -100,11 +104,14 @@ export function stepsOf(
       qty: transfer.units,
       toStoreId: input.destinations[transfer.destination]!.storeId,
     },
-    upTo: { transfers: plan.transfers.slice(0, i + 1), liquidated: 0, discountPct: 0 },
+    upTo: { ...DO_NOTHING, transfers: plan.transfers.slice(0, i + 1) },
   }));
   const rest = valuation.batch.units - transferredUnits(plan);
   if (plan.discountPct > 0) {
-    steps.push({ step: { kind: 'MARKDOWN', qty: rest, discountPct: plan.discountPct }, upTo: plan });
+    steps.push({
+      step: { kind: 'MARKDOWN', qty: rest, discountPct: plan.discountPct, startDay: plan.markdownFromDay },
+      upTo: plan,
+    });
   }
   if (plan.liquidated > 0) steps.push({ step: { kind: 'LIQUIDATE', qty: plan.liquidated }, upTo: plan });
   return steps;
@@ -133,7 +140,7 @@ export function spreadOf(savings: Float64Array): SavingsSpread {
 /** Identity of a plan, whatever the order of its transfers. */
 export function planKey(plan: RemedyPlan): string {
   const transfers = plan.transfers.map(({ destination, units }) => `${destination}:${units}`).sort();
-  return `${transfers.join(',')} ${plan.liquidated} ${plan.discountPct}`;
+  return `${transfers.join(',')} ${plan.liquidated} ${plan.discountPct} ${plan.markdownFromDay}`;
 }
 
 /** The better of two plans; on a tie the one with fewer steps. */

@@ -57,7 +57,7 @@ function proposedActions(input: RemedyInput, valuation: RemedyValuation, plan: R
     };
     return {
       ...step,
-      startDay: 1,
+      startDay: step.startDay ?? 1,
       endDay: endDay[step.kind],
       ...spreadOf(share),
       ...(step.kind === 'MARKDOWN' ? markdownFigures(input, valuation, upTo) : {}),

@@ -54,6 +54,8 @@ export interface RemedyRules {
   minSavings: number;
   /** transfers are whole multiples of this */
   transferPackUnits: number;
+  /** a markdown may start on a later day, while customers still pay in full; default false: on the first day */
+  markdownMayStartLater?: boolean;
   /** at this score (0..100) a batch always gets a proposal, default 70 */
   highRiskScore?: number;
   /** at most so many transfers of one batch, default 3 */
@@ -82,10 +84,11 @@ export interface RemedyStep {
   toStoreId?: string;
   /** percent off the usual price */
   discountPct?: number;
+  /** first day of a markdown: 1 is the first day after the snapshot */
+  startDay?: number;
 }
 
 export interface ProposedAction extends RemedyStep {
-  /** 1 is the first day after the snapshot */
   startDay: number;
   endDay: number;
   /** this action's share: what it adds to the actions before it in the plan; shares add up to the plan's */

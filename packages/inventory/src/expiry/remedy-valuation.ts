@@ -15,6 +15,8 @@ export interface OriginDecision {
   removed: number;
   /** percent; 0: no markdown */
   discountPct: number;
+  /** first day of the lower price */
+  markdownFromDay: number;
 }
 
 /** One location under one decision. Means are over paths and all batches there. */
@@ -82,7 +84,7 @@ export function valueRemedies(input: RemedyInput): RemedyValuation {
 
   const originFreshestFirst = freshestFirstUnits({ ...origin, demand: baseDemand, seed });
   const projectOrigin = (decision: OriginDecision, keepDaily: boolean): StockProjection => {
-    const { removed, discountPct } = decision;
+    const { removed, discountPct, markdownFromDay } = decision;
     const { batchId } = batch;
     return projectStock({
       batches: origin.batches,
@@ -93,7 +95,8 @@ export function valueRemedies(input: RemedyInput): RemedyValuation {
       keepDaily,
       decisions: {
         transfersOut: removed > 0 ? [{ batchId, units: removed, day: 1 }] : [],
-        markdowns: discountPct > 0 ? [{ batchId, fromDay: 1, extraDemand: extraAt(discountPct) }] : [],
+        markdowns:
+          discountPct > 0 ? [{ batchId, fromDay: markdownFromDay, extraDemand: extraAt(discountPct) }] : [],
       },
     });
   };
@@ -121,7 +124,7 @@ export function valueRemedies(input: RemedyInput): RemedyValuation {
     paths: baseDemand.paths,
     baseDemand,
     origin(decision) {
-      const key = `${decision.removed} ${decision.discountPct}`;
+      const key = `${decision.removed} ${decision.discountPct} ${decision.markdownFromDay}`;
       let outcome = originOutcomes.get(key);
       if (!outcome) {
         outcome = outcomeOf(projectOrigin(decision, false), batch.batchId, {

@@ -127,10 +127,10 @@ export function anySituation(maxDestinations: number): fc.Arbitrary<RemedyInput>
  */
 export function valueAgain(
   input: RemedyInput,
-  decision: { moved: number; discountPct: number; liquidated: number },
+  decision: { moved: number; discountPct: number; liquidated: number; fromDay?: number },
 ): number {
   const { origin, rules, elasticity, batchId, destinations } = input;
-  const { moved, discountPct, liquidated } = decision;
+  const { moved, discountPct, liquidated, fromDay = 1 } = decision;
   const base = origin.demand(1);
   const scaled = origin.demand((1 - discountPct / 100) ** elasticity.value);
   const here = projectStock({
@@ -146,7 +146,7 @@ export function valueAgain(
           : [
               {
                 batchId,
-                fromDay: 1,
+                fromDay,
                 extraDemand: { ...base, units: scaled.units.map((u, i) => u - base.units[i]!) },
               },
             ],
