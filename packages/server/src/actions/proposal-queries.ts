@@ -22,8 +22,15 @@ export interface OpenProposal {
   version: number;
 }
 
-/** Locks the open proposals in the order of their ids, as decisions do, and reads them. */
+/**
+ * Locks the open proposals in the order of their ids, as decisions do, and
+ * reads them. Two savings of one organization at once would both find a
+ * proposal absent and add it, so the second waits for the first.
+ */
 export async function lockOpenProposals(tx: Tx): Promise<OpenProposal[]> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`actions.proposals ${tx.orgId}`}, 0))`.execute(
+    tx,
+  );
   const found = await sql<OpenProposal>`
     select action_id, action_type, from_store, to_store, sku_id, batch_id, qty, discount_pct::float8 as discount_pct,
            start_date, end_date, decide_by, expected_savings::float8 as expected_savings, snapshot_date, version

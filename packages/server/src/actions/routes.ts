@@ -18,12 +18,12 @@ import {
   csvColumns,
   rejectBody,
 } from './schema.ts';
-import type { Actions } from './service.ts';
+import type { ActionService } from './service.ts';
 
 const tag = 'actions';
 const rootAlias = true;
 
-export function actionRoutes(database: Database, service: Actions): Route[] {
+export function actionRoutes(database: Database, service: ActionService): Route[] {
   return [
     route({
       method: 'GET',

@@ -13,10 +13,10 @@ import {
 } from './decision-queries.ts';
 import { type ActionStatus, type Decision, transition } from './lifecycle.ts';
 import { createProposals } from './proposals.ts';
-import { findAction, findOutcomes, findPlan, findProof } from './queries.ts';
+import { findAction, findOutcomes, findPlan, findProof, listActions } from './queries.ts';
 import type { ActionRow, CompleteBody } from './schema.ts';
 
-export type Actions = ReturnType<typeof createService>;
+export type ActionService = ReturnType<typeof createService>;
 
 export function createService({ database, events }: Pick<Platform, 'database' | 'events'>) {
   /** Locks, judges, saves, records and announces one decision in one transaction. */
@@ -118,6 +118,13 @@ export function createService({ database, events }: Pick<Platform, 'database' | 
         });
         return { recovered_value, cleared_units, ...(notes === undefined ? {} : { notes }) };
       }),
+
+    /** Actions about one item at one place, at either end of a transfer, the dearest first. */
+    ofSeries: async (tx: Tx, storeId: string, skuId: string): Promise<ActionRow[]> => {
+      const about = { store_id: storeId, sku_id: skuId };
+      return (await listActions(tx, { ...about, sort: '-expected_savings', limit: 100, format: 'json' }))
+        .data;
+    },
 
     /** The action with its proof, what came of it, its history, and the rest of the batch's plan. */
     detail: (orgId: string, actionId: number) =>
