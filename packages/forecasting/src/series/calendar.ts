@@ -1,5 +1,5 @@
 const DAY_MILLISECONDS = 86_400_000;
-const DATE_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DATE_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
  * Days from 1970-01-01 to a plain date.
@@ -7,11 +7,9 @@ const DATE_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
  * @throws RangeError unless the date is a day of the calendar written 'YYYY-MM-DD'
  */
 export function dayNumber(name: string, date: string): number {
-  const match = DATE_PATTERN.exec(date);
-  const milliseconds = match
-    ? Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]))
-    : Number.NaN;
-  if (!match || new Date(milliseconds).getUTCDate() !== Number(match[3])) {
+  const milliseconds = DATE_PATTERN.test(date) ? Date.parse(date) : Number.NaN;
+  // `Date.parse` takes 30 February for 1 March: what it read must be what was written.
+  if (Number.isNaN(milliseconds) || !new Date(milliseconds).toISOString().startsWith(date)) {
     throw new RangeError(`${name} is '${date}'; it must be a calendar day 'YYYY-MM-DD'`);
   }
   return milliseconds / DAY_MILLISECONDS;
