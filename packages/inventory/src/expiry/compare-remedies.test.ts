@@ -156,6 +156,29 @@ describe('compareRemedies, markdowns', () => {
     expect(new Set(reasons)).toEqual(new Set(['a markdown is running']));
   });
 
+  it('spreads doubt about the elasticity over 30, 40 and 30 % of the paths', () => {
+    // 2 a day on each of 10 paths, 50 % off. Uplift 2 at elasticity -1: 4 a day, all 20 sell at 12.50;
+    // at -0.5 it is 1.41: 3 a day, 15 sell; at -2 it is 4: 8 a day, all sell. Without replenishment the
+    // savings to 10 x 25.00 are 0.00 on 7 paths and -62.50 on 3: on average -18.75.
+    const input = overstocked({
+      elasticity: { value: -1, low: -2, high: -0.5 },
+      ruleChange: { minDiscountPct: 50, maxDiscountPct: 50, markdownAllowed: true },
+    });
+    input.origin.replenished = 0;
+    input.origin.demand = (scale) => {
+      const units = new Int32Array(50).fill(Math.round(2 * scale));
+      return { paths: 10, days: 5, units };
+    };
+    const markdown = compareRemedies(input).alternatives.find((other) => other.kind === 'MARKDOWN')!;
+    expect(markdown.expectedSavings).toBeCloseTo(-18.75, 9);
+    expect([markdown.savingsLow, markdown.savingsHigh]).toEqual([-62.5, 0]);
+    expect(markdown).toMatchObject({
+      demandUplift: 2,
+      clearanceRate: 0.925,
+      rejectedBecause: 'cost exceeds gain',
+    });
+  });
+
   it('waits with the markdown when the rules allow it and later is better', () => {
     // 2 a day, 8 at 50 % off (uplift 4). From day 1 all 20 sell at 12.50: 250.00, as much as 10 at 25.00.
     // From day 4 the first 6 sell in full and 14 at 12.50: 325.00. From day 3 or 5 it is 300.00.
