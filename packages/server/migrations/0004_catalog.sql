@@ -53,9 +53,73 @@ create table catalog.lanes (
 );
 call platform.isolate('catalog.lanes');
 
+-- Facts refer to items and locations that exist. A foreign key would check row
+-- by row: measured on one million sales rows it halves the speed of an import.
+-- These triggers check a whole statement at once, with the same error code.
+create function catalog.require_known_series() returns trigger
+language plpgsql
+as $$
+declare
+  unknown text;
+begin
+  -- Distinct codes first: the planner knows nothing of the size of `added` and
+  -- would look each row up.
+  select n.store_id into unknown from (select distinct org_id, store_id from added) n
+    where not exists (select from catalog.locations l where l.org_id = n.org_id and l.store_id = n.store_id) limit 1;
+  if found then
+    raise foreign_key_violation using message = format('there is no location %s', unknown);
+  end if;
+  select n.sku_id into unknown from (select distinct org_id, sku_id from added) n
+    where not exists (select from catalog.items i where i.org_id = n.org_id and i.sku_id = n.sku_id) limit 1;
+  if found then
+    raise foreign_key_violation using message = format('there is no item %s', unknown);
+  end if;
+  return null;
+end
+$$;
+
+create procedure catalog.refer_to_catalog(target regclass)
+language plpgsql
+as $$
+begin
+  execute format('create trigger known_on_insert after insert on %s referencing new table as added
+                  for each statement execute function catalog.require_known_series()', target);
+  execute format('create trigger known_on_update after update on %s referencing new table as added
+                  for each statement execute function catalog.require_known_series()', target);
+end
+$$;
+
 -- The masters under the names the requirements give them. security_invoker:
 -- a view must not lend its owner's eyes.
 create view catalog.store_master with (security_invoker = true) as
   select org_id, store_id, city, zone from catalog.locations where kind = 'store';
 create view catalog.sku_master with (security_invoker = true) as
   select org_id, sku_id, category, mrp from catalog.items;
+
+-- The other half of a reference: what facts name cannot be deleted. The tables
+-- come with later migrations; the function reads them when it is called.
+create function catalog.refuse_if_used() returns trigger
+language plpgsql
+as $$
+declare
+  is_used boolean;
+begin
+  if tg_table_name = 'items' then
+    select exists (select from stock.inventory_batches b join gone g using (org_id, sku_id))
+        or exists (select from stock.purchases p join gone g using (org_id, sku_id))
+        or exists (select from demand.sales_daily s join gone g using (org_id, sku_id)) into is_used;
+  else
+    select exists (select from stock.inventory_batches b join gone g using (org_id, store_id))
+        or exists (select from stock.purchases p join gone g using (org_id, store_id))
+        or exists (select from demand.sales_daily s join gone g using (org_id, store_id)) into is_used;
+  end if;
+  if is_used then
+    raise foreign_key_violation using message = format('%s with sales, stock or purchases cannot be deleted', tg_table_name);
+  end if;
+  return null;
+end
+$$;
+create trigger used_items_stay after delete on catalog.items referencing old table as gone
+  for each statement execute function catalog.refuse_if_used();
+create trigger used_locations_stay after delete on catalog.locations referencing old table as gone
+  for each statement execute function catalog.refuse_if_used();

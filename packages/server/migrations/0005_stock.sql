@@ -3,7 +3,7 @@
 create schema stock;
 
 create table stock.inventory_batches (
-  org_id         uuid not null references platform.organizations,
+  org_id         uuid not null,
   snapshot_date  date not null,
   store_id       varchar(50) not null,
   sku_id         varchar(100) not null,
@@ -12,15 +12,13 @@ create table stock.inventory_batches (
   on_hand_qty    integer not null check (on_hand_qty >= 0),
   upload_id      uuid,
   row_no         bigint,
-  primary key (org_id, snapshot_date, store_id, sku_id, batch_id),
-  foreign key (org_id, store_id) references catalog.locations,
-  foreign key (org_id, sku_id) references catalog.items
+  primary key (org_id, snapshot_date, store_id, sku_id, batch_id)
 );
-create index inventory_by_batch on stock.inventory_batches (org_id, store_id, sku_id, batch_id);
+call catalog.refer_to_catalog('stock.inventory_batches');
 call platform.isolate('stock.inventory_batches');
 
 create table stock.purchases (
-  org_id         uuid not null references platform.organizations,
+  org_id         uuid not null,
   purchase_id    bigint generated always as identity,
   received_date  date not null,
   store_id       varchar(50) not null,
@@ -31,9 +29,8 @@ create table stock.purchases (
   upload_id      uuid,
   row_no         bigint,
   primary key (org_id, purchase_id),
-  unique (org_id, received_date, store_id, sku_id, batch_id),
-  foreign key (org_id, store_id) references catalog.locations,
-  foreign key (org_id, sku_id) references catalog.items
+  -- In the order in which costs are looked up: an item, its stores, its receipts.
+  constraint purchases_natural_key unique (org_id, sku_id, store_id, received_date, batch_id)
 );
-create index purchases_by_series on stock.purchases (org_id, sku_id, store_id, received_date);
+call catalog.refer_to_catalog('stock.purchases');
 call platform.isolate('stock.purchases');

@@ -4,7 +4,7 @@
 create schema demand;
 
 create table demand.sales_daily (
-  org_id         uuid not null references platform.organizations,
+  org_id         uuid not null,
   date           date not null,
   store_id       varchar(50) not null,
   sku_id         varchar(100) not null,
@@ -12,11 +12,10 @@ create table demand.sales_daily (
   selling_price  numeric(12, 4) check (selling_price >= 0),
   upload_id      uuid,
   row_no         bigint,
-  primary key (org_id, date, store_id, sku_id),
-  foreign key (org_id, store_id) references catalog.locations,
-  foreign key (org_id, sku_id) references catalog.items
+  primary key (org_id, date, store_id, sku_id)
 ) partition by range (date);
 call platform.isolate('demand.sales_daily');
+call catalog.refer_to_catalog('demand.sales_daily');
 
 create table demand.sales_daily_early partition of demand.sales_daily for values from (minvalue) to ('2020-01-01');
 do $$
@@ -29,9 +28,6 @@ begin
 end
 $$;
 create table demand.sales_daily_late partition of demand.sales_daily for values from ('2035-01-01') to (maxvalue);
-
--- One series over time: the item page and the forecast read along it.
-create index sales_by_series on demand.sales_daily (org_id, store_id, sku_id, date);
 
 -- Row security of a partitioned table is not inherited by a partition that is
 -- named directly, so each partition has its own.

@@ -1,8 +1,8 @@
-import { estimatePriceElasticity } from './elasticities.ts';
 import { conflict } from '../platform/http/errors.ts';
 import type { NightlyContext, Platform } from '../platform/capability.ts';
 import { type Tx, withOrganization } from '../platform/database/index.ts';
 import { inOrder } from '../platform/jobs/in-order.ts';
+import { estimateElasticities, type ItemSpells } from './elasticities.ts';
 import type { ForecastTask, SeriesForecast, SkippedSeries } from './forecast-task.ts';
 import * as queries from './queries.ts';
 
@@ -46,7 +46,7 @@ export function createService(platform: Pick<Platform, 'database' | 'threads'>, 
       return withOrganization(database, orgId, async (reading) => {
         const dataUntil = await planningDate(reading);
         const total = await queries.countSeries(reading, dataUntil, historyDays);
-        const spells = new Map<string, { category: string; series: SeriesForecast[] }>();
+        const spells = new Map<string, ItemSpells>();
         const categories = new Map<string, string>();
 
         async function* tasks(): AsyncGenerator<ForecastTask> {
@@ -73,13 +73,13 @@ export function createService(platform: Pick<Platform, 'database' | 'threads'>, 
             await queries.saveForecasts(writing, forecastRunId, done);
             counts.series += done.length;
             for (const series of done) {
-              const item = spells.get(series.sku_id) ?? { category: categories.get(series.sku_id) ?? '', series: [] };
-              item.series.push({ ...series, mean: [], p10: [], p50: [], p90: [] });
+              const item = spells.get(series.sku_id) ?? { category: categories.get(series.sku_id) ?? '', stores: [] };
+              item.stores.push({ store_id: series.store_id, spells: series.spells });
               spells.set(series.sku_id, item);
             }
             await progress((0.95 * (counts.series + counts.skipped)) / Math.max(1, total), `${counts.series} of ${total} series`);
           }
-          const elasticities = estimatePriceElasticity(spells);
+          const elasticities = estimateElasticities(spells);
           await queries.saveElasticities(writing, forecastRunId, elasticities);
           await queries.publishForecastRun(writing, forecastRunId, counts);
           return { ...counts, elasticities: elasticities.length };

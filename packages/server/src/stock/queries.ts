@@ -44,9 +44,9 @@ export async function readStock(tx: Tx, snapshotDate: string, skuIds: string[]):
            b.upload_id, b.row_no, f.file_name
     from stock.inventory_batches b
     join catalog.items i using (org_id, sku_id)
-    left join batch_cost c using (store_id, sku_id, batch_id)
-    left join latest_cost l using (sku_id)
-    left join platform.uploaded_files f using (org_id, upload_id)
+    left join batch_cost c on c.store_id = b.store_id and c.sku_id = b.sku_id and c.batch_id = b.batch_id
+    left join latest_cost l on l.sku_id = b.sku_id
+    left join platform.uploaded_files f on f.org_id = b.org_id and f.upload_id = b.upload_id
     where b.snapshot_date = ${snapshotDate} and b.sku_id = any(${skuIds})
     order by b.sku_id collate "C", b.store_id collate "C", b.expiry_date, b.batch_id collate "C"`.execute(tx);
   return found.rows;
