@@ -11,8 +11,12 @@ export interface DayDistribution {
   slope: number;
 }
 
-/** Above this mean a day is drawn from the gamma distribution of the same mean and variance. */
+/**
+ * Above this mean, or with days that vary this much, a day is drawn from the gamma distribution of the same mean and
+ * variance: at the mean the whole units no longer show, and a table would run to 20,000 entries and more.
+ */
 const GAMMA_FROM_MEAN = 300;
+const GAMMA_FROM_DEVIATION = 1500;
 const TABLE_TAIL = 1e-9;
 const LARGEST_INT32 = 2_147_483_647;
 
@@ -25,8 +29,9 @@ const LARGEST_INT32 = 2_147_483_647;
  */
 export function negativeBinomialDay(mean: number, size: number, scale = 1): DayDistribution {
   if (mean * scale === 0) return { unitsAt: () => 0, slope: 0 };
-  // The choice rests on the mean at scale 1, so that all scales of one day are drawn in one way.
-  return mean > GAMMA_FROM_MEAN ? gammaDay(mean, size, scale) : tableDay(mean * scale, size);
+  // The choice rests on the day at scale 1, so that all scales of one day are drawn in one way.
+  const large = mean > GAMMA_FROM_MEAN || mean + (mean * mean) / size > GAMMA_FROM_DEVIATION ** 2;
+  return large ? gammaDay(mean, size, scale) : tableDay(mean * scale, size);
 }
 
 function tableDay(mean: number, size: number): DayDistribution {
@@ -65,26 +70,30 @@ function tableSlope(cumulative: Float64Array): number {
 
 const SCORE_LIMIT = 6;
 const SCORE_STEP = 0.25;
+/** Quantiles of very skewed days bend too much between scores a quarter apart. */
+const SKEWED_SHAPE = 2;
+const SKEWED_SCORE_STEP = 0.0625;
 /** From this shape on Wilson and Hilferty's cube root is exact to 10⁻⁴ standard deviations in the bulk. */
 const CUBE_ROOT_FROM_SHAPE = 100;
 
 function gammaDay(mean: number, size: number, scale: number): DayDistribution {
   const shape = 1 / (1 / mean + 1 / size);
-  const points = (2 * SCORE_LIMIT) / SCORE_STEP;
+  const step = shape < SKEWED_SHAPE ? SKEWED_SCORE_STEP : SCORE_STEP;
+  const points = (2 * SCORE_LIMIT) / step;
   const grid = new Float64Array(points + 1);
   let slope = 0;
   for (let point = 0; point <= points; point++) {
-    const z = point * SCORE_STEP - SCORE_LIMIT;
+    const z = point * step - SCORE_LIMIT;
     grid[point] = mean * relativeGammaQuantile(z, shape);
     slope += z * grid[point]! * Math.exp(-0.5 * z * z);
   }
   const unitsAt = (z: number): number => {
-    const position = Math.min(Math.max((z + SCORE_LIMIT) / SCORE_STEP, 0), points);
+    const position = Math.min(Math.max((z + SCORE_LIMIT) / step, 0), points);
     const below = Math.min(points - 1, Math.floor(position));
     const units = grid[below]! + (position - below) * (grid[below + 1]! - grid[below]!);
     return Math.min(LARGEST_INT32, Math.round(scale * units));
   };
-  return { unitsAt, slope: (scale * slope * SCORE_STEP) / Math.sqrt(2 * Math.PI) };
+  return { unitsAt, slope: (scale * slope * step) / Math.sqrt(2 * Math.PI) };
 }
 
 function relativeGammaQuantile(z: number, shape: number): number {

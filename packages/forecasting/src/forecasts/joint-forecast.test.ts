@@ -79,6 +79,8 @@ describe('samplePaths', () => {
     ['usual', levelModel(6)],
     ['uncertain', levelModel(6, { levelVariance: 0.6 })],
     ['large', levelModel(900)],
+    ['large and wild', levelModel(500, { size: 0.3, levelVariance: 0.3 })],
+    ['wild', levelModel(60, { size: 0.04, levelVariance: 2 })],
     ['lumpy', lumpyModel()],
   ])('agrees with the quantiles and the mean of each day: %s', (_, model) => {
     const paths = 20_000;

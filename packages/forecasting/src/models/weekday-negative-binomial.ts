@@ -13,6 +13,8 @@ const CLEARLY_BETTER = 0.999;
 const ROUNDING = 1e-6;
 /** Stands for Poisson noise, where days vary no more than that. */
 const LARGEST_SIZE = 1e6;
+/** Days that vary more than this hold errors of the data; one of them must not widen every day ahead. */
+const SMALLEST_SIZE = 0.04;
 /** A faded level is kept at a share of the average, or at a unit in fifty days: an end of sales is never certain. */
 const SMALLEST_LEVEL_SHARE = 0.05;
 const SMALLEST_LEVEL_UNITS = 0.02;
@@ -38,7 +40,7 @@ export const weekdayNegativeBinomial: DemandModelKind = {
       level: Math.max(level, Math.min(SMALLEST_LEVEL_UNITS, SMALLEST_LEVEL_SHARE * average)),
       alpha,
       weekdayFactors: Array.from(factors),
-      size: Math.min(LARGEST_SIZE, 1 / dispersion),
+      size: Math.max(SMALLEST_SIZE, Math.min(LARGEST_SIZE, 1 / dispersion)),
       levelVariance,
       levelDriftPerDay,
       lastDay: series.firstDay + series.units.length - 1,
