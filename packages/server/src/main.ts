@@ -4,7 +4,7 @@ import pino, { type Logger } from 'pino';
 import { type App, createApp } from './app.ts';
 import { type Config, projectFolder, readConfig } from './config.ts';
 import type { Organization } from './identity/index.ts';
-import { type Database, type EmbeddedPostgres, migrate, openDatabase, startEmbeddedPostgres } from './platform/database/index.ts';
+import { type Database, migrate, openDatabase, runningEmbeddedPostgres, startEmbeddedPostgres } from './platform/database/index.ts';
 import { PortTaken } from './port-taken.ts';
 import { installJobs } from './platform/jobs/runs.ts';
 
@@ -56,20 +56,16 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const closing: (() => Promise<unknown>)[] = [];
   const close = closeOnce(closing);
   try {
-    const embedded = await startEmbedded(config, log, step);
-    if (embedded !== undefined) closing.unshift(() => embedded.stop());
+    const connection = await connectionFor(options.role, config, log, step, closing);
     step('opening the database');
-    const database = await openDatabase({
-      connection: config.databaseUrl ?? (embedded as EmbeddedPostgres).clientConfig,
-      applicationName: `granary-${options.role}`,
-    });
+    const database = await openDatabase({ connection, applicationName: `granary-${options.role}` });
     closing.unshift(() => database.close());
     await prepareDatabase(database, step);
     const app = await createApp({
       config,
       log,
       database,
-      databaseKind: embedded === undefined ? 'server' : 'embedded',
+      databaseKind: config.databaseUrl === undefined ? 'embedded' : 'server',
       version: await readVersion(),
     });
     closing.unshift(() => app.close());
@@ -101,20 +97,36 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 /** Brings a database up to date without serving anything. */
 export async function migrateOnly(config: Config = readConfig()): Promise<string[]> {
   await mkdir(config.dataDir, { recursive: true });
-  const embedded = await startEmbedded(config, createLog(config), () => undefined);
+  const closing: (() => Promise<unknown>)[] = [];
+  const close = closeOnce(closing);
   try {
-    const database = await openDatabase({
-      connection: config.databaseUrl ?? (embedded as EmbeddedPostgres).clientConfig,
-      applicationName: 'granary-migrate',
-    });
-    try {
-      return await prepareDatabase(database, () => undefined);
-    } finally {
-      await database.close();
-    }
+    const connection = await connectionFor('start', config, createLog(config), () => undefined, closing);
+    const database = await openDatabase({ connection, applicationName: 'granary-migrate' });
+    closing.unshift(() => database.close());
+    return await prepareDatabase(database, () => undefined);
   } finally {
-    await embedded?.stop();
+    await close();
   }
+}
+
+/**
+ * The server named by DATABASE_URL, or the embedded one: started here, or, for
+ * a worker, the one that a Granary on this data folder already runs.
+ */
+async function connectionFor(
+  role: Role,
+  config: Config,
+  log: Logger,
+  step: (name: string) => void,
+  closing: (() => Promise<unknown>)[],
+): Promise<Parameters<typeof openDatabase>[0]['connection']> {
+  if (config.databaseUrl !== undefined) return config.databaseUrl;
+  const running = role === 'work' ? runningEmbeddedPostgres(config.dataDir) : undefined;
+  if (running !== undefined) return running;
+  step('starting the embedded PostgreSQL');
+  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
+  closing.unshift(() => embedded.stop());
+  return embedded.clientConfig;
 }
 
 /** Migrations and the job queue's tables; returns the migrations applied now. */
@@ -123,16 +135,6 @@ async function prepareDatabase(database: Database, step: (name: string) => void)
   const applied = await migrate(database);
   if (applied.length > 0) await installJobs(database);
   return applied;
-}
-
-async function startEmbedded(
-  config: Config,
-  log: Logger,
-  step: (name: string) => void,
-): Promise<EmbeddedPostgres | undefined> {
-  if (config.databaseUrl !== undefined) return undefined;
-  step('starting the embedded PostgreSQL');
-  return startEmbeddedPostgres({ dataDir: config.dataDir, log });
 }
 
 async function firstOrganization(app: App, options: StartOptions): Promise<Organization> {
