@@ -4,7 +4,8 @@ import { betterPlan, DO_NOTHING, expectedSavings, type RemedyPlan } from './reme
 import { isHighRisk } from './remedy-report.ts';
 import type { RejectionReason, RemedyInput } from './remedy-types.ts';
 import type { RemedyValuation } from './remedy-valuation.ts';
-import { bestTransfer, bestTransfers, freePacks } from './transfer.ts';
+import { bestTransfer, freePacks } from './transfer.ts';
+import { bestTransfers } from './transfer-plan.ts';
 
 export interface CandidatePlan {
   plan: RemedyPlan;
@@ -21,8 +22,9 @@ export interface OpenRemedies {
 /**
  * The plan that saves most, and the plans it was compared with. Each remedy is valued alone; every
  * discount of the grid is looked at from the first day, and if the rules allow it from later days. Mixes are climbed to from the best transfers and from each
- * discount. Against an exhaustive search over small cases with one destination it finds the optimum
- * (see the tests); it is never worse than the best single remedy.
+ * discount. It is a search, not a proof: against trying every quantity, discount and liquidation of small
+ * random cases it missed nothing in 14,146 with one destination, and 0.04 % in 1 of 883 with two. It is
+ * never worse than the best single remedy.
  */
 export function bestPlan(
   input: RemedyInput,

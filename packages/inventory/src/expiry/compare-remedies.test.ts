@@ -102,6 +102,34 @@ describe('compareRemedies, transfers', () => {
     expect(result.plan[0]).toMatchObject({ kind: 'TRANSFER', qty: 8 });
   });
 
+  it('divides a batch that the first store would take whole', () => {
+    // Demand of 0 to 4 a day, mean 2, opposite in the two stores: 10 units in one of them waste on bad
+    // paths, 5 in each hardly ever.
+    const swing = [0, 1, 2, 3, 4];
+    const pathsOf = (perDay: number[]) => ({
+      paths: 5,
+      days: 5,
+      units: Int32Array.from(perDay.flatMap((units) => new Array<number>(5).fill(units))),
+    });
+    const cheap = { lane: { leadTimeDays: 0, costPerUnit: 0, fixedCost: 1 } };
+    const input = overstocked({
+      destinations: [
+        calmStore('rising', 0, 5, { ...cheap, demand: pathsOf(swing) }),
+        calmStore('falling', 0, 5, { ...cheap, demand: pathsOf([...swing].reverse()) }),
+      ],
+    });
+    input.origin.batches[0]!.units = 10;
+    input.origin.demand = () => pathsOf([0, 0, 0, 0, 0]);
+    // 5 in each store: each path sells min(5, 5d) + min(5, 5(4 - d)): 5, 10, 10, 10, 5: 8 units rescued
+    // at 12.50, less two fixed costs. All 10 in one: 0, 5, 10, 10, 10: 7 units.
+    const { plan, expectedSavings } = compareRemedies(input);
+    expect(plan.map(({ kind, qty }) => [kind, qty])).toEqual([
+      ['TRANSFER', 5],
+      ['TRANSFER', 5],
+    ]);
+    expect(expectedSavings).toBeCloseTo(8 * 12.5 - 2, 9);
+  });
+
   it('serves two stores, the better first, with shares that add up', () => {
     const destinations = [
       calmStore('small', 3, 5, { freeCapacityUnits: 4 }),
@@ -325,6 +353,20 @@ describe('compareRemedies, for any situation', () => {
         }
         expect(compareRemedies(input).expectedSavings).toBeCloseTo(best, 6);
       }),
+    );
+  });
+
+  it('never does worse with one more destination to choose from', () => {
+    fc.assert(
+      fc.property(anySituation(3), (input) => {
+        const all = compareRemedies(input).expectedSavings;
+        const fewer = compareRemedies({
+          ...input,
+          destinations: input.destinations.slice(1),
+        }).expectedSavings;
+        expect(all).toBeGreaterThanOrEqual(fewer - 1e-6);
+      }),
+      { numRuns: 200, seed: 2026 },
     );
   });
 
