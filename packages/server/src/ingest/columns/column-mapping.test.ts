@@ -74,10 +74,19 @@ describe('mapColumns', () => {
     expect(targets(['date', 'store_id', 'sku_id', 'untis_sold'])).toMatchObject({ units_sold: 'untis_sold' });
   });
 
-  it('looks at the values: words cannot be a date', () => {
-    const header = ['Date', 'store_id', 'sku_id', 'units_sold'];
-    expect(targets(header, [['Monday', 'S', 'A', '1']])).not.toHaveProperty('date');
-    expect(targets(header, [['2026-01-05', 'S', 'A', '1']])).toMatchObject({ date: 'Date' });
+  it('lets the values choose between two columns of the right name', () => {
+    const header = ['Day', 'Business date', 'store_id', 'sku_id', 'units_sold'];
+    expect(targets(header, [['Monday', '2026-01-05', 'S', 'A', '1']])).toMatchObject({
+      date: 'Business date',
+    });
+    expect(targets(header, [['2026-01-05', 'Monday', 'S', 'A', '1']])).toMatchObject({ date: 'Day' });
+  });
+
+  it('keeps a column of the right name even if all of its values are bad', () => {
+    expect(targets(['date', 'Store', 'sku_id', 'Sold'], [['yesterday', 'S', 'A', 'few']])).toMatchObject({
+      date: 'date',
+      units_sold: 'Sold',
+    });
   });
 
   it('uses each column once, the surest first', () => {

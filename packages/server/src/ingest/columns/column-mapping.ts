@@ -9,6 +9,9 @@ export const ACCEPT_CONFIDENCE = 85;
 /** From this confidence on a column is offered for a missing one. */
 export const SUGGEST_CONFIDENCE = 60;
 
+/** A canonical name or a synonym. */
+const SURE_NAME = 97;
+
 export type MatchReason = 'caller' | 'name' | 'synonym' | 'similar' | 'hint';
 
 /** One column of the file that means one column of the dataset. */
@@ -49,6 +52,8 @@ export interface MappingRequest {
 
 interface Candidate extends MappedColumn {
   column: DatasetColumn;
+  /** Confidence by the name alone. */
+  byName: number;
 }
 
 /**
@@ -62,11 +67,15 @@ export function mapColumns(dataset: DatasetDefinition, request: MappingRequest):
     !taken.some((other) => other.target === candidate.target || other.sourceIndex === candidate.sourceIndex);
   const candidates = dataset.columns
     .flatMap((column) => candidatesFor(column, header, samples))
-    .filter((candidate) => candidate.confidence >= SUGGEST_CONFIDENCE)
+    .filter((candidate) => candidate.byName >= SUGGEST_CONFIDENCE)
     .sort((a, b) => b.confidence - a.confidence || Number(b.column.required) - Number(a.column.required));
   const threshold = request.acceptSuggestions ? SUGGEST_CONFIDENCE : ACCEPT_CONFIDENCE;
-  for (const { column: _, ...match } of candidates) {
+  for (const { column: _, byName: __, ...match } of candidates) {
     if (match.confidence >= threshold && isFree(match)) taken.push(match);
+  }
+  // Values choose between columns; a column of the right name that has no rival is it, however bad its cells are.
+  for (const { column: _, byName, ...match } of candidates) {
+    if (byName >= SURE_NAME && isFree(match)) taken.push({ ...match, confidence: SUGGEST_CONFIDENCE });
   }
   const missing = dataset.columns
     .filter((column) => column.required && !taken.some((match) => match.target === column.name))
@@ -90,7 +99,7 @@ function suggestionsFor(
   samples: MappingRequest['samples'],
 ): ColumnSuggestion[] {
   return candidates
-    .filter((candidate) => candidate.target === target)
+    .filter((candidate) => candidate.target === target && candidate.confidence >= SUGGEST_CONFIDENCE)
     .slice(0, 3)
     .map(({ source, sourceIndex, confidence }) => ({
       source,
@@ -139,7 +148,8 @@ function candidatesFor(
       values.length === 0 ? 1 : values.filter((value) => fits(value, column)).length / values.length;
     // A column of words cannot be a date, however it is called.
     const confidence = fit >= 0.5 ? name.confidence : name.confidence - 40;
-    return { column, target: column.name, source, sourceIndex, confidence, reason: name.reason };
+    const byName = name.confidence;
+    return { column, target: column.name, source, sourceIndex, confidence, byName, reason: name.reason };
   });
 }
 
