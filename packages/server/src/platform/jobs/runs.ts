@@ -126,7 +126,7 @@ export async function createRuns(database: Database, events: Events, log: Logger
     },
 
     schedule: (orgId, kind, cron, timeZone) =>
-      boss.schedule(scheduleQueue, cron, { orgId, kind }, { tz: timeZone, key: `${orgId}:${kind}` }),
+      boss.schedule(scheduleQueue, cron, { orgId, kind }, { tz: timeZone, key: `${orgId}/${kind}` }),
 
     async perform(orgId, runId) {
       const started = await withOrganization(database, orgId, (tx) => startRun(tx, events, runId));
