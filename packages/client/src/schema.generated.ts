@@ -1,0 +1,4815 @@
+/** Generated from openapi.json by `npm run generate`; do not edit. */
+
+export interface paths {
+    "/api/v1/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Actions, those that save most first
+         * @description Needs actions.read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    action_type?: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                    batch_id?: string;
+                    category?: string;
+                    /** @description `page.next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description csv streams the whole filtered list as a file. */
+                    format?: "json" | "csv";
+                    from_store?: string;
+                    /** @description Rows on a page, 1 to 500. */
+                    limit?: number;
+                    sku_id?: string;
+                    /** @description One of expected_savings, action_id, created_at, decide_by, start_date, qty, chance_of_gain, at_risk_units, savings_low, sku_id, from_store, action_type, status; a leading - turns the order. */
+                    sort?: "expected_savings" | "-expected_savings" | "action_id" | "-action_id" | "created_at" | "-created_at" | "decide_by" | "-decide_by" | "start_date" | "-start_date" | "qty" | "-qty" | "chance_of_gain" | "-chance_of_gain" | "at_risk_units" | "-at_risk_units" | "savings_low" | "-savings_low" | "sku_id" | "-sku_id" | "from_store" | "-from_store" | "action_type" | "-action_type" | "status" | "-status";
+                    /** @description `pending` is PROPOSED. */
+                    status?: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED" | "pending";
+                    /** @description The store the batch is in, or the store it would go to. */
+                    store_id?: string;
+                    to_store?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                action_id: number;
+                                /** @enum {string} */
+                                action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                                at_risk_units: number;
+                                batch_id: string;
+                                category: string;
+                                chance_of_gain: number;
+                                created_at: string;
+                                /** @description Last day on which the action can still be carried out as proposed. */
+                                decide_by: string;
+                                decided_at: string | null;
+                                decided_by_name: string | null;
+                                decision_note: string | null;
+                                discount_pct: number | null;
+                                /** @description Getting rid of the units costs more than it brings in. */
+                                dispose: boolean;
+                                end_date: string | null;
+                                /** @description Mean saving against doing nothing, in the currency of the organization. */
+                                expected_savings: number;
+                                expiry_date: string | null;
+                                from_store: string;
+                                from_store_name: string;
+                                item_name: string;
+                                /** @description Units of the batch at the snapshot the action was proposed from. */
+                                on_hand_qty: number | null;
+                                qty: number;
+                                /** @description Position by expected savings among the actions of the same status; 1 is the best. */
+                                rank: number;
+                                reason: string;
+                                /** @description The saving is lower than this with a chance of 90 %. */
+                                savings_high: number;
+                                /** @description The saving is higher than this with a chance of 90 %. */
+                                savings_low: number;
+                                sku_id: string;
+                                snapshot_date: string;
+                                start_date: string;
+                                /** @enum {string} */
+                                status: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED";
+                                to_store: string | null;
+                                to_store_name: string | null;
+                                unit: string;
+                                unit_cost: number;
+                                /** @description Send it back with a decision, so that you decide on what you saw. */
+                                version: number;
+                            }[];
+                            page: {
+                                next_cursor: string | null;
+                                total: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{action_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One action with its proof, outcome, history and the rest of the plan for its batch
+         * @description Needs actions.read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    action_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            action_id: number;
+                            /** @enum {string} */
+                            action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                            at_risk_units: number;
+                            batch_id: string;
+                            category: string;
+                            chance_of_gain: number;
+                            created_at: string;
+                            /** @description Last day on which the action can still be carried out as proposed. */
+                            decide_by: string;
+                            decided_at: string | null;
+                            decided_by_name: string | null;
+                            decision_note: string | null;
+                            discount_pct: number | null;
+                            /** @description Getting rid of the units costs more than it brings in. */
+                            dispose: boolean;
+                            end_date: string | null;
+                            /** @description Mean saving against doing nothing, in the currency of the organization. */
+                            expected_savings: number;
+                            expiry_date: string | null;
+                            from_store: string;
+                            from_store_name: string;
+                            history: {
+                                actor_name: string;
+                                after: {
+                                    [key: string]: unknown;
+                                } | null;
+                                at: string;
+                                before: {
+                                    [key: string]: unknown;
+                                } | null;
+                                verb: string;
+                            }[];
+                            item_name: string;
+                            /** @description Units of the batch at the snapshot the action was proposed from. */
+                            on_hand_qty: number | null;
+                            outcomes: {
+                                cleared_units: number;
+                                measured_at: string;
+                                notes: string | null;
+                                outcome_id: number;
+                                recovered_value: number;
+                            }[];
+                            /** @description The other actions for the same batch that were not rejected. */
+                            plan: {
+                                action_id: number;
+                                /** @enum {string} */
+                                action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                                at_risk_units: number;
+                                batch_id: string;
+                                category: string;
+                                chance_of_gain: number;
+                                created_at: string;
+                                /** @description Last day on which the action can still be carried out as proposed. */
+                                decide_by: string;
+                                decided_at: string | null;
+                                decided_by_name: string | null;
+                                decision_note: string | null;
+                                discount_pct: number | null;
+                                /** @description Getting rid of the units costs more than it brings in. */
+                                dispose: boolean;
+                                end_date: string | null;
+                                /** @description Mean saving against doing nothing, in the currency of the organization. */
+                                expected_savings: number;
+                                expiry_date: string | null;
+                                from_store: string;
+                                from_store_name: string;
+                                item_name: string;
+                                /** @description Units of the batch at the snapshot the action was proposed from. */
+                                on_hand_qty: number | null;
+                                qty: number;
+                                /** @description Position by expected savings among the actions of the same status; 1 is the best. */
+                                rank: number;
+                                reason: string;
+                                /** @description The saving is lower than this with a chance of 90 %. */
+                                savings_high: number;
+                                /** @description The saving is higher than this with a chance of 90 %. */
+                                savings_low: number;
+                                sku_id: string;
+                                snapshot_date: string;
+                                start_date: string;
+                                /** @enum {string} */
+                                status: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED";
+                                to_store: string | null;
+                                to_store_name: string | null;
+                                unit: string;
+                                unit_cost: number;
+                                /** @description Send it back with a decision, so that you decide on what you saw. */
+                                version: number;
+                            }[];
+                            /** Proof */
+                            proof: {
+                                alternatives: {
+                                    /** @enum {string} */
+                                    action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                                    /** @description Further steps of a mix. */
+                                    also?: {
+                                        /** @enum {string} */
+                                        action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                                        discount_pct: number | null;
+                                        qty: number;
+                                        to_store: string | null;
+                                        to_store_name: string | null;
+                                    }[];
+                                    discount_pct: number | null;
+                                    expected_savings: number | null;
+                                    qty: number;
+                                    rejected_because: string | null;
+                                    to_store: string | null;
+                                    to_store_name: string | null;
+                                }[];
+                                batches: {
+                                    batch_id: string;
+                                    expiry_date: string;
+                                    file_name: string | null;
+                                    row_no: number | null;
+                                    sellable_days: number;
+                                    units: number;
+                                    upload_id: string | null;
+                                }[];
+                                chart: {
+                                    dates: string[];
+                                    demand: {
+                                        mean: number[];
+                                        p10: number[];
+                                        p50: number[];
+                                        p90: number[];
+                                    };
+                                    expiry_date: string;
+                                    stock_with: {
+                                        p10: number[];
+                                        p50: number[];
+                                        p90: number[];
+                                    };
+                                    stock_without: {
+                                        p10: number[];
+                                        p50: number[];
+                                        p90: number[];
+                                    };
+                                };
+                                destination?: {
+                                    lane: {
+                                        cost_per_unit: number;
+                                        fixed_cost: number;
+                                        lead_time_days: number;
+                                    };
+                                    mean_per_day: number;
+                                    name: string;
+                                    store_id: string;
+                                };
+                                do_nothing: {
+                                    net_value: number;
+                                    unsold: {
+                                        high: number;
+                                        low: number;
+                                        mean: number;
+                                    };
+                                };
+                                forecast: {
+                                    data_until: string | null;
+                                    forecast_run_id: string | null;
+                                    mean_per_day: number;
+                                    model: string;
+                                    parameters: {
+                                        [key: string]: unknown;
+                                    };
+                                    reason: string;
+                                };
+                                /** @enum {number} */
+                                format: 1;
+                                made_at: string;
+                                paths: number;
+                                price: {
+                                    elasticity: {
+                                        high: number;
+                                        low: number;
+                                        price_changes: number;
+                                        source: string;
+                                        value: number;
+                                    } | null;
+                                    price: number;
+                                    unit_cost: number;
+                                    /** @enum {string} */
+                                    unit_cost_source: "batch" | "latest" | "mrp" | "none";
+                                };
+                                rule_version: number;
+                                savings: {
+                                    chance_of_gain: number;
+                                    high: number;
+                                    low: number;
+                                    mean: number;
+                                };
+                                seed: number | string;
+                                snapshot_date: string;
+                                /** @description They add up to savings.mean. */
+                                terms: {
+                                    amount: number;
+                                    /** @description The term in words. */
+                                    label: string;
+                                    /** @description Stable name of the term. */
+                                    name: string;
+                                    /** @description Units behind the amount: amount = quantity × rate. */
+                                    quantity?: number;
+                                    rate?: number;
+                                    /** @description Where it arises; null or absent: at the batch. */
+                                    store_id?: string | null;
+                                }[];
+                                with_action: {
+                                    net_value: number;
+                                    unsold: {
+                                        high: number;
+                                        low: number;
+                                        mean: number;
+                                    };
+                                };
+                            };
+                            qty: number;
+                            /** @description Position by expected savings among the actions of the same status; 1 is the best. */
+                            rank: number;
+                            reason: string;
+                            /** @description The saving is lower than this with a chance of 90 %. */
+                            savings_high: number;
+                            /** @description The saving is higher than this with a chance of 90 %. */
+                            savings_low: number;
+                            sku_id: string;
+                            snapshot_date: string;
+                            start_date: string;
+                            /** @enum {string} */
+                            status: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED";
+                            to_store: string | null;
+                            to_store_name: string | null;
+                            unit: string;
+                            unit_cost: number;
+                            /** @description Send it back with a decision, so that you decide on what you saw. */
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{action_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a proposed action
+         * @description Needs actions.approve.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    action_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note?: string;
+                        /** @description `version` of the action as you saw it. */
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            action_id: number;
+                            /** @enum {string} */
+                            action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                            at_risk_units: number;
+                            batch_id: string;
+                            category: string;
+                            chance_of_gain: number;
+                            created_at: string;
+                            /** @description Last day on which the action can still be carried out as proposed. */
+                            decide_by: string;
+                            decided_at: string | null;
+                            decided_by_name: string | null;
+                            decision_note: string | null;
+                            discount_pct: number | null;
+                            /** @description Getting rid of the units costs more than it brings in. */
+                            dispose: boolean;
+                            end_date: string | null;
+                            /** @description Mean saving against doing nothing, in the currency of the organization. */
+                            expected_savings: number;
+                            expiry_date: string | null;
+                            from_store: string;
+                            from_store_name: string;
+                            item_name: string;
+                            /** @description Units of the batch at the snapshot the action was proposed from. */
+                            on_hand_qty: number | null;
+                            qty: number;
+                            /** @description Position by expected savings among the actions of the same status; 1 is the best. */
+                            rank: number;
+                            reason: string;
+                            /** @description The saving is lower than this with a chance of 90 %. */
+                            savings_high: number;
+                            /** @description The saving is higher than this with a chance of 90 %. */
+                            savings_low: number;
+                            sku_id: string;
+                            snapshot_date: string;
+                            start_date: string;
+                            /** @enum {string} */
+                            status: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED";
+                            to_store: string | null;
+                            to_store_name: string | null;
+                            unit: string;
+                            unit_cost: number;
+                            /** @description Send it back with a decision, so that you decide on what you saw. */
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{action_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what an approved action achieved
+         * @description Needs actions.complete.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    action_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Units that left the shelf, at most `qty`. */
+                        cleared_units: number;
+                        notes?: string;
+                        /** @description Money the units brought in, at most two decimals are kept. */
+                        recovered_value: number;
+                        /** @description `version` of the action as you saw it. */
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            action_id: number;
+                            /** @enum {string} */
+                            action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                            at_risk_units: number;
+                            batch_id: string;
+                            category: string;
+                            chance_of_gain: number;
+                            created_at: string;
+                            /** @description Last day on which the action can still be carried out as proposed. */
+                            decide_by: string;
+                            decided_at: string | null;
+                            decided_by_name: string | null;
+                            decision_note: string | null;
+                            discount_pct: number | null;
+                            /** @description Getting rid of the units costs more than it brings in. */
+                            dispose: boolean;
+                            end_date: string | null;
+                            /** @description Mean saving against doing nothing, in the currency of the organization. */
+                            expected_savings: number;
+                            expiry_date: string | null;
+                            from_store: string;
+                            from_store_name: string;
+                            item_name: string;
+                            /** @description Units of the batch at the snapshot the action was proposed from. */
+                            on_hand_qty: number | null;
+                            qty: number;
+                            /** @description Position by expected savings among the actions of the same status; 1 is the best. */
+                            rank: number;
+                            reason: string;
+                            /** @description The saving is lower than this with a chance of 90 %. */
+                            savings_high: number;
+                            /** @description The saving is higher than this with a chance of 90 %. */
+                            savings_low: number;
+                            sku_id: string;
+                            snapshot_date: string;
+                            start_date: string;
+                            /** @enum {string} */
+                            status: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED";
+                            to_store: string | null;
+                            to_store_name: string | null;
+                            unit: string;
+                            unit_cost: number;
+                            /** @description Send it back with a decision, so that you decide on what you saw. */
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{action_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a proposed or approved action, with the reason
+         * @description Needs actions.approve.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    action_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                        /** @description `version` of the action as you saw it. */
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            action_id: number;
+                            /** @enum {string} */
+                            action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                            at_risk_units: number;
+                            batch_id: string;
+                            category: string;
+                            chance_of_gain: number;
+                            created_at: string;
+                            /** @description Last day on which the action can still be carried out as proposed. */
+                            decide_by: string;
+                            decided_at: string | null;
+                            decided_by_name: string | null;
+                            decision_note: string | null;
+                            discount_pct: number | null;
+                            /** @description Getting rid of the units costs more than it brings in. */
+                            dispose: boolean;
+                            end_date: string | null;
+                            /** @description Mean saving against doing nothing, in the currency of the organization. */
+                            expected_savings: number;
+                            expiry_date: string | null;
+                            from_store: string;
+                            from_store_name: string;
+                            item_name: string;
+                            /** @description Units of the batch at the snapshot the action was proposed from. */
+                            on_hand_qty: number | null;
+                            qty: number;
+                            /** @description Position by expected savings among the actions of the same status; 1 is the best. */
+                            rank: number;
+                            reason: string;
+                            /** @description The saving is lower than this with a chance of 90 %. */
+                            savings_high: number;
+                            /** @description The saving is higher than this with a chance of 90 %. */
+                            savings_low: number;
+                            sku_id: string;
+                            snapshot_date: string;
+                            start_date: string;
+                            /** @enum {string} */
+                            status: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED";
+                            to_store: string | null;
+                            to_store_name: string | null;
+                            unit: string;
+                            unit_cost: number;
+                            /** @description Send it back with a decision, so that you decide on what you saw. */
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve several actions, each on its own
+         * @description Needs actions.approve.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        items: {
+                            action_id: number;
+                            /** @description `version` of the action as you saw it. */
+                            version: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                action_id: number;
+                                error?: {
+                                    code: string;
+                                    message: string;
+                                };
+                                ok: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find the best remedy for each batch at risk
+         * @description Needs actions.propose.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            counts: {
+                                [key: string]: number | string;
+                            };
+                            created_at: string;
+                            error: {
+                                code: string;
+                                details: unknown[];
+                                message: string;
+                            } | null;
+                            finished_at: string | null;
+                            kind: string;
+                            message: string | null;
+                            progress_pct: number;
+                            /** Format: uuid */
+                            run_id: string;
+                            started_at: string | null;
+                            /** @enum {string} */
+                            state: "queued" | "running" | "completed" | "failed" | "cancelled";
+                            step: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much is proposed, approved and recovered, against the value at risk
+         * @description Needs actions.read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approved: {
+                                count: number;
+                                expected_savings: number;
+                            };
+                            /** @description Value at risk of all batches of that snapshot, with or without an action. */
+                            at_risk_value: number;
+                            done: {
+                                count: number;
+                                recovered_value: number;
+                            };
+                            proposed: {
+                                count: number;
+                                expected_savings: number;
+                            };
+                            /** @description Proposed, still in time, a chance of gain of at least 90 % and a positive saving at the low end. */
+                            safe: {
+                                action_ids: number[];
+                                count: number;
+                                expected_savings: number;
+                            };
+                            /** @description The snapshot whose risk is summed up. */
+                            snapshot_date: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the name, e-mail address and password you sign in with
+         * @description Needs signed-in.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                        name: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                sales_until: string | null;
+                                /** @description Newest stock snapshot; everything is planned from it. */
+                                snapshot_date: string | null;
+                                stores_missing: {
+                                    last_date: string | null;
+                                    name: string;
+                                    store_id: string;
+                                }[];
+                            };
+                            email: string | null;
+                            has_password: boolean;
+                            name: string;
+                            organization: {
+                                currency: string;
+                                is_demo: boolean;
+                                locale: string;
+                                name: string;
+                                /** Format: uuid */
+                                org_id: string;
+                                time_zone: string;
+                            };
+                            permissions: string[];
+                            /** @enum {string} */
+                            role: "owner" | "planner" | "viewer" | "operator";
+                            /** Format: uuid */
+                            user_id: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a one-time link
+         * @description Open to everyone.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                sales_until: string | null;
+                                /** @description Newest stock snapshot; everything is planned from it. */
+                                snapshot_date: string | null;
+                                stores_missing: {
+                                    last_date: string | null;
+                                    name: string;
+                                    store_id: string;
+                                }[];
+                            };
+                            email: string | null;
+                            has_password: boolean;
+                            name: string;
+                            organization: {
+                                currency: string;
+                                is_demo: boolean;
+                                locale: string;
+                                name: string;
+                                /** Format: uuid */
+                                org_id: string;
+                                time_zone: string;
+                            };
+                            permissions: string[];
+                            /** @enum {string} */
+                            role: "owner" | "planner" | "viewer" | "operator";
+                            /** Format: uuid */
+                            user_id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with e-mail address and password
+         * @description Open to everyone.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                sales_until: string | null;
+                                /** @description Newest stock snapshot; everything is planned from it. */
+                                snapshot_date: string | null;
+                                stores_missing: {
+                                    last_date: string | null;
+                                    name: string;
+                                    store_id: string;
+                                }[];
+                            };
+                            email: string | null;
+                            has_password: boolean;
+                            name: string;
+                            organization: {
+                                currency: string;
+                                is_demo: boolean;
+                                locale: string;
+                                name: string;
+                                /** Format: uuid */
+                                org_id: string;
+                                time_zone: string;
+                            };
+                            permissions: string[];
+                            /** @enum {string} */
+                            role: "owner" | "planner" | "viewer" | "operator";
+                            /** Format: uuid */
+                            user_id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End this session at once
+         * @description Needs signed-in.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Categories with their number of items
+         * @description Needs catalog.read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                category: string;
+                                items: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The kinds of files Granary accepts, with their columns
+         * @description Needs ingest.read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                columns: {
+                                    description: string;
+                                    example: string;
+                                    name: string;
+                                    required: boolean;
+                                    /** @enum {string} */
+                                    type: "text" | "date" | "integer" | "quantity" | "money";
+                                }[];
+                                description: string;
+                                file_type: string;
+                                title: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expiry/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules for expiring stock and their version
+         * @description Needs expiry.read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** ExpiryRules */
+                            rules: {
+                                /**
+                                 * @description Between zones without a lane; null forbids it.
+                                 * @default null
+                                 */
+                                default_lane_other_zone: {
+                                    cost_per_unit: number;
+                                    fixed_cost: number;
+                                    lead_time_days: number;
+                                } | null;
+                                /**
+                                 * @description Between stores of one zone without a lane of their own; null forbids it.
+                                 * @default {
+                                 *       "cost_per_unit": 0.08,
+                                 *       "fixed_cost": 6,
+                                 *       "lead_time_days": 1
+                                 *     }
+                                 */
+                                default_lane_same_zone: {
+                                    cost_per_unit: number;
+                                    fixed_cost: number;
+                                    lead_time_days: number;
+                                } | null;
+                                /** @default 10 */
+                                discount_step_pct: number;
+                                /**
+                                 * @description What it costs to throw a unit away.
+                                 * @default 0.1
+                                 */
+                                disposal_cost_per_unit: number;
+                                /**
+                                 * @description Share of customers who take the freshest unit on the shelf, 0–1.
+                                 * @default 0.2
+                                 */
+                                freshest_first_percentage: number;
+                                /**
+                                 * @description Days before the expiry date on which a batch leaves the shelf.
+                                 * @default 0
+                                 */
+                                handling_margin_days: number;
+                                /**
+                                 * @description From this score on a batch always gets a proposal.
+                                 * @default 70
+                                 */
+                                high_risk_score: number;
+                                /** @default 0.05 */
+                                liquidation_handling_per_unit: number;
+                                /**
+                                 * @description What a liquidator pays, as a share of the unit cost, 0–1.
+                                 * @default 0.15
+                                 */
+                                liquidation_recovery_percentage: number;
+                                /** @default true */
+                                markdown_allowed: boolean;
+                                /** @default 70 */
+                                max_discount_pct: number;
+                                /** @default 2 */
+                                max_transfers_per_batch: number;
+                                /**
+                                 * @description Batches whose expected loss at cost is below this get no proposal.
+                                 * @default 5
+                                 */
+                                min_at_risk_value: number;
+                                /** @default 10 */
+                                min_discount_pct: number;
+                                /**
+                                 * @description A marked-down price stays at or above this share of the unit cost, 0–1.
+                                 * @default 0.3
+                                 */
+                                min_price_share_of_cost_percentage: number;
+                                /**
+                                 * @description A proposal saves at least this much.
+                                 * @default 2
+                                 */
+                                min_savings: number;
+                                /**
+                                 * @description Batches below this score get no proposal.
+                                 * @default 30
+                                 */
+                                propose_from_score: number;
+                                /**
+                                 * @description A store that received the item within so many days will buy what it lacks.
+                                 * @default 28
+                                 */
+                                replenished_within_days: number;
+                                /** @default true */
+                                transfer_allowed: boolean;
+                            };
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Set the rules; the next calculation uses them
+         * @description Needs expiry.rules.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Between zones without a lane; null forbids it.
+                         * @default null
+                         */
+                        default_lane_other_zone?: {
+                            cost_per_unit: number;
+                            fixed_cost: number;
+                            lead_time_days: number;
+                        } | null;
+                        /**
+                         * @description Between stores of one zone without a lane of their own; null forbids it.
+                         * @default {
+                         *       "cost_per_unit": 0.08,
+                         *       "fixed_cost": 6,
+                         *       "lead_time_days": 1
+                         *     }
+                         */
+                        default_lane_same_zone?: {
+                            cost_per_unit: number;
+                            fixed_cost: number;
+                            lead_time_days: number;
+                        } | null;
+                        /** @default 10 */
+                        discount_step_pct?: number;
+                        /**
+                         * @description What it costs to throw a unit away.
+                         * @default 0.1
+                         */
+                        disposal_cost_per_unit?: number;
+                        /**
+                         * @description Share of customers who take the freshest unit on the shelf, 0–1.
+                         * @default 0.2
+                         */
+                        freshest_first_percentage?: number;
+                        /**
+                         * @description Days before the expiry date on which a batch leaves the shelf.
+                         * @default 0
+                         */
+                        handling_margin_days?: number;
+                        /**
+                         * @description From this score on a batch always gets a proposal.
+                         * @default 70
+                         */
+                        high_risk_score?: number;
+                        /** @default 0.05 */
+                        liquidation_handling_per_unit?: number;
+                        /**
+                         * @description What a liquidator pays, as a share of the unit cost, 0–1.
+                         * @default 0.15
+                         */
+                        liquidation_recovery_percentage?: number;
+                        /** @default true */
+                        markdown_allowed?: boolean;
+                        /** @default 70 */
+                        max_discount_pct?: number;
+                        /** @default 2 */
+                        max_transfers_per_batch?: number;
+                        /**
+                         * @description Batches whose expected loss at cost is below this get no proposal.
+                         * @default 5
+                         */
+                        min_at_risk_value?: number;
+                        /** @default 10 */
+                        min_discount_pct?: number;
+                        /**
+                         * @description A marked-down price stays at or above this share of the unit cost, 0–1.
+                         * @default 0.3
+                         */
+                        min_price_share_of_cost_percentage?: number;
+                        /**
+                         * @description A proposal saves at least this much.
+                         * @default 2
+                         */
+                        min_savings?: number;
+                        /**
+                         * @description Batches below this score get no proposal.
+                         * @default 30
+                         */
+                        propose_from_score?: number;
+                        /**
+                         * @description A store that received the item within so many days will buy what it lacks.
+                         * @default 28
+                         */
+                        replenished_within_days?: number;
+                        /** @default true */
+                        transfer_allowed?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** ExpiryRules */
+                            rules: {
+                                /**
+                                 * @description Between zones without a lane; null forbids it.
+                                 * @default null
+                                 */
+                                default_lane_other_zone: {
+                                    cost_per_unit: number;
+                                    fixed_cost: number;
+                                    lead_time_days: number;
+                                } | null;
+                                /**
+                                 * @description Between stores of one zone without a lane of their own; null forbids it.
+                                 * @default {
+                                 *       "cost_per_unit": 0.08,
+                                 *       "fixed_cost": 6,
+                                 *       "lead_time_days": 1
+                                 *     }
+                                 */
+                                default_lane_same_zone: {
+                                    cost_per_unit: number;
+                                    fixed_cost: number;
+                                    lead_time_days: number;
+                                } | null;
+                                /** @default 10 */
+                                discount_step_pct: number;
+                                /**
+                                 * @description What it costs to throw a unit away.
+                                 * @default 0.1
+                                 */
+                                disposal_cost_per_unit: number;
+                                /**
+                                 * @description Share of customers who take the freshest unit on the shelf, 0–1.
+                                 * @default 0.2
+                                 */
+                                freshest_first_percentage: number;
+                                /**
+                                 * @description Days before the expiry date on which a batch leaves the shelf.
+                                 * @default 0
+                                 */
+                                handling_margin_days: number;
+                                /**
+                                 * @description From this score on a batch always gets a proposal.
+                                 * @default 70
+                                 */
+                                high_risk_score: number;
+                                /** @default 0.05 */
+                                liquidation_handling_per_unit: number;
+                                /**
+                                 * @description What a liquidator pays, as a share of the unit cost, 0–1.
+                                 * @default 0.15
+                                 */
+                                liquidation_recovery_percentage: number;
+                                /** @default true */
+                                markdown_allowed: boolean;
+                                /** @default 70 */
+                                max_discount_pct: number;
+                                /** @default 2 */
+                                max_transfers_per_batch: number;
+                                /**
+                                 * @description Batches whose expected loss at cost is below this get no proposal.
+                                 * @default 5
+                                 */
+                                min_at_risk_value: number;
+                                /** @default 10 */
+                                min_discount_pct: number;
+                                /**
+                                 * @description A marked-down price stays at or above this share of the unit cost, 0–1.
+                                 * @default 0.3
+                                 */
+                                min_price_share_of_cost_percentage: number;
+                                /**
+                                 * @description A proposal saves at least this much.
+                                 * @default 2
+                                 */
+                                min_savings: number;
+                                /**
+                                 * @description Batches below this score get no proposal.
+                                 * @default 30
+                                 */
+                                propose_from_score: number;
+                                /**
+                                 * @description A store that received the item within so many days will buy what it lacks.
+                                 * @default 28
+                                 */
+                                replenished_within_days: number;
+                                /** @default true */
+                                transfer_allowed: boolean;
+                            };
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Velocity, volatility and profile by store and item
+         * @description Needs demand.read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `page.next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description Default: the newest. */
+                    date?: string;
+                    /** @description csv streams the whole filtered list as a file. */
+                    format?: "json" | "csv";
+                    /** @description Rows on a page, 1 to 500. */
+                    limit?: number;
+                    sku_id?: string;
+                    store_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                date: string;
+                                rank_in_store: number | null;
+                                seasonality_flag: boolean;
+                                sell_through_pct: number | null;
+                                share_pct: number | null;
+                                sku_id: string;
+                                store_id: string;
+                                trend_pct: number | null;
+                                velocity_7d: number;
+                                velocity_14d: number;
+                                velocity_30d: number;
+                                /** @description Coefficient of variation of the last 30 daily sales. */
+                                volatility: number | null;
+                            }[];
+                            page: {
+                                next_cursor: string | null;
+                                total: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasts/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The current forecast by store, item and day
+         * @description Needs demand.read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `page.next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description csv streams the whole filtered list as a file. */
+                    format?: "json" | "csv";
+                    /** @description Rows on a page, 1 to 500. */
+                    limit?: number;
+                    sku_id?: string;
+                    store_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                date: string;
+                                /** @description Expected units. */
+                                mean: number;
+                                p10: number;
+                                p50: number;
+                                p90: number;
+                                sku_id: string;
+                                store_id: string;
+                            }[];
+                            page: {
+                                next_cursor: string | null;
+                                total: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether Granary and its database answer
+         * @description Open to everyone.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            database: {
+                                /** @enum {string} */
+                                kind: "embedded" | "server";
+                                version: string | null;
+                            };
+                            /** @enum {string} */
+                            status: "ok" | "degraded";
+                            uptime_seconds: number;
+                            version: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            database: {
+                                /** @enum {string} */
+                                kind: "embedded" | "server";
+                                version: string | null;
+                            };
+                            /** @enum {string} */
+                            status: "ok" | "degraded";
+                            uptime_seconds: number;
+                            version: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Items with category, list price and shelf life
+         * @description Needs catalog.read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    category?: string;
+                    /** @description `page.next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description csv streams the whole filtered list as a file. */
+                    format?: "json" | "csv";
+                    /** @description Rows on a page, 1 to 500. */
+                    limit?: number;
+                    /** @description Part of the name or the code. */
+                    q?: string;
+                    /** @description One of sku_id, name, category; a leading - turns the order. */
+                    sort?: "sku_id" | "-sku_id" | "name" | "-name" | "category" | "-category";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                category: string;
+                                mrp: number | null;
+                                name: string;
+                                pack_size: number;
+                                shelf_life_days: number | null;
+                                sku_id: string;
+                                unit: string;
+                            }[];
+                            page: {
+                                next_cursor: string | null;
+                                total: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Value at risk, savings, stock value, turnover and write-offs
+         * @description Needs analytics.read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First day of the outcomes counted; absent: from the beginning. */
+                    from?: string;
+                    store_id?: string;
+                    /** @description Last day of the outcomes counted, and of the stock looked at; absent: today, newest. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approved_actions: number;
+                            /** @description Expected savings of approved actions that are not done. */
+                            approved_savings: number;
+                            at_risk_units: number;
+                            at_risk_value: number;
+                            by_type: {
+                                /** @enum {string} */
+                                action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                                approved: number;
+                                done: number;
+                                /** @description Of the proposed ones. */
+                                expected_savings: number;
+                                proposed: number;
+                                recovered_value: number;
+                            }[];
+                            cleared_units: number;
+                            currency: string;
+                            /** @description With an outcome in the period. */
+                            done_actions: number;
+                            /** @description Batches from the rules' high_risk_score on. */
+                            high_risk_batches: number;
+                            /** @description Cost of goods sold in a year over mean inventory value; null without sales, stock or cost. */
+                            inventory_turnover: number | null;
+                            inventory_turnover_basis: {
+                                /** @description The sales cover less than 365 days and were scaled up to a year. */
+                                annualised: boolean;
+                                /** @description Of these days, not scaled. */
+                                cost_of_goods_sold: number;
+                                days: number;
+                                from: string;
+                                mean_inventory_value: number;
+                                /** @description Stock counts the mean is taken over. */
+                                snapshots: number;
+                                to: string;
+                            } | null;
+                            /** @description On hand × unit cost: of the batch, else the latest of the item, else its list price. */
+                            inventory_value: number | null;
+                            open_actions: number;
+                            /** @description Expected savings of the open proposals. */
+                            potential_savings: number;
+                            /** @description Recorded outcomes of completed actions only. */
+                            recovered_value: number;
+                            /** @description Rejected in the period, Granary's own withdrawals not counted. */
+                            rejected_actions: number;
+                            /** @description Newest assessed snapshot of the period; older than snapshot_date until the next run. */
+                            risk_snapshot_date: string | null;
+                            /** @description Newest stock count of the period; null without one. */
+                            snapshot_date: string | null;
+                            /** @description Units on hand without any cost or price; they count as 0 in the value. */
+                            unvalued_units: number;
+                            /** @description Stock past its expiry date at snapshot_date. */
+                            write_off: {
+                                batches: number;
+                                units: number;
+                                value: number;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis/savings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What completed actions recovered, by day, week or month and by type
+         * @description Needs analytics.read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    action_type?: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                    /** @description First day of the outcomes counted; absent: from the beginning. */
+                    from?: string;
+                    /** @description Weeks start on Monday. */
+                    granularity?: "day" | "week" | "month";
+                    store_id?: string;
+                    /** @description Last day of the outcomes counted, and of the stock looked at; absent: today, newest. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by_type: {
+                                /** @enum {string} */
+                                action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                                /** @description Actions with an outcome. */
+                                actions: number;
+                                /** @description What the same actions were expected to save. */
+                                expected_savings: number;
+                                recovered_value: number;
+                            }[];
+                            from: string;
+                            /** @enum {string} */
+                            granularity: "day" | "week" | "month";
+                            series: {
+                                /** @description Actions with an outcome. */
+                                actions: number;
+                                /** @description What the same actions were expected to save. */
+                                expected_savings: number;
+                                period_start: string;
+                                recovered_value: number;
+                            }[];
+                            to: string;
+                            total: {
+                                /** @description Actions with an outcome. */
+                                actions: number;
+                                /** @description What the same actions were expected to save. */
+                                expected_savings: number;
+                                recovered_value: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who you are, what you may do, and how fresh the data is
+         * @description Needs signed-in.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                sales_until: string | null;
+                                /** @description Newest stock snapshot; everything is planned from it. */
+                                snapshot_date: string | null;
+                                stores_missing: {
+                                    last_date: string | null;
+                                    name: string;
+                                    store_id: string;
+                                }[];
+                            };
+                            email: string | null;
+                            has_password: boolean;
+                            name: string;
+                            organization: {
+                                currency: string;
+                                is_demo: boolean;
+                                locale: string;
+                                name: string;
+                                /** Format: uuid */
+                                org_id: string;
+                                time_zone: string;
+                            };
+                            permissions: string[];
+                            /** @enum {string} */
+                            role: "owner" | "planner" | "viewer" | "operator";
+                            /** Format: uuid */
+                            user_id: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Batches with their risk, highest score first
+         * @description Needs expiry.read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    category?: string;
+                    /** @description `page.next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description csv streams the whole filtered list as a file. */
+                    format?: "json" | "csv";
+                    /** @description Rows on a page, 1 to 500. */
+                    limit?: number;
+                    /** @description At most so many days to expiry. */
+                    max_days?: number;
+                    min_score?: number;
+                    sku_id?: string;
+                    /** @description Default: the newest judged. */
+                    snapshot_date?: string;
+                    /** @description One of risk_score, at_risk_value, at_risk_units, days_to_expiry, expiry_date, p_waste; a leading - turns the order. */
+                    sort?: "risk_score" | "-risk_score" | "at_risk_value" | "-at_risk_value" | "at_risk_units" | "-at_risk_units" | "days_to_expiry" | "-days_to_expiry" | "expiry_date" | "-expiry_date" | "p_waste" | "-p_waste";
+                    store_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @description Expected units unsold at the end of life. */
+                                at_risk_units: number;
+                                at_risk_units_high: number;
+                                at_risk_units_low: number;
+                                /** @description At-risk units times unit cost. */
+                                at_risk_value: number;
+                                batch_id: string;
+                                category: string;
+                                /** @description Expiry date minus snapshot date, in calendar days. */
+                                days_to_expiry: number;
+                                /** @description Units customers are expected to want until the last day of sale. */
+                                expected_sales_to_expiry: number;
+                                /** @description The same as at_risk_units. */
+                                expected_wasted_units: number;
+                                expiry_date: string;
+                                item_name: string;
+                                on_hand_qty: number;
+                                /** @description Chance that any unit of the batch is wasted. */
+                                p_waste: number;
+                                risk_score: number;
+                                rule_version: number;
+                                scoring_source: string;
+                                sku_id: string;
+                                snapshot_date: string;
+                                store_id: string;
+                                store_name: string;
+                                unit_cost: number;
+                                /** @enum {string} */
+                                unit_cost_source: "batch" | "latest" | "mrp" | "none";
+                            }[];
+                            page: {
+                                next_cursor: string | null;
+                                total: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calculate risk anew; a calculation under way is returned instead
+         * @description Needs expiry.assess.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            counts: {
+                                [key: string]: number | string;
+                            };
+                            created_at: string;
+                            error: {
+                                code: string;
+                                details: unknown[];
+                                message: string;
+                            } | null;
+                            finished_at: string | null;
+                            kind: string;
+                            message: string | null;
+                            progress_pct: number;
+                            /** Format: uuid */
+                            run_id: string;
+                            started_at: string | null;
+                            /** @enum {string} */
+                            state: "queued" | "running" | "completed" | "failed" | "cancelled";
+                            step: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Risk in total, by store and by category
+         * @description Needs expiry.read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    snapshot_date?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by_category: {
+                                at_risk_units: number;
+                                at_risk_value: number;
+                                batches: number;
+                                category: string;
+                                /** @description Batches at or above the high-risk score of the rules. */
+                                high_risk: number;
+                            }[];
+                            by_store: {
+                                at_risk_units: number;
+                                at_risk_value: number;
+                                batches: number;
+                                /** @description Batches at or above the high-risk score of the rules. */
+                                high_risk: number;
+                                store_id: string;
+                                store_name: string;
+                            }[];
+                            snapshot_date: string | null;
+                            total: {
+                                at_risk_units: number;
+                                at_risk_value: number;
+                                batches: number;
+                                /** @description Batches at or above the high-risk score of the rules. */
+                                high_risk: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs, newest first
+         * @description Needs runs.read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: string;
+                    limit?: number;
+                    state?: "queued" | "running" | "completed" | "failed" | "cancelled";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                counts: {
+                                    [key: string]: number | string;
+                                };
+                                created_at: string;
+                                error: {
+                                    code: string;
+                                    details: unknown[];
+                                    message: string;
+                                } | null;
+                                finished_at: string | null;
+                                kind: string;
+                                message: string | null;
+                                progress_pct: number;
+                                /** Format: uuid */
+                                run_id: string;
+                                started_at: string | null;
+                                /** @enum {string} */
+                                state: "queued" | "running" | "completed" | "failed" | "cancelled";
+                                step: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Start the nightly run now; one that is under way is returned instead
+         * @description Needs runs.start.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "nightly";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            counts: {
+                                [key: string]: number | string;
+                            };
+                            created_at: string;
+                            error: {
+                                code: string;
+                                details: unknown[];
+                                message: string;
+                            } | null;
+                            finished_at: string | null;
+                            kind: string;
+                            message: string | null;
+                            progress_pct: number;
+                            /** Format: uuid */
+                            run_id: string;
+                            started_at: string | null;
+                            /** @enum {string} */
+                            state: "queued" | "running" | "completed" | "failed" | "cancelled";
+                            step: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One run with its progress
+         * @description Needs runs.read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    run_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            counts: {
+                                [key: string]: number | string;
+                            };
+                            created_at: string;
+                            error: {
+                                code: string;
+                                details: unknown[];
+                                message: string;
+                            } | null;
+                            finished_at: string | null;
+                            kind: string;
+                            message: string | null;
+                            progress_pct: number;
+                            /** Format: uuid */
+                            run_id: string;
+                            started_at: string | null;
+                            /** @enum {string} */
+                            state: "queued" | "running" | "completed" | "failed" | "cancelled";
+                            step: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a run to stop
+         * @description Needs runs.start.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    run_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            counts: {
+                                [key: string]: number | string;
+                            };
+                            created_at: string;
+                            error: {
+                                code: string;
+                                details: unknown[];
+                                message: string;
+                            } | null;
+                            finished_at: string | null;
+                            kind: string;
+                            message: string | null;
+                            progress_pct: number;
+                            /** Format: uuid */
+                            run_id: string;
+                            started_at: string | null;
+                            /** @enum {string} */
+                            state: "queued" | "running" | "completed" | "failed" | "cancelled";
+                            step: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{store_id}/{sku_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One item at one location: history, forecast, batches, receipts and actions
+         * @description Needs demand.read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    sku_id: string;
+                    store_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            actions: {
+                                action_id: number;
+                                /** @enum {string} */
+                                action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                                at_risk_units: number;
+                                batch_id: string;
+                                category: string;
+                                chance_of_gain: number;
+                                created_at: string;
+                                /** @description Last day on which the action can still be carried out as proposed. */
+                                decide_by: string;
+                                decided_at: string | null;
+                                decided_by_name: string | null;
+                                decision_note: string | null;
+                                discount_pct: number | null;
+                                /** @description Getting rid of the units costs more than it brings in. */
+                                dispose: boolean;
+                                end_date: string | null;
+                                /** @description Mean saving against doing nothing, in the currency of the organization. */
+                                expected_savings: number;
+                                expiry_date: string | null;
+                                from_store: string;
+                                from_store_name: string;
+                                item_name: string;
+                                /** @description Units of the batch at the snapshot the action was proposed from. */
+                                on_hand_qty: number | null;
+                                qty: number;
+                                /** @description Position by expected savings among the actions of the same status; 1 is the best. */
+                                rank: number;
+                                reason: string;
+                                /** @description The saving is lower than this with a chance of 90 %. */
+                                savings_high: number;
+                                /** @description The saving is higher than this with a chance of 90 %. */
+                                savings_low: number;
+                                sku_id: string;
+                                snapshot_date: string;
+                                start_date: string;
+                                /** @enum {string} */
+                                status: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED";
+                                to_store: string | null;
+                                to_store_name: string | null;
+                                unit: string;
+                                unit_cost: number;
+                                /** @description Send it back with a decision, so that you decide on what you saw. */
+                                version: number;
+                            }[];
+                            batches: {
+                                /** @description Expected units unsold at the end of life. */
+                                at_risk_units: number;
+                                at_risk_units_high: number;
+                                at_risk_units_low: number;
+                                /** @description At-risk units times unit cost. */
+                                at_risk_value: number;
+                                batch_id: string;
+                                category: string;
+                                /** @description Expiry date minus snapshot date, in calendar days. */
+                                days_to_expiry: number;
+                                /** @description Units customers are expected to want until the last day of sale. */
+                                expected_sales_to_expiry: number;
+                                /** @description The same as at_risk_units. */
+                                expected_wasted_units: number;
+                                expiry_date: string;
+                                file_name: string | null;
+                                item_name: string;
+                                on_hand_qty: number;
+                                /** @description Chance that any unit of the batch is wasted. */
+                                p_waste: number;
+                                risk_score: number;
+                                row_no: number | null;
+                                rule_version: number;
+                                scoring_source: string;
+                                sku_id: string;
+                                snapshot_date: string;
+                                store_id: string;
+                                store_name: string;
+                                unit_cost: number;
+                                /** @enum {string} */
+                                unit_cost_source: "batch" | "latest" | "mrp" | "none";
+                                upload_id: string | null;
+                            }[];
+                            features: {
+                                date: string;
+                                rank_in_store: number | null;
+                                seasonality_flag: boolean;
+                                sell_through_pct: number | null;
+                                share_pct: number | null;
+                                sku_id: string;
+                                store_id: string;
+                                trend_pct: number | null;
+                                velocity_7d: number;
+                                velocity_14d: number;
+                                velocity_30d: number;
+                                /** @description Coefficient of variation of the last 30 daily sales. */
+                                volatility: number | null;
+                            } | null;
+                            forecast: {
+                                data_until: string;
+                                days: {
+                                    date: string;
+                                    mean: number;
+                                    p10: number;
+                                    p25: number;
+                                    p50: number;
+                                    p75: number;
+                                    p90: number;
+                                }[];
+                                forecast_run_id: string;
+                                model: string;
+                                reason: string;
+                            } | null;
+                            history: {
+                                date: string;
+                                price: number | null;
+                                promoted: boolean;
+                                stockout: boolean;
+                                units: number;
+                            }[];
+                            item: {
+                                category: string;
+                                mrp: number | null;
+                                name: string;
+                                shelf_life_days: number | null;
+                                sku_id: string;
+                                unit: string;
+                            };
+                            receipts: {
+                                batch_id: string;
+                                received_date: string;
+                                received_qty: number;
+                                unit_cost: number;
+                            }[];
+                            snapshot_date: string | null;
+                            store: {
+                                city: string | null;
+                                name: string;
+                                store_id: string;
+                                zone: string | null;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stores, distribution centres and plants
+         * @description Needs catalog.read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `page.next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description csv streams the whole filtered list as a file. */
+                    format?: "json" | "csv";
+                    kind?: "store" | "dc" | "plant";
+                    /** @description Rows on a page, 1 to 500. */
+                    limit?: number;
+                    /** @description One of store_id, name; a leading - turns the order. */
+                    sort?: "store_id" | "-store_id" | "name" | "-name";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                capacity_units: number | null;
+                                city: string | null;
+                                /** @enum {string} */
+                                kind: "store" | "dc" | "plant";
+                                name: string;
+                                store_id: string;
+                                zone: string | null;
+                            }[];
+                            page: {
+                                next_cursor: string | null;
+                                total: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a CSV or XLSX file; its good rows are loaded before the reply, or in the background
+         * @description Needs ingest.write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            file_name: string;
+                            file_type: string;
+                            /** @description What else the reader should know, such as that nothing changed. */
+                            note: string | null;
+                            /** @description An earlier upload of the same bytes and kind. */
+                            repeats_upload_id: string | null;
+                            rows_changed: number;
+                            rows_new: number;
+                            /** @description Rows that were loaded or were there already. */
+                            rows_processed: number;
+                            /** @description Rows kept out, each with at least one finding. */
+                            rows_rejected: number;
+                            /** @description Rows below the header that are not blank. */
+                            rows_total: number;
+                            rows_unchanged: number;
+                            /** @enum {string} */
+                            status: "received" | "processing" | "completed" | "rejected" | "failed";
+                            /** Format: uuid */
+                            upload_id: string;
+                            warnings: {
+                                code: string;
+                                column: string | null;
+                                hint: string | null;
+                                message: string;
+                                rows: number;
+                                /**
+                                 * @description error: the rows were kept out; warning: they were loaded.
+                                 * @enum {string}
+                                 */
+                                severity: "error" | "warning";
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            run_id: string;
+                            /** @enum {string} */
+                            status: "received" | "processing" | "completed" | "rejected" | "failed";
+                            status_url: string;
+                            /** Format: uuid */
+                            upload_id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upload/{upload_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The original file, byte for byte
+         * @description Needs ingest.read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upload/{upload_id}/rejected.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows that were kept out, with a reason column
+         * @description Needs ingest.read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upload/{upload_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Data health report: completeness, findings by cause, how each column was read, advice
+         * @description Needs ingest.read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            advice: string[];
+                            columns: {
+                                blank: number;
+                                column: string;
+                                completeness_pct: number;
+                                confidence: number;
+                                filled: number;
+                                invalid: number;
+                                read_as: string;
+                                /** @enum {string} */
+                                reason: "caller" | "name" | "synonym" | "similar" | "hint";
+                                samples: string[];
+                                /** @description Name of the column in the file. */
+                                source: string;
+                            }[];
+                            dataset: string;
+                            date_range: {
+                                column: string;
+                                from: string;
+                                to: string;
+                            } | null;
+                            duplicates: number;
+                            file_name: string;
+                            findings: {
+                                code: string;
+                                column: string | null;
+                                hint: string | null;
+                                message: string;
+                                rows: number;
+                                /** @description First rows with this finding, as a spreadsheet numbers them. */
+                                sample_rows: number[];
+                                /**
+                                 * @description error: the rows were kept out; warning: they were loaded.
+                                 * @enum {string}
+                                 */
+                                severity: "error" | "warning";
+                                /** @description Most frequent values. */
+                                values: {
+                                    rows: number;
+                                    value: string;
+                                }[];
+                            }[];
+                            findings_stored: number;
+                            findings_total: number;
+                            note: string | null;
+                            repeats_upload_id: string | null;
+                            rows_changed: number;
+                            rows_new: number;
+                            /** @description Rows that were loaded or were there already. */
+                            rows_processed: number;
+                            /** @description Rows kept out, each with at least one finding. */
+                            rows_rejected: number;
+                            /** @description Rows below the header that are not blank. */
+                            rows_total: number;
+                            rows_unchanged: number;
+                            /** @description The first findings, row by row. */
+                            sample_rows: {
+                                code: string;
+                                column: string | null;
+                                hint: string | null;
+                                message: string;
+                                row: number | null;
+                                /** @enum {string} */
+                                severity: "error" | "warning";
+                                value: string | null;
+                            }[];
+                            seconds: number;
+                            source: {
+                                delimiter: string | null;
+                                encoding: string | null;
+                                /** @enum {string} */
+                                format: "csv" | "xlsx";
+                                header_row: number;
+                                other_sheets: string[];
+                                sheet: string | null;
+                            };
+                            /** @enum {string} */
+                            status: "received" | "processing" | "completed" | "rejected" | "failed";
+                            title: string;
+                            unused_columns: string[];
+                            /** Format: uuid */
+                            upload_id: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upload/{upload_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * State, progress and counts of an upload
+         * @description Needs ingest.read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            } | null;
+                            progress_pct: number;
+                            rows_changed: number;
+                            rows_new: number;
+                            /** @description Rows that were loaded or were there already. */
+                            rows_processed: number;
+                            /** @description Rows kept out, each with at least one finding. */
+                            rows_rejected: number;
+                            /** @description Rows below the header that are not blank. */
+                            rows_total: number;
+                            rows_unchanged: number;
+                            run_id: string | null;
+                            /** @enum {string} */
+                            status: "received" | "processing" | "completed" | "rejected" | "failed";
+                            step: string | null;
+                            /** Format: uuid */
+                            upload_id: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Uploads, newest first
+         * @description Needs ingest.read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `page.next_cursor` of the page before. */
+                    cursor?: string;
+                    file_type?: string;
+                    /** @description Rows on a page, 1 to 500. */
+                    limit?: number;
+                    status?: "received" | "processing" | "completed" | "rejected" | "failed";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                checksum: string | null;
+                                completed_at: string | null;
+                                error: {
+                                    code: string;
+                                    details: ({
+                                        field?: string;
+                                        message: string;
+                                    } & {
+                                        [key: string]: unknown;
+                                    })[];
+                                    message: string;
+                                } | null;
+                                file_format: ("csv" | "xlsx") | null;
+                                file_name: string;
+                                file_type: string;
+                                rows_changed: number;
+                                rows_new: number;
+                                /** @description Rows that were loaded or were there already. */
+                                rows_processed: number;
+                                /** @description Rows kept out, each with at least one finding. */
+                                rows_rejected: number;
+                                /** @description Rows below the header that are not blank. */
+                                rows_total: number;
+                                rows_unchanged: number;
+                                size_bytes: number;
+                                /** @enum {string} */
+                                status: "received" | "processing" | "completed" | "rejected" | "failed";
+                                /** Format: uuid */
+                                upload_id: string;
+                                uploaded_at: string;
+                                uploaded_by: string | null;
+                                uploaded_by_name: string | null;
+                            }[];
+                            page: {
+                                next_cursor: string | null;
+                                total: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

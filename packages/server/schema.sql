@@ -1,0 +1,671 @@
+-- Generated from the migrations by `npm run generate`; for reading, never executed.
+
+create table platform.idempotency_keys (
+  org_id uuid not null,
+  key text not null,
+  request_hash text not null,
+  status integer,
+  reply jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_keys_pkey PRIMARY KEY (org_id, key),
+  constraint idempotency_keys_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id)
+);
+alter table platform.idempotency_keys force row level security;
+create policy organization on platform.idempotency_keys for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+create table platform.migrations (
+  version integer not null,
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migrations_pkey PRIMARY KEY (version)
+);
+
+-- Tenants. Not isolated by row: it holds no business data, and sign-in must find one before a context exists.
+create table platform.organizations (
+  org_id uuid not null default gen_random_uuid(),
+  name text not null,
+  currency text not null default 'EUR'::text,
+  locale text not null default 'en-GB'::text,
+  time_zone text not null default 'Europe/Paris'::text,
+  is_demo boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  constraint organizations_pkey PRIMARY KEY (org_id),
+  constraint organizations_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint organizations_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
+);
+
+create table platform.runs (
+  org_id uuid not null,
+  run_id uuid not null default gen_random_uuid(),
+  kind text not null,
+  state text not null default 'queued'::text,
+  progress_pct numeric(5,2) not null default 0,
+  step text,
+  message text,
+  counts jsonb not null default '{}'::jsonb,
+  input jsonb not null default '{}'::jsonb,
+  error jsonb,
+  cancel_asked boolean not null default false,
+  requested_by uuid,
+  created_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint runs_pkey PRIMARY KEY (org_id, run_id),
+  constraint runs_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint runs_progress_pct_check CHECK (progress_pct >= 0::numeric AND progress_pct <= 100::numeric),
+  constraint runs_state_check CHECK (state = ANY (ARRAY['queued'::text, 'running'::text, 'completed'::text, 'failed'::text, 'cancelled'::text]))
+);
+alter table platform.runs force row level security;
+create policy organization on platform.runs for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE UNIQUE INDEX runs_one_active ON platform.runs USING btree (org_id, kind) WHERE ((state = ANY (ARRAY['queued'::text, 'running'::text])) AND (kind <> 'ingest.load'::text));
+CREATE INDEX runs_recent ON platform.runs USING btree (org_id, created_at DESC);
+
+create view platform.uploaded_files as
+ SELECT org_id,
+    upload_id,
+    file_name,
+    file_type,
+    uploaded_at
+   FROM ingest.raw_uploads;
+
+create table identity.audit_entries (
+  org_id uuid not null,
+  audit_id bigint not null generated always as identity,
+  at timestamp with time zone not null default now(),
+  actor_id uuid,
+  actor_name text not null,
+  verb text not null,
+  entity text not null,
+  entity_id text not null,
+  before jsonb,
+  after jsonb,
+  correlation_id text,
+  constraint audit_entries_pkey PRIMARY KEY (org_id, audit_id),
+  constraint audit_entries_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id)
+);
+alter table identity.audit_entries force row level security;
+create policy organization on identity.audit_entries for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX audit_by_entity ON identity.audit_entries USING btree (org_id, entity, entity_id, audit_id);
+CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON identity.audit_entries FOR EACH ROW EXECUTE FUNCTION identity.refuse_change();
+
+create table identity.sessions (
+  org_id uuid not null,
+  session_id uuid not null default gen_random_uuid(),
+  user_id uuid not null,
+  token_hash text not null,
+  kind text not null default 'web'::text,
+  created_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  user_agent text,
+  constraint sessions_pkey PRIMARY KEY (org_id, session_id),
+  constraint sessions_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint sessions_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES identity.users(org_id, user_id),
+  constraint sessions_kind_check CHECK (kind = ANY (ARRAY['web'::text, 'terminal'::text]))
+);
+alter table identity.sessions force row level security;
+create policy organization on identity.sessions for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE UNIQUE INDEX sessions_token ON identity.sessions USING btree (org_id, token_hash);
+
+create table identity.sign_in_links (
+  org_id uuid not null,
+  token_hash text not null,
+  user_id uuid not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint sign_in_links_pkey PRIMARY KEY (org_id, token_hash),
+  constraint sign_in_links_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint sign_in_links_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES identity.users(org_id, user_id)
+);
+alter table identity.sign_in_links force row level security;
+create policy organization on identity.sign_in_links for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+create table identity.sign_in_names (
+  email text not null,
+  org_id uuid not null,
+  user_id uuid not null,
+  constraint sign_in_names_pkey PRIMARY KEY (email),
+  constraint sign_in_names_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint sign_in_names_email_check CHECK (email = lower(email))
+);
+
+create table identity.users (
+  org_id uuid not null,
+  user_id uuid not null default gen_random_uuid(),
+  name text not null,
+  email text,
+  role text not null,
+  password_hash text,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint users_pkey PRIMARY KEY (org_id, user_id),
+  constraint users_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint users_email_check CHECK (email = lower(email) AND length(email) <= 320),
+  constraint users_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint users_role_check CHECK (role = ANY (ARRAY['owner'::text, 'planner'::text, 'viewer'::text, 'operator'::text]))
+);
+alter table identity.users force row level security;
+create policy organization on identity.users for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+create table catalog.items (
+  org_id uuid not null,
+  sku_id character varying(100) not null,
+  name text not null,
+  category character varying(100) not null default 'Uncategorised'::character varying,
+  kind text not null default 'product'::text,
+  unit text not null default 'each'::text,
+  mrp numeric(12,4),
+  shelf_life_days integer,
+  pack_size numeric(12,3) not null default 1,
+  upload_id uuid,
+  row_no bigint,
+  updated_at timestamp with time zone not null default now(),
+  constraint items_pkey PRIMARY KEY (org_id, sku_id),
+  constraint items_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint items_kind_check CHECK (kind = ANY (ARRAY['product'::text, 'component'::text, 'material'::text])),
+  constraint items_mrp_check CHECK (mrp >= 0::numeric),
+  constraint items_pack_size_check CHECK (pack_size > 0::numeric),
+  constraint items_shelf_life_days_check CHECK (shelf_life_days >= 0)
+);
+alter table catalog.items force row level security;
+create policy organization on catalog.items for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX items_by_category ON catalog.items USING btree (org_id, category);
+CREATE TRIGGER used_items_stay AFTER DELETE ON catalog.items REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION catalog.refuse_if_used();
+
+create table catalog.lanes (
+  org_id uuid not null,
+  from_store character varying(50) not null,
+  to_store character varying(50) not null,
+  lead_time_days integer not null,
+  cost_per_unit numeric(12,4) not null default 0,
+  fixed_cost numeric(12,4) not null default 0,
+  upload_id uuid,
+  row_no bigint,
+  updated_at timestamp with time zone not null default now(),
+  constraint lanes_pkey PRIMARY KEY (org_id, from_store, to_store),
+  constraint lanes_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint lanes_org_id_from_store_fkey FOREIGN KEY (org_id, from_store) REFERENCES catalog.locations(org_id, store_id),
+  constraint lanes_org_id_to_store_fkey FOREIGN KEY (org_id, to_store) REFERENCES catalog.locations(org_id, store_id),
+  constraint lanes_check CHECK (from_store::text <> to_store::text),
+  constraint lanes_cost_per_unit_check CHECK (cost_per_unit >= 0::numeric),
+  constraint lanes_fixed_cost_check CHECK (fixed_cost >= 0::numeric),
+  constraint lanes_lead_time_days_check CHECK (lead_time_days >= 0)
+);
+alter table catalog.lanes force row level security;
+create policy organization on catalog.lanes for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+create table catalog.locations (
+  org_id uuid not null,
+  store_id character varying(50) not null,
+  name text not null,
+  kind text not null default 'store'::text,
+  city character varying(100),
+  zone character varying(50),
+  capacity_units numeric(14,3),
+  upload_id uuid,
+  row_no bigint,
+  updated_at timestamp with time zone not null default now(),
+  constraint locations_pkey PRIMARY KEY (org_id, store_id),
+  constraint locations_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint locations_capacity_units_check CHECK (capacity_units >= 0::numeric),
+  constraint locations_kind_check CHECK (kind = ANY (ARRAY['store'::text, 'dc'::text, 'plant'::text]))
+);
+alter table catalog.locations force row level security;
+create policy organization on catalog.locations for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE TRIGGER used_locations_stay AFTER DELETE ON catalog.locations REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION catalog.refuse_if_used();
+
+create view catalog.sku_master as
+ SELECT org_id,
+    sku_id,
+    category,
+    mrp
+   FROM catalog.items;
+
+create view catalog.store_master as
+ SELECT org_id,
+    store_id,
+    city,
+    zone
+   FROM catalog.locations
+  WHERE kind = 'store'::text;
+
+create table stock.inventory_batches (
+  org_id uuid not null,
+  snapshot_date date not null,
+  store_id character varying(50) not null,
+  sku_id character varying(100) not null,
+  batch_id character varying(100) not null,
+  expiry_date date not null,
+  on_hand_qty integer not null,
+  upload_id uuid,
+  row_no bigint,
+  constraint inventory_batches_pkey PRIMARY KEY (org_id, snapshot_date, store_id, sku_id, batch_id),
+  constraint inventory_batches_on_hand_qty_check CHECK (on_hand_qty >= 0)
+);
+alter table stock.inventory_batches force row level security;
+create policy organization on stock.inventory_batches for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE TRIGGER known_on_insert AFTER INSERT ON stock.inventory_batches REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
+CREATE TRIGGER known_on_update AFTER UPDATE ON stock.inventory_batches REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
+
+create table stock.purchases (
+  org_id uuid not null,
+  purchase_id bigint not null generated always as identity,
+  received_date date not null,
+  store_id character varying(50) not null,
+  sku_id character varying(100) not null,
+  batch_id character varying(100) not null,
+  received_qty integer not null,
+  unit_cost numeric(12,4) not null,
+  upload_id uuid,
+  row_no bigint,
+  constraint purchases_pkey PRIMARY KEY (org_id, purchase_id),
+  constraint purchases_natural_key UNIQUE (org_id, sku_id, store_id, received_date, batch_id),
+  constraint purchases_received_qty_check CHECK (received_qty >= 0),
+  constraint purchases_unit_cost_check CHECK (unit_cost >= 0::numeric)
+);
+alter table stock.purchases force row level security;
+create policy organization on stock.purchases for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE TRIGGER known_on_insert AFTER INSERT ON stock.purchases REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
+CREATE TRIGGER known_on_update AFTER UPDATE ON stock.purchases REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
+
+create table demand.features_store_sku (
+  org_id uuid not null,
+  date date not null,
+  store_id character varying(50) not null,
+  sku_id character varying(100) not null,
+  velocity_7d numeric(14,2) not null,
+  velocity_14d numeric(14,2) not null,
+  velocity_30d numeric(14,2) not null,
+  volatility numeric(10,4),
+  seasonality_flag boolean not null,
+  trend_pct numeric(10,2),
+  share_pct numeric(7,4),
+  rank_in_store integer,
+  sell_through_pct numeric(7,2),
+  source text not null default 'history'::text,
+  constraint features_store_sku_pkey PRIMARY KEY (org_id, date, store_id, sku_id),
+  constraint features_store_sku_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id)
+);
+alter table demand.features_store_sku force row level security;
+create policy organization on demand.features_store_sku for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+create view demand.forecast_days as
+ SELECT f.org_id,
+    f.forecast_run_id,
+    f.store_id,
+    f.sku_id,
+    r.data_until + d.day::integer AS date,
+    d.mean,
+    d.p10,
+    d.p50,
+    d.p90
+   FROM demand.forecasts f
+     JOIN demand.forecast_runs r USING (org_id, forecast_run_id)
+     CROSS JOIN LATERAL UNNEST(f.mean, f.p10, f.p50, f.p90) WITH ORDINALITY d(mean, p10, p50, p90, day);
+
+create table demand.forecast_runs (
+  org_id uuid not null,
+  forecast_run_id uuid not null default gen_random_uuid(),
+  run_id uuid,
+  made_at timestamp with time zone not null default now(),
+  data_until date not null,
+  horizon_days integer not null,
+  series_count integer not null default 0,
+  skipped_count integer not null default 0,
+  state text not null default 'building'::text,
+  constraint forecast_runs_pkey PRIMARY KEY (org_id, forecast_run_id),
+  constraint forecast_runs_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint forecast_runs_horizon_days_check CHECK (horizon_days >= 1 AND horizon_days <= 730),
+  constraint forecast_runs_state_check CHECK (state = ANY (ARRAY['building'::text, 'current'::text, 'past'::text]))
+);
+alter table demand.forecast_runs force row level security;
+create policy organization on demand.forecast_runs for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX forecast_runs_current ON demand.forecast_runs USING btree (org_id, state, made_at DESC);
+
+create table demand.forecasts (
+  org_id uuid not null,
+  forecast_run_id uuid not null,
+  store_id character varying(50) not null,
+  sku_id character varying(100) not null,
+  model text not null,
+  reason text not null,
+  parameters jsonb not null,
+  usual_price numeric(12,4),
+  promoted_days integer not null default 0,
+  stockout_days integer not null default 0,
+  history_days integer not null default 0,
+  mean real[] not null,
+  p10 integer[] not null,
+  p50 integer[] not null,
+  p90 integer[] not null,
+  constraint forecasts_pkey PRIMARY KEY (org_id, forecast_run_id, store_id, sku_id),
+  constraint forecasts_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint forecasts_org_id_forecast_run_id_fkey FOREIGN KEY (org_id, forecast_run_id) REFERENCES demand.forecast_runs(org_id, forecast_run_id) ON DELETE CASCADE
+);
+alter table demand.forecasts force row level security;
+create policy organization on demand.forecasts for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX forecasts_by_series ON demand.forecasts USING btree (org_id, store_id, sku_id);
+
+create table demand.price_elasticities (
+  org_id uuid not null,
+  forecast_run_id uuid not null,
+  sku_id character varying(100) not null,
+  elasticity numeric(8,4) not null,
+  standard_error numeric(8,4) not null,
+  source text not null,
+  price_changes integer not null default 0,
+  constraint price_elasticities_pkey PRIMARY KEY (org_id, forecast_run_id, sku_id),
+  constraint price_elasticities_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint price_elasticities_org_id_forecast_run_id_fkey FOREIGN KEY (org_id, forecast_run_id) REFERENCES demand.forecast_runs(org_id, forecast_run_id) ON DELETE CASCADE,
+  constraint price_elasticities_source_check CHECK (source = ANY (ARRAY['item'::text, 'category'::text, 'default'::text]))
+);
+alter table demand.price_elasticities force row level security;
+create policy organization on demand.price_elasticities for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+-- in 17 partitions by range of date
+create table demand.sales_daily (
+  org_id uuid not null,
+  date date not null,
+  store_id character varying(50) not null,
+  sku_id character varying(100) not null,
+  units_sold integer not null,
+  selling_price numeric(12,4),
+  upload_id uuid,
+  row_no bigint,
+  constraint sales_daily_pkey PRIMARY KEY (org_id, date, store_id, sku_id),
+  constraint sales_daily_selling_price_check CHECK (selling_price >= 0::numeric),
+  constraint sales_daily_units_sold_check CHECK (units_sold >= 0)
+);
+alter table demand.sales_daily force row level security;
+create policy organization on demand.sales_daily for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE TRIGGER known_on_insert AFTER INSERT ON demand.sales_daily REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
+CREATE TRIGGER known_on_update AFTER UPDATE ON demand.sales_daily REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
+
+create table demand.stockout_days (
+  org_id uuid not null,
+  store_id character varying(50) not null,
+  sku_id character varying(100) not null,
+  date date not null,
+  evidence text not null,
+  constraint stockout_days_pkey PRIMARY KEY (org_id, store_id, sku_id, date),
+  constraint stockout_days_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint stockout_days_evidence_check CHECK (evidence = ANY (ARRAY['snapshot'::text, 'no_sales_run'::text]))
+);
+alter table demand.stockout_days force row level security;
+create policy organization on demand.stockout_days for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+create table actions.action_outcomes (
+  org_id uuid not null,
+  outcome_id bigint not null generated always as identity,
+  action_id bigint not null,
+  measured_at timestamp with time zone not null default now(),
+  recovered_value numeric(14,2) not null,
+  cleared_units integer not null,
+  notes text,
+  recorded_by uuid,
+  constraint action_outcomes_pkey PRIMARY KEY (org_id, outcome_id),
+  constraint action_outcomes_org_id_action_id_fkey FOREIGN KEY (org_id, action_id) REFERENCES actions.actions(org_id, action_id),
+  constraint action_outcomes_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint action_outcomes_cleared_units_check CHECK (cleared_units >= 0)
+);
+alter table actions.action_outcomes force row level security;
+create policy organization on actions.action_outcomes for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX outcomes_by_action ON actions.action_outcomes USING btree (org_id, action_id);
+
+create table actions.actions (
+  org_id uuid not null,
+  action_id bigint not null generated always as identity,
+  created_at timestamp with time zone not null default now(),
+  refreshed_at timestamp with time zone not null default now(),
+  snapshot_date date not null,
+  action_type character varying(20) not null,
+  from_store character varying(50) not null,
+  to_store character varying(50),
+  sku_id character varying(100) not null,
+  batch_id character varying(100) not null,
+  qty integer not null,
+  discount_pct numeric(5,2),
+  start_date date not null,
+  end_date date,
+  decide_by date not null,
+  expected_savings numeric(14,2) not null,
+  savings_low numeric(14,2) not null,
+  savings_high numeric(14,2) not null,
+  chance_of_gain numeric(6,5) not null,
+  at_risk_units numeric(14,2) not null,
+  unit_cost numeric(12,4) not null,
+  reason text not null,
+  status character varying(20) not null default 'PROPOSED'::character varying,
+  version integer not null default 1,
+  proof jsonb not null,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decision_note text,
+  constraint actions_pkey PRIMARY KEY (org_id, action_id),
+  constraint actions_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint actions_org_id_from_store_fkey FOREIGN KEY (org_id, from_store) REFERENCES catalog.locations(org_id, store_id),
+  constraint actions_org_id_sku_id_fkey FOREIGN KEY (org_id, sku_id) REFERENCES catalog.items(org_id, sku_id),
+  constraint actions_org_id_to_store_fkey FOREIGN KEY (org_id, to_store) REFERENCES catalog.locations(org_id, store_id),
+  constraint actions_action_type_check CHECK (action_type::text = ANY (ARRAY['TRANSFER'::character varying, 'MARKDOWN'::character varying, 'LIQUIDATE'::character varying]::text[])),
+  constraint actions_chance_of_gain_check CHECK (chance_of_gain >= 0::numeric AND chance_of_gain <= 1::numeric),
+  constraint actions_check CHECK ((action_type::text = 'TRANSFER'::text) = (to_store IS NOT NULL)),
+  constraint actions_check1 CHECK ((action_type::text = 'MARKDOWN'::text) = (discount_pct IS NOT NULL)),
+  constraint actions_check2 CHECK (to_store::text IS DISTINCT FROM from_store::text),
+  constraint actions_discount_pct_check CHECK (discount_pct >= 0::numeric AND discount_pct <= 100::numeric),
+  constraint actions_qty_check CHECK (qty > 0),
+  constraint actions_status_check CHECK (status::text = ANY (ARRAY['PROPOSED'::character varying, 'APPROVED'::character varying, 'DONE'::character varying, 'REJECTED'::character varying]::text[]))
+);
+alter table actions.actions force row level security;
+create policy organization on actions.actions for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX actions_by_batch ON actions.actions USING btree (org_id, from_store, sku_id, batch_id);
+CREATE UNIQUE INDEX actions_one_open ON actions.actions USING btree (org_id, from_store, sku_id, batch_id, action_type, COALESCE(to_store, ''::character varying)) WHERE ((status)::text = 'PROPOSED'::text);
+CREATE INDEX actions_open ON actions.actions USING btree (org_id, status, expected_savings DESC, action_id);
+
+create table expiry.batch_risk (
+  org_id uuid not null,
+  snapshot_date date not null,
+  store_id character varying(50) not null,
+  sku_id character varying(100) not null,
+  batch_id character varying(100) not null,
+  expiry_date date not null,
+  on_hand_qty integer not null,
+  days_to_expiry integer not null,
+  expected_sales_to_expiry numeric(14,2) not null,
+  at_risk_units numeric(14,2) not null,
+  at_risk_units_low numeric(14,2) not null,
+  at_risk_units_high numeric(14,2) not null,
+  unit_cost numeric(12,4) not null,
+  unit_cost_source text not null,
+  at_risk_value numeric(14,2) not null,
+  p_waste numeric(6,5) not null,
+  risk_score integer not null,
+  scoring_source text not null default 'projection'::text,
+  rule_version integer not null,
+  forecast_run_id uuid,
+  constraint batch_risk_pkey PRIMARY KEY (org_id, snapshot_date, store_id, sku_id, batch_id),
+  constraint batch_risk_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint batch_risk_org_id_sku_id_fkey FOREIGN KEY (org_id, sku_id) REFERENCES catalog.items(org_id, sku_id),
+  constraint batch_risk_org_id_store_id_fkey FOREIGN KEY (org_id, store_id) REFERENCES catalog.locations(org_id, store_id),
+  constraint batch_risk_at_risk_units_check CHECK (at_risk_units >= 0::numeric),
+  constraint batch_risk_check CHECK (at_risk_units <= on_hand_qty::numeric),
+  constraint batch_risk_expected_sales_to_expiry_check CHECK (expected_sales_to_expiry >= 0::numeric),
+  constraint batch_risk_p_waste_check CHECK (p_waste >= 0::numeric AND p_waste <= 1::numeric),
+  constraint batch_risk_risk_score_check CHECK (risk_score >= 0 AND risk_score <= 100),
+  constraint batch_risk_scoring_source_check CHECK (scoring_source = ANY (ARRAY['projection'::text, 'rules'::text, 'model'::text])),
+  constraint batch_risk_unit_cost_source_check CHECK (unit_cost_source = ANY (ARRAY['batch'::text, 'latest'::text, 'mrp'::text, 'none'::text]))
+);
+alter table expiry.batch_risk force row level security;
+create policy organization on expiry.batch_risk for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX batch_risk_by_score ON expiry.batch_risk USING btree (org_id, snapshot_date, risk_score DESC, at_risk_value DESC);
+
+create table expiry.rule_sets (
+  org_id uuid not null,
+  version integer not null,
+  rules jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  constraint rule_sets_pkey PRIMARY KEY (org_id, version),
+  constraint rule_sets_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint rule_sets_version_check CHECK (version > 0)
+);
+alter table expiry.rule_sets force row level security;
+create policy organization on expiry.rule_sets for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+create table expiry.skipped_batches (
+  org_id uuid not null,
+  snapshot_date date not null,
+  store_id character varying(50) not null,
+  sku_id character varying(100) not null,
+  reason text not null,
+  constraint skipped_batches_pkey PRIMARY KEY (org_id, snapshot_date, store_id, sku_id),
+  constraint skipped_batches_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id)
+);
+alter table expiry.skipped_batches force row level security;
+create policy organization on expiry.skipped_batches for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+create table analytics.kpi_snapshots (
+  org_id uuid not null,
+  snapshot_date date not null,
+  figures jsonb not null,
+  made_at timestamp with time zone not null default now(),
+  constraint kpi_snapshots_pkey PRIMARY KEY (org_id, snapshot_date),
+  constraint kpi_snapshots_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id)
+);
+alter table analytics.kpi_snapshots force row level security;
+create policy organization on analytics.kpi_snapshots for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+create table ingest.findings (
+  org_id uuid not null,
+  upload_id uuid not null,
+  finding_no integer not null,
+  row_no bigint,
+  column_name text,
+  code text not null,
+  severity text not null,
+  message text not null,
+  hint text,
+  value text,
+  constraint findings_pkey PRIMARY KEY (org_id, upload_id, finding_no),
+  constraint findings_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint findings_org_id_upload_id_fkey FOREIGN KEY (org_id, upload_id) REFERENCES ingest.raw_uploads(org_id, upload_id),
+  constraint findings_severity_check CHECK (severity = ANY (ARRAY['error'::text, 'warning'::text]))
+);
+alter table ingest.findings force row level security;
+create policy organization on ingest.findings for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+create table ingest.raw_uploads (
+  org_id uuid not null,
+  upload_id uuid not null default gen_random_uuid(),
+  uploaded_at timestamp with time zone not null default now(),
+  uploaded_by uuid,
+  file_name character varying(255) not null,
+  file_type character varying(50) not null,
+  file_format character varying(10),
+  status character varying(50) not null default 'received'::character varying,
+  size_bytes bigint not null default 0,
+  checksum text,
+  storage_key text,
+  rows_total bigint not null default 0,
+  rows_accepted bigint not null default 0,
+  rows_rejected bigint not null default 0,
+  rows_new bigint not null default 0,
+  rows_changed bigint not null default 0,
+  rows_same bigint not null default 0,
+  mapping jsonb,
+  report jsonb,
+  error jsonb,
+  run_id uuid,
+  completed_at timestamp with time zone,
+  constraint raw_uploads_pkey PRIMARY KEY (org_id, upload_id),
+  constraint raw_uploads_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint raw_uploads_file_format_check CHECK (file_format::text = ANY (ARRAY['csv'::character varying, 'xlsx'::character varying]::text[])),
+  constraint raw_uploads_status_check CHECK (status::text = ANY (ARRAY['received'::character varying, 'processing'::character varying, 'completed'::character varying, 'rejected'::character varying, 'failed'::character varying]::text[]))
+);
+alter table ingest.raw_uploads force row level security;
+create policy organization on ingest.raw_uploads for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX raw_uploads_recent ON ingest.raw_uploads USING btree (org_id, uploaded_at DESC);
+
+CREATE OR REPLACE FUNCTION platform.current_org()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.org_id', true), '')::uuid $function$;
+
+CREATE OR REPLACE PROCEDURE platform.isolate(IN target regclass)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('alter table %s enable row level security', target);
+  execute format('alter table %s force row level security', target);
+  execute format(
+    'create policy organization on %s using (org_id = nullif(current_setting(''app.org_id'', true), '''')::uuid)',
+    target
+  );
+end
+$procedure$;
+
+CREATE OR REPLACE FUNCTION identity.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ begin raise exception 'the audit trail is append-only'; end $function$;
+
+CREATE OR REPLACE PROCEDURE catalog.refer_to_catalog(IN target regclass)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('create trigger known_on_insert after insert on %s referencing new table as added
+                  for each statement execute function catalog.require_known_series()', target);
+  execute format('create trigger known_on_update after update on %s referencing new table as added
+                  for each statement execute function catalog.require_known_series()', target);
+end
+$procedure$;
+
+CREATE OR REPLACE FUNCTION catalog.refuse_if_used()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  is_used boolean;
+begin
+  if tg_table_name = 'items' then
+    select exists (select from stock.inventory_batches b join gone g using (org_id, sku_id))
+        or exists (select from stock.purchases p join gone g using (org_id, sku_id))
+        or exists (select from demand.sales_daily s join gone g using (org_id, sku_id)) into is_used;
+  else
+    select exists (select from stock.inventory_batches b join gone g using (org_id, store_id))
+        or exists (select from stock.purchases p join gone g using (org_id, store_id))
+        or exists (select from demand.sales_daily s join gone g using (org_id, store_id)) into is_used;
+  end if;
+  if is_used then
+    raise foreign_key_violation using message = format('%s with sales, stock or purchases cannot be deleted', tg_table_name);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION catalog.require_known_series()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  unknown text;
+begin
+  -- Distinct codes first: the planner knows nothing of the size of `added` and
+  -- would look each row up.
+  select n.store_id into unknown from (select distinct org_id, store_id from added) n
+    where not exists (select from catalog.locations l where l.org_id = n.org_id and l.store_id = n.store_id) limit 1;
+  if found then
+    raise foreign_key_violation using message = format('there is no location %s', unknown);
+  end if;
+  select n.sku_id into unknown from (select distinct org_id, sku_id from added) n
+    where not exists (select from catalog.items i where i.org_id = n.org_id and i.sku_id = n.sku_id) limit 1;
+  if found then
+    raise foreign_key_violation using message = format('there is no item %s', unknown);
+  end if;
+  return null;
+end
+$function$;

@@ -1,0 +1,44 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
+import pino from 'pino';
+import { createApp } from '../src/app.ts';
+import { projectFolder, readConfig } from '../src/config.ts';
+import type { Database } from '../src/platform/database/index.ts';
+
+/** The OpenAPI document of the whole server, its keys in a fixed order. */
+export async function apiDocument(database: Database): Promise<OpenAPI3> {
+  const manifest = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const dataDir = await mkdtemp(join(tmpdir(), 'granary-generate-'));
+  const app = await createApp({
+    config: readConfig({ GRANARY_DATA_DIR: dataDir, GRANARY_WORKER_THREADS: '1' }),
+    log: pino({ level: 'silent' }),
+    database,
+    databaseKind: 'embedded',
+    version: manifest.version,
+  });
+  try {
+    await app.http.ready();
+    return sorted(app.http.swagger()) as OpenAPI3;
+  } finally {
+    await app.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** The client's types. Every operation is reached by its path, so its name is not needed. */
+export async function apiTypes(document: OpenAPI3): Promise<string> {
+  const types = astToString(await openapiTS(structuredClone(document), { alphabetize: true }));
+  return `/** Generated from openapi.json by \`npm run generate\`; do not edit. */\n\n${types}`;
+}
+
+/** Lists keep their order, which has a meaning; keys of objects are sorted. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}
