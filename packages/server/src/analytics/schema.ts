@@ -42,6 +42,39 @@ const inOrder = {
 export const dashboardQuery = z.strictObject(period).refine(inOrder.check, inOrder.problem);
 export type DashboardQuery = z.output<typeof dashboardQuery>;
 
+/** What follows from the loaded files alone. */
+export const stockPart = z.object({
+  inventory_value: money
+    .nullable()
+    .describe('On hand × unit cost: of the batch, else the latest of the item, else its list price.'),
+  unvalued_units: z
+    .number()
+    .describe('Units on hand without any cost or price; they count as 0 in the value.'),
+  inventory_turnover: z
+    .number()
+    .nullable()
+    .describe('Cost of goods sold in a year over mean inventory value; null without sales, stock or cost.'),
+  inventory_turnover_basis: z
+    .object({
+      from: z.string(),
+      to: z.string(),
+      days: z.number().int(),
+      annualised: z.boolean().describe('The sales cover less than 365 days and were scaled up to a year.'),
+      cost_of_goods_sold: money.describe('Of these days, not scaled.'),
+      mean_inventory_value: money,
+      snapshots: z.number().int().describe('Stock counts the mean is taken over.'),
+    })
+    .nullable(),
+  write_off: z
+    .object({
+      batches: z.number().int(),
+      units: z.number(),
+      value: money,
+    })
+    .nullable()
+    .describe('Stock past its expiry date at snapshot_date.'),
+});
+
 export const dashboardReply = z
   .object({
     snapshot_date: z.string().nullable().describe('Newest stock count of the period; null without one.'),
@@ -64,35 +97,7 @@ export const dashboardReply = z
       .number()
       .int()
       .describe("Rejected in the period, Granary's own withdrawals not counted."),
-    inventory_value: money
-      .nullable()
-      .describe('On hand × unit cost: of the batch, else the latest of the item, else its list price.'),
-    unvalued_units: z
-      .number()
-      .describe('Units on hand without any cost or price; they count as 0 in the value.'),
-    inventory_turnover: z
-      .number()
-      .nullable()
-      .describe('Cost of goods sold in a year over mean inventory value; null without sales, stock or cost.'),
-    inventory_turnover_basis: z
-      .object({
-        from: z.string(),
-        to: z.string(),
-        days: z.number().int(),
-        annualised: z.boolean().describe('The sales cover less than 365 days and were scaled up to a year.'),
-        cost_of_goods_sold: money.describe('Of these days, not scaled.'),
-        mean_inventory_value: money,
-        snapshots: z.number().int().describe('Stock counts the mean is taken over.'),
-      })
-      .nullable(),
-    write_off: z
-      .object({
-        batches: z.number().int(),
-        units: z.number(),
-        value: money,
-      })
-      .nullable()
-      .describe('Stock past its expiry date at snapshot_date.'),
+    ...stockPart.shape,
     by_type: z.array(
       z.object({
         action_type: z.enum(actionTypes),

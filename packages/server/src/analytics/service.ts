@@ -12,6 +12,7 @@ import {
   standingActions,
   summarizeActions,
 } from './action-queries.ts';
+import { findKeptStockPart, keepDashboard, type StockPart } from './kept-figures.ts';
 import type { Dashboard, DashboardQuery, Savings, SavingsQuery } from './schema.ts';
 import { costOfGoodsSold, meanInventory, newestSnapshot, stockFigures, yearDays } from './stock-queries.ts';
 
@@ -31,20 +32,15 @@ export function createService({ database }: Pick<Platform, 'database'>) {
     actionsSummary: (orgId: string) => reading(orgId, summarizeActions),
     savings: (orgId: string, query: SavingsQuery) => reading(orgId, (tx) => readSavings(tx, query)),
 
-    /** Keeps the figures of the newest snapshot, so that a past dashboard can be read again as it was. */
+    /** Keeps the figures of the newest snapshot: today's dashboard answers from them, a past one can be read as it was. */
     async keepFigures({ orgId }: Pick<NightlyContext, 'orgId'>): Promise<Record<string, number>> {
       return withOrganization(
         database,
         orgId,
         async (tx) => {
-          const figures = await readDashboard(tx, {});
+          const figures = await readDashboard(tx, {}, 'afresh');
           if (figures.snapshot_date === null) return { snapshots: 0 };
-          await sql`
-            insert into analytics.kpi_snapshots (org_id, snapshot_date, figures)
-            values (${tx.orgId}, ${figures.snapshot_date}, ${JSON.stringify(figures)}::jsonb)
-            on conflict (org_id, snapshot_date) do update set figures = excluded.figures, made_at = now()`.execute(
-            tx,
-          );
+          await keepDashboard(tx, figures.snapshot_date, figures);
           return { snapshots: 1 };
         },
         { isolation: 'repeatable read', retries: 3 },
@@ -53,10 +49,15 @@ export function createService({ database }: Pick<Platform, 'database'>) {
   };
 }
 
-async function readDashboard(tx: Tx, { from, to, store_id: storeId }: DashboardQuery): Promise<Dashboard> {
+async function readDashboard(
+  tx: Tx,
+  { from, to, store_id: storeId }: DashboardQuery,
+  stock: 'kept' | 'afresh' = 'kept',
+): Promise<Dashboard> {
   const period = { from, to, storeId };
   const snapshotDate = await newestSnapshot(tx, to);
-  const stock = snapshotDate === null ? undefined : await stockFigures(tx, snapshotDate, storeId);
+  const mayBeKept = stock === 'kept' && snapshotDate !== null && storeId === undefined;
+  const kept = mayBeKept ? await findKeptStockPart(tx, snapshotDate) : undefined;
   const risk = await riskFigures(tx, to, storeId);
   const standing = await standingActions(tx, period);
   const outcomes = await outcomesByType(tx, period);
@@ -74,13 +75,7 @@ async function readDashboard(tx: Tx, { from, to, store_id: storeId }: DashboardQ
     approved_actions: sum(standing, 'approved'),
     done_actions: sum(outcomes, 'actions'),
     rejected_actions: sum(standing, 'rejected'),
-    inventory_value: stock?.inventory_value ?? null,
-    unvalued_units: stock?.unvalued_units ?? 0,
-    ...(await readTurnover(tx, snapshotDate, storeId)),
-    write_off:
-      stock === undefined
-        ? null
-        : { batches: stock.expired_batches, units: stock.expired_units, value: stock.expired_value },
+    ...(kept ?? (await readStockPart(tx, snapshotDate, storeId))),
     by_type: standing.map(({ action_type, proposed, approved, proposed_savings }, index) => ({
       action_type,
       proposed,
@@ -92,15 +87,32 @@ async function readDashboard(tx: Tx, { from, to, store_id: storeId }: DashboardQ
   };
 }
 
-/** Cost of goods sold in a year over mean inventory value at cost; a shorter history is scaled up and says so. */
-async function readTurnover(
+async function readStockPart(
   tx: Tx,
   snapshotDate: string | null,
   storeId: string | undefined,
+): Promise<StockPart> {
+  if (snapshotDate === null) {
+    const nothing = { inventory_turnover: null, inventory_turnover_basis: null };
+    return { inventory_value: null, unvalued_units: 0, write_off: null, ...nothing };
+  }
+  const stock = await stockFigures(tx, snapshotDate, storeId);
+  return {
+    inventory_value: stock.inventory_value,
+    unvalued_units: stock.unvalued_units,
+    write_off: { batches: stock.expired_batches, units: stock.expired_units, value: stock.expired_value },
+    ...(await readTurnover(tx, snapshotDate, storeId)),
+  };
+}
+
+/** Cost of goods sold in a year over mean inventory value at cost; a shorter history is scaled up and says so. */
+async function readTurnover(
+  tx: Tx,
+  snapshotDate: string,
+  storeId: string | undefined,
 ): Promise<Pick<Dashboard, 'inventory_turnover' | 'inventory_turnover_basis'>> {
-  const sold = snapshotDate === null ? undefined : await costOfGoodsSold(tx, snapshotDate, storeId);
-  if (snapshotDate === null || sold === undefined)
-    return { inventory_turnover: null, inventory_turnover_basis: null };
+  const sold = await costOfGoodsSold(tx, snapshotDate, storeId);
+  if (sold === undefined) return { inventory_turnover: null, inventory_turnover_basis: null };
   const { mean_inventory_value, snapshots } = await meanInventory(tx, snapshotDate, storeId);
   const days = (Date.parse(sold.to) - Date.parse(sold.from)) / 86_400_000 + 1;
   const costInAYear = (sold.cost_of_goods_sold * yearDays) / days;
