@@ -1,6 +1,6 @@
 import { conflict } from '../platform/http/errors.ts';
 import type { NightlyContext, Platform } from '../platform/capability.ts';
-import { type Tx, withOrganization } from '../platform/database/index.ts';
+import { refreshStatistics, type Tx, withOrganization } from '../platform/database/index.ts';
 import { inOrder } from '../platform/jobs/in-order.ts';
 import { estimateElasticities, type ItemSpells } from './elasticities.ts';
 import type { ForecastTask, SeriesForecast, SkippedSeries } from './forecast-task.ts';
@@ -29,10 +29,12 @@ export function createService(platform: Pick<Platform, 'database' | 'threads'>, 
   return {
     /** Stock-out days and features of every series, in SQL. */
     async prepare({ orgId, progress }: NightlyContext): Promise<Record<string, number>> {
+      await refreshStatistics(database, ['demand.sales_daily', 'stock.inventory_batches', 'stock.purchases', 'catalog.items']);
       const stockoutDays = await withOrganization(database, orgId, async (tx) =>
         queries.writeStockoutDays(tx, await planningDate(tx)),
       );
       await progress(0.5, 'Stock-out days found');
+      await refreshStatistics(database, ['demand.stockout_days']);
       const series = await withOrganization(database, orgId, async (tx) => queries.writeFeatures(tx, await planningDate(tx)));
       return { series, stockout_days: stockoutDays };
     },

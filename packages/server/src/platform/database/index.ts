@@ -9,6 +9,7 @@ export {
 export { DatabaseSetupError, DatabaseUnavailable, DataFolderInUse } from './errors.ts';
 export { MIGRATIONS_FOLDER, migrate } from './migrate.ts';
 export type { OrganizationTransaction, Tx } from './organization-transaction.ts';
+export { refreshStatistics } from './refresh-statistics.ts';
 export { SCHEMAS } from './schemas.ts';
 export type { Tables } from './tables.ts';
 export { type OrganizationOptions, withOrganization } from './with-organization.ts';
