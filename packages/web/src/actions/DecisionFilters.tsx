@@ -34,7 +34,7 @@ export function DecisionFilters({
     <>
       <Select
         aria-label="Status"
-        w={150}
+        w={{ base: 'calc(50% - 4px)', sm: 150 }}
         data={STATUSES}
         value={values.status ?? 'PROPOSED'}
         allowDeselect={false}
@@ -43,7 +43,7 @@ export function DecisionFilters({
       <Select
         aria-label="Kind of action"
         placeholder="Any action"
-        w={130}
+        w={{ base: 'calc(50% - 4px)', sm: 130 }}
         clearable
         data={TYPES}
         value={values.type ?? null}
@@ -52,7 +52,7 @@ export function DecisionFilters({
       <Select
         aria-label="Store"
         placeholder="Any store"
-        w={180}
+        w={{ base: 'calc(50% - 4px)', sm: 180 }}
         clearable
         searchable
         data={stores.map((store) => ({ value: store.store_id, label: store.name }))}
@@ -62,7 +62,7 @@ export function DecisionFilters({
       <Select
         aria-label="Category"
         placeholder="Any category"
-        w={160}
+        w={{ base: 'calc(50% - 4px)', sm: 160 }}
         clearable
         searchable
         data={categories.map((one) => one.category)}

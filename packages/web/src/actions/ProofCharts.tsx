@@ -19,8 +19,21 @@ export function ProofCharts({ action }: { action: ActionWithProof }) {
       days: chart.dates,
       unit: action.unit,
       series: [
-        { name: 'Doing nothing', kind: 'line', tone: 'other', values: chart.stock_without.p50, dashed: true },
-        { name: 'With the action', kind: 'line', tone: 'forecast', values: chart.stock_with.p50 },
+        {
+          name: 'Doing nothing',
+          kind: 'line',
+          tone: 'other',
+          values: chart.stock_without.p50,
+          dashed: true,
+          endLabel: 'do nothing',
+        },
+        {
+          name: 'With the action',
+          kind: 'line',
+          tone: 'forecast',
+          values: chart.stock_with.p50,
+          endLabel: 'with action',
+        },
       ],
       bands: [
         {
@@ -29,6 +42,7 @@ export function ProofCharts({ action }: { action: ActionWithProof }) {
           low: chart.stock_without.p10,
           high: chart.stock_without.p90,
           opacity: 0.16,
+          unnamed: true,
         },
         {
           name: 'With the action, 80 %',
@@ -36,6 +50,7 @@ export function ProofCharts({ action }: { action: ActionWithProof }) {
           low: chart.stock_with.p10,
           high: chart.stock_with.p90,
           opacity: 0.2,
+          unnamed: true,
         },
       ],
       marks,

@@ -20,7 +20,7 @@ export function decisionColumns(
       explain: 'Expected saving against doing nothing, after the costs of the action',
       align: 'right',
       sortKey: 'expected_savings',
-      width: 92,
+      width: 84,
       cell: (action) => (
         <RankBar share={Number(action.expected_savings) / largest}>
           <b style={{ fontWeight: 600 }}>{formats.amount(action.expected_savings, 0)}</b>
@@ -33,7 +33,7 @@ export function decisionColumns(
       explain: 'How often the action ends better than doing nothing, over simulated demand',
       align: 'right',
       sortKey: 'chance_of_gain',
-      width: 74,
+      width: 70,
       hideBelow: 480,
       cell: (action) => (
         <span className={action.chance_of_gain < 0.7 ? 'doubt' : undefined}>
@@ -44,10 +44,9 @@ export function decisionColumns(
     {
       id: 'what',
       heading: 'What to do',
-      width: '38%',
       cell: (action) => (
         <>
-          <div className="clip">
+          <div className={classes.why}>
             <b style={{ fontWeight: 600 }}>{verbAndQuantity(action, formats)}</b> {action.item_name}
           </div>
           <div className="clip muted small">{whereText(action)}</div>
@@ -58,6 +57,7 @@ export function decisionColumns(
       id: 'why',
       heading: 'Why',
       hideBelow: 860,
+      width: '38%',
       cell: (action) => <div className={classes.why}>{action.reason}</div>,
     },
     {
@@ -65,7 +65,7 @@ export function decisionColumns(
       heading: 'Decide by',
       align: 'right',
       sortKey: 'decide_by',
-      width: 104,
+      width: 98,
       cell: (action) => <DayLabel day={action.decide_by} stacked />,
     },
   ];

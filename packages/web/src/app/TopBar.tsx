@@ -11,17 +11,13 @@ import classes from './Shell.module.css';
 import { useMe } from './session.tsx';
 
 export function TopBar() {
+  const keys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
   return (
     <header className={classes.top}>
-      <button
-        type="button"
-        className={classes.search}
-        onClick={spotlight.open}
-        aria-label="Search pages, items and stores"
-      >
+      <button type="button" className={classes.search} onClick={spotlight.open}>
         <Icon name="search" />
         <span>Search</span>
-        <kbd>{/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'}</kbd>
+        <kbd>{keys}</kbd>
       </button>
       <Freshness />
       <RunStatus />

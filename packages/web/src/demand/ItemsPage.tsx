@@ -42,7 +42,7 @@ export function ItemsPage() {
       <div className={classes.filters}>
         <TextInput
           size="xs"
-          w={240}
+          w={{ base: 'calc(50% - 4px)', sm: 240 }}
           aria-label="Name or code of an item"
           placeholder="Name or code"
           leftSection={<Icon name="search" size={14} />}
@@ -55,7 +55,7 @@ export function ItemsPage() {
         <Select
           aria-label="Category"
           placeholder="Any category"
-          w={160}
+          w={{ base: 'calc(50% - 4px)', sm: 160 }}
           clearable
           searchable
           data={categories.map((one) => one.category)}
@@ -65,7 +65,7 @@ export function ItemsPage() {
         <Select
           aria-label="Open at this place"
           placeholder="Place"
-          w={200}
+          w={{ base: 'calc(50% - 4px)', sm: 200 }}
           searchable
           allowDeselect={false}
           data={stores.map((store) => ({ value: store.store_id, label: `at ${store.name}` }))}

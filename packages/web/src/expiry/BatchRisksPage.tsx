@@ -81,7 +81,7 @@ export function BatchRisksPage() {
         <Select
           aria-label="Store"
           placeholder="Any store"
-          w={180}
+          w={{ base: 'calc(50% - 4px)', sm: 180 }}
           clearable
           searchable
           data={(summary?.by_store ?? []).map((one) => ({ value: one.store_id, label: one.store_name }))}
@@ -91,7 +91,7 @@ export function BatchRisksPage() {
         <Select
           aria-label="Category"
           placeholder="Any category"
-          w={160}
+          w={{ base: 'calc(50% - 4px)', sm: 160 }}
           clearable
           searchable
           data={(summary?.by_category ?? []).map((one) => one.category)}
@@ -101,7 +101,7 @@ export function BatchRisksPage() {
         <Select
           aria-label="Score"
           placeholder="Any score"
-          w={160}
+          w={{ base: 'calc(50% - 4px)', sm: 160 }}
           clearable
           data={SCORES}
           value={search.score ?? null}
@@ -110,7 +110,7 @@ export function BatchRisksPage() {
         <Select
           aria-label="Expires"
           placeholder="Any expiry"
-          w={150}
+          w={{ base: 'calc(50% - 4px)', sm: 150 }}
           clearable
           data={DAYS}
           value={search.days ?? null}

@@ -39,12 +39,9 @@ export function BandChart({ title, summary, model, height = 220, fileName, digit
   return (
     <figure className={classes.figure} aria-label={`${title}. ${summary}`}>
       <figcaption className={classes.head}>
-        <h3>
-          {title}{' '}
-          <span className="muted" style={{ fontWeight: 400 }}>
-            {model.unit}
-          </span>
-        </h3>
+        <span className={classes.title}>
+          {title} <small>{model.unit}</small>
+        </span>
         <Legend model={model} />
         <span className={classes.tools}>
           <button
@@ -122,15 +119,17 @@ function Legend({ model }: { model: ChartModel }) {
             {one.name}
           </span>
         ))}
-      {model.bands.map((band) => (
-        <span key={band.name} className={classes.key}>
-          <span
-            className={classes.swatch}
-            style={{ background: colour(band.tone), opacity: Math.min(1, band.opacity * 1.8) }}
-          />
-          {band.name}
-        </span>
-      ))}
+      {model.bands
+        .filter((band) => !band.unnamed)
+        .map((band) => (
+          <span key={band.name} className={classes.key}>
+            <span
+              className={classes.swatch}
+              style={{ background: colour(band.tone), opacity: Math.min(1, band.opacity * 1.8) }}
+            />
+            {band.name}
+          </span>
+        ))}
       {model.ticks
         .filter((one) => one.days.size > 0)
         .map((one) => (

@@ -105,7 +105,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' });
   }, [currentId, tableRows, virtualizer]);
 
-  const span = columns.length + (onCheck === undefined ? 0 : 1);
   const allChecked = rows.length > 0 && rows.every((row) => checkedIds?.has(rowId(row)));
 
   return (
@@ -135,7 +134,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           </tr>
         </thead>
         <tbody>
-          {before > 0 ? <Spacer height={before} span={span} /> : null}
+          {before > 0 ? <Spacer height={before} /> : null}
           {items.map((item) => {
             const row = tableRows[item.index];
             if (row === undefined) return null;
@@ -179,14 +178,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               </tr>
             );
           })}
-          {after > 0 ? <Spacer height={after} span={span} /> : null}
-          {props.loadingMore ? (
-            <tr className={classes.more}>
-              <td colSpan={span}>Loading more rows…</td>
-            </tr>
-          ) : null}
+          {after > 0 ? <Spacer height={after} /> : null}
         </tbody>
       </table>
+      {props.loadingMore ? <p className={classes.more}>Loading more rows…</p> : null}
     </div>
   );
 }
@@ -232,10 +227,11 @@ function Heading<Row>(props: {
   );
 }
 
-function Spacer({ height, span }: { height: number; span: number }) {
+/** Stands for the rows out of view. One cell only: more would count as columns where some are hidden. */
+function Spacer({ height }: { height: number }) {
   return (
     <tr>
-      <td colSpan={span} style={{ height, padding: 0, border: 0 }} />
+      <td style={{ height, padding: 0, border: 0 }} />
     </tr>
   );
 }

@@ -19,6 +19,8 @@ export interface ChartBand {
   low: Values;
   high: Values;
   opacity: number;
+  /** Left out of the legend, where its line already carries the words. */
+  unnamed?: boolean;
 }
 
 /** A hairline at a day, with its words. */

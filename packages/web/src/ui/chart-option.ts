@@ -65,6 +65,7 @@ export function chartOption(model: ChartModel, palette: Palette, labels: Labels)
             fontSize: 12,
             distance: 6,
           },
+          labelLayout: { moveOverlap: 'shiftY' },
           z: 3,
         },
   );
@@ -90,13 +91,13 @@ export function chartOption(model: ChartModel, palette: Palette, labels: Labels)
     markLine: {
       symbol: 'none',
       animation: false,
-      label: { position: 'end', fontSize: 12, distance: 4 },
+      label: { position: 'end', fontSize: 12, distance: 8 },
       data: model.marks
         .filter((mark) => model.days.includes(mark.day))
         .map((mark) => ({
           xAxis: mark.day,
           lineStyle: { color: palette[mark.tone], width: 1, type: 'solid' },
-          label: { formatter: mark.label, color: palette[mark.tone] },
+          label: { formatter: mark.label, color: palette[mark.tone], align: alignAt(mark.day, model.days) },
         })),
     },
   };
@@ -105,11 +106,12 @@ export function chartOption(model: ChartModel, palette: Palette, labels: Labels)
   return {
     animation: false,
     grid: {
-      left: 4,
-      right: hasEndLabels ? 96 : 12,
+      left: 2,
+      right: hasEndLabels ? 92 : 12,
       top: 24,
-      bottom: model.ticks.length > 0 ? 10 : 2,
-      containLabel: true,
+      bottom: model.ticks.length > 0 ? 12 : 10,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
     },
     textStyle: { fontFamily: 'inherit' },
     xAxis: {
@@ -149,6 +151,13 @@ export function chartOption(model: ChartModel, palette: Palette, labels: Labels)
     },
     series: [...bands, ...series, ...ticks, marks],
   };
+}
+
+/** Words near an edge are turned inwards, so that they are not cut. */
+function alignAt(day: string, days: readonly string[]): 'left' | 'center' | 'right' {
+  const share = days.indexOf(day) / Math.max(1, days.length - 1);
+  if (share < 0.15) return 'left';
+  return share > 0.85 ? 'right' : 'center';
 }
 
 /** Every series at one day. The names are ours or the file's: those from files are escaped. */
