@@ -61,6 +61,25 @@ describe('compareRemedies, transfers', () => {
     expect(slower).toMatchObject({ expectedSavings: null, rejectedBecause: 'sells no faster there' });
   });
 
+  it('does not take an equally fast store for a faster one', () => {
+    const result = compareRemedies(overstocked({ destinations: [calmStore('same', 2, 5)] }));
+    expect(result.alternatives.find((other) => other.kind === 'TRANSFER')!.rejectedBecause).toBe(
+      'sells no faster there',
+    );
+  });
+
+  it('proposes nothing that saves less than the minimum, but tells of it', () => {
+    // The transfer saves 105.00 as above, the liquidation 20.00: both on the limit and above it.
+    const planWith = (minSavings: number) =>
+      compareRemedies(overstocked({ destinations: [calmStore('fast', 3, 5)], ruleChange: { minSavings } }));
+    expect(planWith(105).plan.map((action) => action.kind)).toEqual(['TRANSFER']);
+    const refused = planWith(105.01);
+    expect(refused.plan.map((action) => action.kind)).toEqual(['LIQUIDATE']);
+    const transfer = refused.alternatives.find((other) => other.kind === 'TRANSFER')!;
+    expect(transfer.rejectedBecause).toBe('saves less than the minimum');
+    expect(transfer.expectedSavings).toBeCloseTo(105, 9);
+  });
+
   it('may use a slower store that has room, when the rules allow it', () => {
     const destinations = [calmStore('slower', 1, 5, { lane: { ...lane, fixedCost: 0 } })];
     const result = compareRemedies(
@@ -174,6 +193,8 @@ describe('compareRemedies, markdowns', () => {
     expect(discountOf({ maxDiscountPct: 20 })).toBe(20);
     expect(discountOf({ minDiscountPct: 0, discountStepPct: 35 })).toBe(35);
     expect(discountOf({ minPriceShareOfCost: 1.5 })).toBe(20);
+    // 1.6 x 12.50 = 20.00 is the price at 20 % off: on the floor is allowed.
+    expect(discountOf({ minPriceShareOfCost: 1.6 })).toBe(20);
     expect(discountOf({ minPriceShareOfCost: 2 })).toBeUndefined();
     expect(discountOf({ markdownRunning: true })).toBeUndefined();
     const reasons = compareRemedies(marking({ markdownRunning: true }))
@@ -272,6 +293,19 @@ describe('compareRemedies, liquidation', () => {
     expect(result.plan).toHaveLength(1);
     expect(result.plan[0]).toMatchObject({ kind: 'LIQUIDATE', qty: 20, dispose: true, expectedSavings: 0 });
     expect(result.alternatives.map((other) => other.rejectedBecause)).toContain('past its last sellable day');
+  });
+
+  it('shows the batch day by day with and without the plan', () => {
+    // 11 paths with 0, 1 ... 10 a day of 20 units, two days: 10, 50 and 90 % are the paths of 9, 5 and 1.
+    const input = overstocked();
+    input.origin.batches[0]!.sellableDays = 2;
+    const units = Int32Array.from({ length: 22 }, (_, cell) => Math.floor(cell / 2));
+    input.origin.demand = () => ({ paths: 11, days: 2, units });
+    const { stockBands, plan } = compareRemedies(input);
+    expect(stockBands.doNothing).toEqual({ low: [11, 2], median: [15, 10], high: [19, 18] });
+    const gone = plan[0]!.qty;
+    expect(plan[0]!.kind).toBe('LIQUIDATE');
+    expect(stockBands.withPlan.high).toEqual([19 - gone, 18 - gone]);
   });
 
   it('leaves a batch alone that will sell', () => {

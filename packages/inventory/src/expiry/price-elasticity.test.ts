@@ -83,6 +83,8 @@ describe('fitElasticity', () => {
     const rows = syntheticSales(-2, 3);
     const bumpy = rows.map((row, i) => ({ ...row, unitsSold: row.unitsSold * (i % 2 === 0 ? 2 : 1) }));
     expect(fitElasticity(bumpy)!.dispersion).toBeGreaterThan(3);
+    // More units alone would narrow it.
+    expect(fitElasticity(bumpy)!.standardError).toBeGreaterThan(1.3 * fitElasticity(rows)!.standardError);
     expect(fitElasticity(rows)!.dispersion).toBeLessThan(1.6);
   });
 
