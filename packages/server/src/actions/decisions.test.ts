@@ -192,6 +192,27 @@ describe('deciding', () => {
     expect(approved.map((row) => row.action_id)).toEqual([second]);
   });
 
+  it('neither shows nor moves an action of another organization', async () => {
+    const [id] = await desk.propose(proposal());
+    const orgId = await desk.app.otherOrganization();
+    const { token } = await desk.app.identity.createSignInLink(orgId);
+    const signedIn = await desk.app.http.inject({
+      method: 'POST',
+      url: '/api/v1/auth/link',
+      payload: { token },
+    });
+    const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
+    const headers = { cookie, 'x-granary-client': 'web' };
+    const url = `/api/v1/actions/${id}`;
+    const payload = { version: 1 };
+    expect((await desk.app.http.inject({ url, headers })).statusCode).toBe(404);
+    const approval = { method: 'POST', url: `${url}/approve`, payload } as const;
+    expect((await desk.app.http.inject({ ...approval, headers })).statusCode).toBe(404);
+    // The same cookie without the header of our own page is refused outright.
+    expect((await desk.app.http.inject({ ...approval, headers: { cookie } })).statusCode).toBe(403);
+    expect((await approve(id)).statusCode).toBe(200);
+  });
+
   it('is not for viewers, nor for strangers, and says what is missing in the body', async () => {
     const [id] = await desk.propose(proposal());
     const bodies = {

@@ -15,11 +15,21 @@ const termShape = z.object({
   rate: money.optional(),
 });
 
+const stepShape = z.object({
+  action_type: z.enum(actionTypes),
+  to_store: z.string().nullable(),
+  to_store_name: z.string().nullable(),
+  discount_pct: z.number().nullable(),
+  qty: z.number(),
+});
+
 /**
  * What an action knew when it was proposed: inputs, terms, both futures, and
  * the versions of rules and model. Written by the capability that proposes,
- * never rewritten once the action is decided. Money in major units of the
- * organization's currency; low and high are the 10 % and 90 % quantiles.
+ * never rewritten once the action is decided. It is about the whole plan for
+ * the batch, of which the action may be one of several steps. Money in major
+ * units of the organization's currency; low and high are the 10 % and 90 %
+ * quantiles.
  */
 export const proofShape = z
   .object({
@@ -67,26 +77,10 @@ export const proofShape = z
       }),
     ),
     alternatives: z.array(
-      z.object({
-        action_type: z.enum(actionTypes),
-        to_store: z.string().nullable(),
-        to_store_name: z.string().nullable(),
-        discount_pct: z.number().nullable(),
-        qty: z.number(),
+      stepShape.extend({
         expected_savings: money.nullable(),
         rejected_because: z.string().nullable(),
-        also: z
-          .array(
-            z.object({
-              action_type: z.enum(actionTypes),
-              to_store: z.string().nullable(),
-              to_store_name: z.string().nullable(),
-              discount_pct: z.number().nullable(),
-              qty: z.number(),
-            }),
-          )
-          .optional()
-          .describe('Further steps of a mix.'),
+        also: z.array(stepShape).optional().describe('The further steps, when the alternative has several.'),
       }),
     ),
     chart: z.object({

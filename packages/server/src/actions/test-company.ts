@@ -106,7 +106,18 @@ export function proof(given: Partial<Proof> = {}): Proof {
         file_name: null,
       },
     ],
-    alternatives: [],
+    alternatives: [
+      {
+        action_type: 'TRANSFER',
+        to_store: 'S2',
+        to_store_name: 'Station',
+        discount_pct: null,
+        qty: 8,
+        expected_savings: 12.5,
+        rejected_because: null,
+        also: [{ action_type: 'MARKDOWN', to_store: null, to_store_name: null, discount_pct: 20, qty: 23 }],
+      },
+    ],
     chart: {
       dates: ['2026-03-03', '2026-03-04'],
       demand: { ...band, mean: [5.5, 5] },
