@@ -28,11 +28,11 @@ async function post(url: string, payload: object) {
 
 describe('deciding at the same moment', () => {
   it('lets one of 20 parallel approvals through, with one entry in the trail and one event', async () => {
+    const events: GranaryEvent[] = [];
+    const unsubscribe = app.platform.events.subscribe(app.orgId, (event) => events.push(event));
     const { actionIds } = await save(proposal());
     const [id] = actionIds;
     await app.as('planner');
-    const events: GranaryEvent[] = [];
-    const unsubscribe = app.platform.events.subscribe(app.orgId, (event) => events.push(event));
     const replies = await Promise.all(
       Array.from({ length: 20 }, () => post(`/actions/${id}/approve`, { version: 1 })),
     );
@@ -45,7 +45,12 @@ describe('deciding at the same moment', () => {
       ),
     );
     expect(trail.rows).toHaveLength(1);
-    await expect.poll(() => events).toEqual([{ type: 'actions.changed', action_ids: [id] }]);
+    // Proposed once and approved once. Events arrive in the order of their commits: when the last one is here, so are all.
+    const last = { type: 'risk.changed', snapshot_date: snapshotDate } as const;
+    await app.inOrganization((tx) => app.platform.events.announce(tx, last));
+    await expect.poll(() => events.at(-1), { timeout: 20_000 }).toEqual(last);
+    const changed = { type: 'actions.changed', action_ids: [id] };
+    expect(events).toEqual([changed, changed, last]);
     unsubscribe();
   });
 
