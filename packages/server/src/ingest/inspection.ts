@@ -126,7 +126,14 @@ function missingColumns(dataset: DatasetDefinition, mapping: ColumnMapping): App
     const way = sources
       ? `Map ${sources} to it, as mapping={"${suggestions[0]?.source}": "${column}"}.`
       : 'Add it to the file, or map one of its columns to it.';
-    return { field: column, message: `${column} is missing: ${description} ${way}`, suggestions };
+    const names = suggestions.map(({ source }) => source);
+    return {
+      field: column,
+      message: `${column} is missing: ${description} ${way}`,
+      suggestions: names,
+      candidates: suggestions,
+      unused_columns: mapping.unused,
+    };
   });
   const rest = mapping.unused.length > 0 ? ` Columns not used so far: ${mapping.unused.join(', ')}.` : '';
   return invalid('missing_columns', `A ${dataset.kind} file needs ${names}.${rest}`, { details });

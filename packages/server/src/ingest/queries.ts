@@ -2,7 +2,12 @@ import { sql } from 'kysely';
 import type { Tx } from '../platform/database/index.ts';
 import { keyset, type Page, pageOf } from '../platform/http/paging.ts';
 import type { DateOrder } from './columns/date-format.ts';
-import type { FindingRow, StoredReport, UploadRow, UploadStatus } from './schema.ts';
+import type { FindingRow, StoredReport, UploadReply, UploadStatus } from './schema.ts';
+
+/** An upload as stored; what a reader is told beyond it comes from its report. */
+export type UploadRow = Omit<UploadReply, 'warnings' | 'message' | 'repeats_upload_id'> & {
+  report: StoredReport | null;
+};
 
 /** What a load needs to know again when it is repeated; kept in `mapping`. */
 export interface UploadChoices {
@@ -15,7 +20,6 @@ export interface UploadRecord extends UploadRow {
   storage_key: string | null;
   run_id: string | null;
   choices: UploadChoices | null;
-  report: StoredReport | null;
 }
 
 const columns = sql`
@@ -25,7 +29,7 @@ const columns = sql`
   u.rows_total::float8 as rows_total, u.rows_accepted::float8 as rows_processed,
   u.rows_rejected::float8 as rows_rejected, u.rows_new::float8 as rows_new,
   u.rows_changed::float8 as rows_changed, u.rows_same::float8 as rows_unchanged,
-  u.error, to_json(u.completed_at) #>> '{}' as completed_at`;
+  u.error, to_json(u.completed_at) #>> '{}' as completed_at, u.report`;
 
 export async function insertUpload(
   tx: Tx,
@@ -48,7 +52,7 @@ export async function insertUpload(
 
 export async function findUpload(tx: Tx, uploadId: string): Promise<UploadRecord | undefined> {
   const found = await sql<UploadRecord>`
-    select ${columns}, u.storage_key, u.run_id, u.mapping as choices, u.report
+    select ${columns}, u.storage_key, u.run_id, u.mapping as choices
     from ingest.raw_uploads u where u.upload_id = ${uploadId}`.execute(tx);
   return found.rows[0];
 }
@@ -182,4 +186,11 @@ export async function markProcessing(tx: Tx, uploadId: string): Promise<void> {
 /** The bytes of a refused file are not kept. */
 export async function forgetFile(tx: Tx, uploadId: string): Promise<void> {
   await sql`update ingest.raw_uploads set storage_key = null where upload_id = ${uploadId}`.execute(tx);
+}
+
+/** Rows read so far, seen while the load's own transaction is open. */
+export async function setRowsRead(tx: Tx, uploadId: string, rows: number): Promise<void> {
+  await sql`
+    update ingest.raw_uploads set rows_total = ${rows}
+    where upload_id = ${uploadId} and status = 'processing'`.execute(tx);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -94,14 +94,17 @@ describe('POST /upload', () => {
     const { error } = reply.json();
     expect(error.code).toBe('missing_columns');
     expect(
-      error.details.map((one: { field: string; suggestions: { source: string }[] }) => [
-        one.field,
-        one.suggestions[0]?.source,
-      ]),
+      error.details.map((one: { field: string; suggestions: string[] }) => [one.field, one.suggestions[0]]),
     ).toEqual([
       ['store_id', 'Shop'],
       ['units_sold', 'Qty'],
     ]);
+    const [rejected] = (await app.get('/uploads?limit=1')).json().data;
+    expect(rejected).toMatchObject({
+      upload_id: error.details[0].upload_id,
+      status: 'rejected',
+      message: error.message,
+    });
     const mapped = await app.upload(csv(content), {
       mapping: '{"Shop":"store_id","qty":"units_sold"}',
       file_type: 'sales',
@@ -209,7 +212,7 @@ describe('POST /upload', () => {
       rows_unchanged: 2,
       repeats_upload_id: first.upload_id,
     });
-    expect(second.note).toMatch(/same file was loaded on .* nothing changed/);
+    expect(second.message).toMatch(/same file was loaded on .* nothing changed/);
     expect(await sales()).toEqual(before);
 
     const corrected = (await app.upload(csv(content.replace('MILK,4', 'MILK,5')))).json();
@@ -327,7 +330,7 @@ describe('POST /upload', () => {
     ]);
     const report = (await app.get(`/upload/${reply.json().upload_id}/report`)).json();
     expect(report.source).toMatchObject({ encoding: 'windows-1252', delimiter: ';', header_row: 3 });
-    expect(report.columns[0]).toMatchObject({
+    expect(report.mapping[0]).toMatchObject({
       column: 'date',
       source: 'Datum',
       read_as: 'day first: 1 rows can only be read that way',
@@ -338,7 +341,12 @@ describe('POST /upload', () => {
   it('says when nothing decides the order of day and month, and takes the caller’s word', async () => {
     const content = 'date,store,sku,units sold\n03/04/2026,S1,MILK,1\n';
     const reply = (await app.upload(csv(content))).json();
-    expect(reply.warnings[0]).toMatchObject({ code: 'ambiguous_dates', severity: 'warning', rows: 0 });
+    expect(reply.warnings[0]).toMatchObject({
+      code: 'ambiguous_dates',
+      severity: 'warning',
+      row: null,
+      column: 'date',
+    });
     expect((await sales())[0]?.date).toBe('2026-04-03');
     await clear();
     expect((await app.upload(csv(content), { date_order: 'month-first' })).json().warnings).toMatchObject([]);
@@ -376,15 +384,17 @@ describe('after an upload', () => {
 
   it('GET report counts completeness as an independent count does', async () => {
     const report = (await app.get(`/upload/${uploadId}/report`)).json();
-    const byColumn = Object.fromEntries(report.columns.map((one: { column: string }) => [one.column, one]));
-    expect(byColumn.date).toMatchObject({ filled: 3, blank: 0, invalid: 1, completeness_pct: 100 });
-    expect(byColumn.units_sold).toMatchObject({ filled: 3, invalid: 1 });
+    const byColumn = Object.fromEntries(
+      report.completeness.map((one: { column: string }) => [one.column, one]),
+    );
+    expect(byColumn.date).toMatchObject({ filled_pct: 100, missing: 0, invalid: 1 });
+    expect(byColumn.units_sold).toMatchObject({ filled_pct: 100, missing: 0, invalid: 1 });
     expect(report.unused_columns).toEqual(['note']);
     expect(
-      report.findings.map((one: { code: string; rows: number; sample_rows: number[] }) => [
+      report.findings.map((one: { code: string; count: number; examples: { row: number }[] }) => [
         one.code,
-        one.rows,
-        one.sample_rows,
+        one.count,
+        one.examples.map(({ row }) => row),
       ]),
     ).toEqual([
       ['negative', 1, [3]],
@@ -488,6 +498,49 @@ describe('after an upload', () => {
       'purchases',
       'sales',
     ]);
+  });
+});
+
+describe('the example company', () => {
+  const folder = join(import.meta.dirname, '../../../../examples/grocer');
+
+  it('loads whole, messy as its files are, and again without a change', async () => {
+    const own = await startTestApp();
+    const send = async (name: string, fields: Record<string, string> = {}) =>
+      (await own.upload({ name, content: await readFile(join(folder, name)) }, fields)).json();
+    for (const name of ['stores.csv', 'items.xlsx', 'lanes.csv', 'inventory.xlsx']) {
+      expect(await send(name)).toMatchObject({ status: 'completed', rows_rejected: 0, warnings: [] });
+      expect(await send(name)).toMatchObject({ rows_new: 0, rows_changed: 0, rows_rejected: 0 });
+    }
+    // A batch that came twice on one day has one row in the table; the second is reported.
+    const receipts = (await readFile(join(folder, 'purchases.csv'), 'utf8')).trimEnd().split('\n').slice(1);
+    const keys = new Set(receipts.map((line) => line.split('","').slice(0, 4).join()));
+    expect(await send('purchases.csv')).toMatchObject({
+      rows_total: receipts.length,
+      rows_new: keys.size,
+      rows_rejected: receipts.length - keys.size,
+    });
+    const asked = await send('sales.csv');
+    expect(asked.error.details.map((one: { suggestions: string[] }) => one.suggestions)).toEqual([
+      ['Shop'],
+      ['Qty'],
+    ]);
+    const sold = await send('sales.csv', { mapping: '{"Shop":"store_id","Qty":"units_sold"}' });
+    const text = await readFile(join(folder, 'sales.csv'), 'utf8');
+    const lines = text
+      .trimEnd()
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.split(';'));
+    expect(sold).toMatchObject({ rows_total: lines.length, rows_new: lines.length, rows_rejected: 0 });
+    const [sums] = await own.rows<{ units: number; cents: number }>(
+      'select sum(units_sold)::float8 as units, sum(selling_price * 100)::float8 as cents from demand.sales_daily',
+    );
+    expect(sums?.units).toBe(lines.reduce((sum, cells) => sum + Number(cells[3]), 0));
+    expect(sums?.cents).toBe(
+      lines.reduce((sum, cells) => sum + Math.round(Number(cells[4]?.replace(',', '.')) * 100), 0),
+    );
+    await own.close();
   });
 });
 

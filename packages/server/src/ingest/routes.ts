@@ -6,7 +6,7 @@ import { type Route, route } from '../platform/http/route.ts';
 import { apiPrefix } from '../platform/http/server.ts';
 import { findRun } from '../platform/jobs/run-queries.ts';
 import { inspectFile } from './inspection.ts';
-import { listFindings, listUploads } from './queries.ts';
+import { listFindings } from './queries.ts';
 import { rejectedRows } from './rejected-rows.ts';
 import {
   acceptedReply,
@@ -66,6 +66,7 @@ export function ingestRoutes(platform: Pick<Platform, 'database'>, service: Inge
         const isOver = status === 'completed' || status === 'rejected';
         return {
           ...upload,
+          rows_read: upload.rows_total,
           progress_pct: isOver ? 100 : (run?.progress_pct ?? 0),
           step: isOver ? null : (run?.step ?? null),
         };
@@ -96,8 +97,7 @@ export function ingestRoutes(platform: Pick<Platform, 'database'>, service: Inge
       tag,
       query: uploadQuery,
       reply: { 200: uploadList },
-      handle: ({ caller, query }) =>
-        withOrganization(database, caller.orgId, (tx) => listUploads(tx, query), { readOnly: true }),
+      handle: ({ caller, query }) => service.list(caller.orgId, query),
     }),
     route({
       method: 'GET',

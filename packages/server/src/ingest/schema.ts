@@ -45,30 +45,16 @@ const counts = {
   rows_unchanged: z.number().int(),
 };
 
-export const warningShape = z.object({
-  code: z.string(),
-  severity: z
-    .enum(['error', 'warning'])
-    .describe('error: the rows were kept out; warning: they were loaded.'),
+export const findingShape = z.object({
+  row: z.number().int().nullable().describe('As a spreadsheet numbers it; null for the file as a whole.'),
   column: z.string().nullable(),
-  rows: z.number().int(),
+  code: z.string(),
+  severity: z.enum(['error', 'warning']).describe('error: the row was kept out; warning: it was loaded.'),
   message: z.string(),
   hint: z.string().nullable(),
+  value: z.string().nullable(),
 });
-
-export const uploadReply = z
-  .object({
-    upload_id: z.uuid(),
-    status: uploadStatus,
-    file_name: z.string(),
-    file_type: z.string(),
-    ...counts,
-    warnings: z.array(warningShape),
-    note: z.string().nullable().describe('What else the reader should know, such as that nothing changed.'),
-    repeats_upload_id: z.uuid().nullable().describe('An earlier upload of the same bytes and kind.'),
-  })
-  .meta({ title: 'UploadResult' });
-export type UploadReply = z.output<typeof uploadReply>;
+export type FindingRow = z.output<typeof findingShape>;
 
 export const acceptedReply = z
   .object({ upload_id: z.uuid(), status: uploadStatus, run_id: z.uuid(), status_url: z.string() })
@@ -81,12 +67,13 @@ export const statusReply = z
     progress_pct: z.number().min(0).max(100),
     step: z.string().nullable(),
     run_id: z.uuid().nullable(),
+    rows_read: z.number().int().describe('Rows read so far.'),
     ...counts,
     error: errorShape.nullable(),
   })
   .meta({ title: 'UploadStatus' });
 
-export const uploadRow = z
+export const uploadReply = z
   .object({
     upload_id: z.uuid(),
     uploaded_at: z.string(),
@@ -97,14 +84,24 @@ export const uploadRow = z
     file_format: z.enum(['csv', 'xlsx']).nullable(),
     status: uploadStatus,
     size_bytes: z.number().int(),
-    checksum: z.string().nullable(),
+    checksum: z.string().nullable().describe('SHA-256 of the file.'),
     ...counts,
+    warnings: z
+      .array(findingShape)
+      .describe(
+        'After an upload its first 100 findings; in the list one for each cause, with its first row.',
+      ),
+    message: z
+      .string()
+      .nullable()
+      .describe('What else there is to know: nothing changed, or why it was refused.'),
+    repeats_upload_id: z.uuid().nullable().describe('An earlier upload of the same bytes and kind.'),
     error: errorShape.nullable(),
     completed_at: z.string().nullable(),
   })
   .meta({ title: 'Upload' });
-export type UploadRow = z.output<typeof uploadRow>;
-export const uploadList = listOf(uploadRow);
+export type UploadReply = z.output<typeof uploadReply>;
+export const uploadList = listOf(uploadReply);
 export const uploadQuery = z.strictObject({
   limit: pageQuery.limit,
   cursor: pageQuery.cursor,
@@ -112,31 +109,38 @@ export const uploadQuery = z.strictObject({
   file_type: z.string().max(50).optional(),
 });
 
-const reportColumn = z.object({
+const columnReading = z.object({
   column: z.string(),
-  source: z.string().describe('Name of the column in the file.'),
-  confidence: z.number(),
-  reason: z.enum(['caller', 'name', 'synonym', 'similar', 'hint']),
-  read_as: z.string(),
+  required: z.boolean(),
+  source: z.string().nullable().describe('Name of the column in the file; null when the file has none.'),
+  confidence: z.number().nullable().describe('0 to 100.'),
+  reason: z.enum(['caller', 'name', 'synonym', 'similar', 'hint']).nullable(),
+  read_as: z.string().nullable(),
   samples: z.array(z.string()),
-  filled: z.number().int(),
-  blank: z.number().int(),
-  invalid: z.number().int(),
-  completeness_pct: z.number(),
 });
 
-export const reportFinding = z.object({
-  ...warningShape.shape,
-  sample_rows: z
-    .array(z.number().int())
-    .describe('First rows with this finding, as a spreadsheet numbers them.'),
-  values: z.array(z.object({ value: z.string(), rows: z.number().int() })).describe('Most frequent values.'),
+const completeness = z.object({
+  column: z.string(),
+  filled_pct: z.number(),
+  missing: z.number().int().describe('Empty cells.'),
+  invalid: z.number().int().describe('Cells that could not be used.'),
+});
+
+const findingGroup = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  column: z.string().nullable(),
+  count: z.number().int(),
+  message: z.string(),
+  hint: z.string().nullable(),
+  examples: z.array(findingShape).describe('The first five.'),
+  values: z
+    .array(z.object({ value: z.string(), rows: z.number().int() }))
+    .describe('The five most frequent.'),
 });
 
 /** What a load found, as kept with the upload. */
 export const storedReport = z.object({
-  dataset: z.string(),
-  title: z.string(),
   source: z.object({
     format: z.enum(['csv', 'xlsx']),
     header_row: z.number().int(),
@@ -145,39 +149,30 @@ export const storedReport = z.object({
     sheet: z.string().nullable(),
     other_sheets: z.array(z.string()),
   }),
-  columns: z.array(reportColumn),
+  mapping: z.array(columnReading),
   unused_columns: z.array(z.string()),
-  findings: z.array(reportFinding),
+  completeness: z.array(completeness),
+  findings: z.array(findingGroup),
   findings_total: z.number().int(),
   findings_stored: z.number().int(),
   duplicates: z.number().int(),
   date_range: z.object({ column: z.string(), from: z.string(), to: z.string() }).nullable(),
   advice: z.array(z.string()),
-  note: z.string().nullable(),
+  message: z.string().nullable(),
   repeats_upload_id: z.uuid().nullable(),
   seconds: z.number(),
 });
 export type StoredReport = z.output<typeof storedReport>;
-
-export const findingRow = z.object({
-  row: z.number().int().nullable(),
-  column: z.string().nullable(),
-  code: z.string(),
-  severity: z.enum(['error', 'warning']),
-  message: z.string(),
-  hint: z.string().nullable(),
-  value: z.string().nullable(),
-});
-export type FindingRow = z.output<typeof findingRow>;
 
 export const reportReply = z
   .object({
     upload_id: z.uuid(),
     status: uploadStatus,
     file_name: z.string(),
+    file_type: z.string(),
     ...counts,
     ...storedReport.shape,
-    sample_rows: z.array(findingRow).describe('The first findings, row by row.'),
+    sample_rows: z.array(findingShape).describe('The first findings in the order of the file.'),
   })
   .meta({ title: 'DataHealthReport' });
 

@@ -4,12 +4,13 @@ import type { Platform } from '../platform/capability.ts';
 import { type Tx, withOrganization } from '../platform/database/index.ts';
 import type { DatasetDefinition } from '../platform/datasets/dataset.ts';
 import { AppError, conflict, invalid, missing, unsupported } from '../platform/http/errors.ts';
+import type { Page } from '../platform/http/paging.ts';
 import type { Caller } from '../platform/http/route.ts';
 import type { RunContext } from '../platform/jobs/runs.ts';
 import { createDiskFileStore } from './file-store.ts';
 import { UnreadableFile } from './files/row-source.ts';
 import { inspectFile, prepareFile, refusalOf } from './inspection.ts';
-import { loadUpload } from './load/load-upload.ts';
+import { type LoadHooks, loadUpload } from './load/load-upload.ts';
 import * as queries from './queries.ts';
 import type { UploadReply } from './schema.ts';
 import { fileTooLarge, readUploadFields, type UploadForm } from './upload-form.ts';
@@ -18,6 +19,9 @@ export const loadRunKind = 'ingest.load';
 
 /** Pause between two looks at an upload on which another process works. */
 const LOOK_AGAIN_MS = 50;
+
+const WARNINGS_IN_REPLY = 100;
+const ROWS_READ_EVERY_MS = 500;
 
 export type IngestService = ReturnType<typeof createService>;
 
@@ -133,15 +137,18 @@ export function createService(
         const refusal = error instanceof AppError ? error : undefined;
         await end(caller.orgId, uploadId, actor, refusal ? 'rejected' : 'failed', describe(error));
         if (refusal && [400, 413].includes(refusal.status)) await discard(caller.orgId, uploadId, file.key);
-        throw error;
+        throw refusal ? withUpload(refusal, uploadId) : error;
       }
     },
 
     /** Loads an upload now, in this process, and answers with its outcome. */
     async finish(orgId: string, uploadId: string, runId: string): Promise<UploadReply> {
       await runs.perform(orgId, runId);
-      const upload = await inOrganization(orgId, (tx) => find(tx, uploadId));
-      if (upload.status === 'completed') return replyOf(upload);
+      const { upload, findings } = await inOrganization(orgId, async (tx) => ({
+        upload: await find(tx, uploadId),
+        findings: await queries.listFindings(tx, uploadId, { limit: WARNINGS_IN_REPLY }),
+      }));
+      if (upload.status === 'completed') return replyOf(upload, findings);
       const { code, message, details } = upload.error ?? describe(undefined);
       if (upload.status === 'rejected') {
         const isFormat = ['damaged_file', 'compressed_too_far'].includes(code);
@@ -211,7 +218,10 @@ export function createService(
       return { upload, key };
     },
 
-    replyOf,
+    async list(orgId: string, query: Parameters<typeof queries.listUploads>[1]): Promise<Page<UploadReply>> {
+      const { data, page } = await inOrganization(orgId, (tx) => queries.listUploads(tx, query));
+      return { data: data.map((upload) => replyOf(upload)), page };
+    },
   };
 
   async function loadInto(tx: Tx, upload: queries.UploadRecord, context: RunContext): Promise<void> {
@@ -221,7 +231,7 @@ export function createService(
     await files.withLocalFile(key, async (path) => {
       const inspected = await inspectFile(datasets, path, question);
       const ready = await prepareFile(inspected, choices, await queries.findUsualDateOrder(tx));
-      await loadUpload(tx, upload.upload_id, ready, context);
+      await loadUpload(tx, upload.upload_id, ready, hooksOf(context, upload.upload_id));
     });
     const loaded = await find(tx, upload.upload_id);
     const { rows_total, rows_new, rows_changed, rows_unchanged, rows_rejected } = loaded;
@@ -234,6 +244,19 @@ export function createService(
       },
     ]);
     await events.announce(tx, { type: 'upload.changed', upload_id: upload.upload_id });
+  }
+
+  function hooksOf(context: RunContext, uploadId: string): LoadHooks {
+    let writtenAt = 0;
+    return {
+      signal: context.signal,
+      async progress(percent, step, rowsRead) {
+        await context.progress(percent, step, `${rowsRead} rows read`);
+        if (performance.now() - writtenAt < ROWS_READ_EVERY_MS) return;
+        writtenAt = performance.now();
+        await inOrganization(context.orgId, (tx) => queries.setRowsRead(tx, uploadId, rowsRead));
+      },
+    };
   }
 
   async function discard(orgId: string, uploadId: string, key: string): Promise<void> {
@@ -258,6 +281,12 @@ function describe(error: unknown): { code: string; message: string; details: App
   };
 }
 
+/** A refusal names the upload it was recorded as. */
+function withUpload(error: AppError, uploadId: string): AppError {
+  const details = error.details.map((detail) => ({ ...detail, upload_id: uploadId }));
+  return new AppError(error.failure, error.code, error.message, { details, cause: error });
+}
+
 function notReported(upload: queries.UploadRecord): AppError {
   const why: Record<string, string> = {
     rejected: `It was rejected: ${upload.error?.message ?? ''}`,
@@ -272,15 +301,13 @@ function notReported(upload: queries.UploadRecord): AppError {
   );
 }
 
-function replyOf(upload: queries.UploadRecord): UploadReply {
-  const { upload_id, status, file_name, file_type, report } = upload;
-  const { rows_total, rows_processed, rows_rejected, rows_new, rows_changed, rows_unchanged } = upload;
-  const warnings = (report?.findings ?? []).map(({ sample_rows: _, values: __, ...warning }) => warning);
+/** An upload as its readers see it. */
+function replyOf({ report, ...upload }: queries.UploadRow, findings?: UploadReply['warnings']): UploadReply {
+  const byCause = (report?.findings ?? []).flatMap(({ examples }) => examples.slice(0, 1));
   return {
-    ...{ upload_id, status, file_name, file_type },
-    ...{ rows_total, rows_processed, rows_rejected, rows_new, rows_changed, rows_unchanged },
-    warnings,
-    note: report?.note ?? null,
+    ...upload,
+    warnings: findings ?? byCause,
+    message: upload.error?.message ?? report?.message ?? null,
     repeats_upload_id: report?.repeats_upload_id ?? null,
   };
 }

@@ -132,6 +132,21 @@ describe('numbers of a column', () => {
     expect(decimalOf(['1,234'], true)).toBe('.');
   });
 
+  it('are sure of thousands when small whole numbers stand beside them, and not when every number has the mark', () => {
+    const evidence = (cells: string[]) => {
+      const gathered = new NumberEvidence();
+      for (const cell of cells) gathered.add(cell);
+      return gathered.decide(true);
+    };
+    expect(evidence(['3,168', '9'])).toMatchObject({ decimal: '.', decidedBy: 1, ambiguous: 1 });
+    expect(evidence(['3,000', '9,000'])).toMatchObject({
+      decimal: '.',
+      decidedBy: 0,
+      ambiguous: 2,
+      example: '3,000',
+    });
+  });
+
   it.each([
     ['1.234,50', ',', '1234.5'],
     ['1 234,50 €', ',', '1234.5'],

@@ -21,13 +21,17 @@ export class NumberEvidence {
   private open = 0;
   private openMark: '.' | ',' | null = null;
   private example: string | null = null;
+  private plain = 0;
 
   add(cell: unknown): void {
     if (typeof cell !== 'string') return;
     const text = bare(cell);
     const lastComma = text.lastIndexOf(',');
     const lastPoint = text.lastIndexOf('.');
-    if (lastComma < 0 && lastPoint < 0) return;
+    if (lastComma < 0 && lastPoint < 0) {
+      if (/^\d{1,3}$/.test(text)) this.plain += 1;
+      return;
+    }
     if (!/^[-+(]?[\d.,]+[-)]?$/.test(text)) return;
     if (lastComma >= 0 && lastPoint >= 0) {
       if (lastComma > lastPoint) this.comma += 1;
@@ -62,9 +66,13 @@ export class NumberEvidence {
       return { decimal, decidedBy: Math.max(this.comma, this.point), ...evidence };
     }
     if (other) return { decimal: other, decidedBy: 0, ...evidence };
-    const mark = this.openMark ?? '.';
-    const decimal = whole ? (mark === ',' ? '.' : ',') : '.';
-    return { decimal, decidedBy: 0, ...evidence };
+    if (!whole) return { decimal: '.', decidedBy: 0, ...evidence };
+    // Where 9 stands beside 3,168, numbers are not written with three decimals, so the mark groups thousands.
+    return {
+      decimal: this.openMark === '.' ? ',' : '.',
+      decidedBy: this.open > 0 ? this.plain : 0,
+      ...evidence,
+    };
   }
 }
 

@@ -9,7 +9,8 @@ import { mergeStagedRows } from './merge.ts';
 import {
   advise,
   countRejected,
-  describeColumns,
+  describeCompleteness,
+  describeMapping,
   describeSource,
   findDateRange,
   groupFindings,
@@ -30,7 +31,7 @@ export interface ReadyFile {
 export interface LoadHooks {
   signal: AbortSignal;
   /** @param percent 0 to 100 */
-  progress(percent: number, step: string, message: string): Promise<void>;
+  progress(percent: number, step: string, rowsRead: number): Promise<void>;
 }
 
 /** Rows that travel to the database together. */
@@ -50,35 +51,34 @@ export async function loadUpload(tx: Tx, uploadId: string, file: ReadyFile, hook
   const conversion = new RowConversion(columns, source.header, source.description.format === 'csv');
   await stageRows(staging, conversion, file, hooks);
 
-  await hooks.progress(60, 'checking', `${conversion.rowsTotal} rows read`);
+  await hooks.progress(60, 'checking', conversion.rowsTotal);
   await staging.addFindings(columns.filter(isAmbiguous).map(ambiguity));
   await staging.check();
-  await hooks.progress(70, 'saving', `${conversion.rowsTotal} rows checked`);
+  await hooks.progress(70, 'saving', conversion.rowsTotal);
   const merged = await mergeStagedRows(tx, dataset, fileColumns, uploadId);
   hooks.signal.throwIfAborted();
 
-  await hooks.progress(95, 'reporting', 'writing the report');
+  await hooks.progress(95, 'reporting', conversion.rowsTotal);
   const rejected = await countRejected(tx);
   const findings = await groupFindings(tx);
   const kept = await storeFindings(tx, uploadId);
   const repeated = await queries.findRepeated(tx, uploadId);
   const isUnchanged = merged.inserted + merged.changed === 0;
   const described = {
-    columns: describeColumns(columns, conversion.counts, file.samples),
+    completeness: describeCompleteness(columns, conversion.counts),
     unused_columns: file.unused,
     findings,
   };
   const report: StoredReport = {
-    dataset: dataset.kind,
-    title: dataset.title,
+    mapping: describeMapping(dataset, columns, file.samples),
     source: describeSource(source),
     ...described,
     findings_total: kept.total,
     findings_stored: kept.stored,
-    duplicates: findings.find(({ code }) => code === 'duplicate_key')?.rows ?? 0,
+    duplicates: findings.find(({ code }) => code === 'duplicate_key')?.count ?? 0,
     date_range: await findDateRange(tx, dataset),
     advice: advise(described, conversion.rowsTotal),
-    note: noteOf(repeated, isUnchanged, merged.same),
+    message: messageOf(repeated, isUnchanged, merged.same),
     repeats_upload_id: repeated?.upload_id ?? null,
     seconds: Math.round(performance.now() - startedAt) / 1000,
   };
@@ -110,7 +110,7 @@ async function stageRows(
     if (conversion.pendingRows < CHUNK_ROWS) continue;
     await sending;
     send();
-    await hooks.progress(source.progress() * 60, 'reading', `${conversion.rowsTotal} rows read`);
+    await hooks.progress(source.progress() * 60, 'reading', conversion.rowsTotal);
   }
   await sending;
   send();
@@ -132,7 +132,7 @@ function ambiguity({ column, format, readAs }: PlannedColumn): Finding {
   };
 }
 
-function noteOf(
+function messageOf(
   repeated: { upload_id: string; uploaded_at: string } | undefined,
   isUnchanged: boolean,
   same: number,

@@ -12,27 +12,30 @@ export const MAX_STORED_FINDINGS = 100_000;
 
 type GroupedFinding = StoredReport['findings'][number];
 
-/** Findings by code and column, the most frequent first, with counts over all rows. */
+/** Findings by cause, those that keep rows out first, then the most frequent; counts are over all rows. */
 export async function groupFindings(tx: Tx): Promise<GroupedFinding[]> {
   const found = await sql<GroupedFinding>`
-    with groups as (
-      select code, severity, column_name, count(distinct row_no) as rows, count(*) as findings,
-        (array_agg(message order by row_no))[1] as message, (array_agg(hint order by row_no))[1] as hint,
-        (array_agg(distinct row_no) filter (where row_no is not null))[1:5] as sample_rows
-      from staged_findings group by code, severity, column_name
+    with numbered as (
+      select f.*, row_number() over (partition by code, severity, column_name order by row_no nulls first) as place
+      from staged_findings f
+    ), groups as (
+      select code, severity, column_name, count(*) as count,
+        jsonb_agg(jsonb_build_object('row', row_no, 'column', column_name, 'code', code, 'severity', severity,
+          'message', message, 'hint', hint, 'value', value) order by place) filter (where place <= 5) as examples
+      from numbered group by code, severity, column_name
     ), frequent as (
       select code, severity, column_name, value, count(*) as rows,
         row_number() over (partition by code, severity, column_name order by count(*) desc, value) as place
       from staged_findings where value is not null group by code, severity, column_name, value
     )
-    select g.code, g.severity, g.column_name as column, g.rows::float8 as rows, g.message, g.hint,
-      coalesce(to_jsonb(g.sample_rows), '[]') as sample_rows,
+    select g.code, g.severity, g.column_name as column, g.count::float8 as count,
+      g.examples #>> '{0,message}' as message, g.examples #>> '{0,hint}' as hint, g.examples,
       coalesce((
         select jsonb_agg(jsonb_build_object('value', f.value, 'rows', f.rows) order by f.place)
         from frequent f
         where f.code = g.code and f.severity = g.severity
           and f.column_name is not distinct from g.column_name and f.place <= 5), '[]') as "values"
-    from groups g order by g.severity, g.rows desc, g.code, g.column_name`.execute(tx);
+    from groups g order by g.severity, g.count desc, g.code, g.column_name`.execute(tx);
   return found.rows;
 }
 
@@ -81,50 +84,69 @@ export function describeSource(source: RowSource): StoredReport['source'] {
   };
 }
 
-export function describeColumns(
+/** How each column of the dataset was read; those the file lacks too. */
+export function describeMapping(
+  dataset: DatasetDefinition,
   columns: readonly PlannedColumn[],
-  counts: readonly ColumnCounts[],
   samples: readonly (readonly Cell[])[],
-): StoredReport['columns'] {
-  return columns.map(({ column, match, readAs }, index) => {
-    const { filled = 0, blank = 0, invalid = 0 } = counts[index] ?? {};
-    const cells = filled + blank;
+): StoredReport['mapping'] {
+  return dataset.columns.map(({ name, required }) => {
+    const planned = columns.find(({ column }) => column.name === name);
+    if (!planned)
+      return {
+        column: name,
+        required,
+        source: null,
+        confidence: null,
+        reason: null,
+        read_as: null,
+        samples: [],
+      };
+    const { match, readAs } = planned;
     return {
-      column: column.name,
+      column: name,
+      required,
       source: match.source,
       confidence: match.confidence,
       reason: match.reason,
       read_as: readAs,
       samples: sampleValues(samples, match.sourceIndex).slice(0, 3),
-      filled,
-      blank,
-      invalid,
-      completeness_pct: cells === 0 ? 0 : Math.round((filled / cells) * 10_000) / 100,
     };
+  });
+}
+
+export function describeCompleteness(
+  columns: readonly PlannedColumn[],
+  counts: readonly ColumnCounts[],
+): StoredReport['completeness'] {
+  return columns.map(({ column }, index) => {
+    const { filled = 0, blank = 0, invalid = 0 } = counts[index] ?? {};
+    const cells = filled + blank;
+    const share = cells === 0 ? 0 : Math.round((filled / cells) * 10_000) / 100;
+    return { column: column.name, filled_pct: share, missing: blank, invalid };
   });
 }
 
 /** What to do next, the most rows first. */
 export function advise(
-  report: Pick<StoredReport, 'findings' | 'columns' | 'unused_columns'>,
+  report: Pick<StoredReport, 'findings' | 'completeness' | 'unused_columns'>,
   rowsTotal: number,
 ): string[] {
-  const advice = report.findings.map(({ rows, column, message, hint, values, severity, code }) => {
-    const what =
-      values.length > 1
-        ? `${code.replaceAll('_', ' ')} (${values.map(({ value }) => value).join(', ')})`
-        : message;
-    const kept = severity === 'error' ? 'kept out' : 'loaded with a warning';
-    const rowWord = rows === 1 ? '1 row was' : `${rows} rows were`;
-    return rows === 0
-      ? `${message} ${hint ?? ''}`.trim()
-      : `${rowWord} ${kept}: ${column ? `${column}: ` : ''}${what} ${hint ?? ''}`.trim();
+  const advice = report.findings.map((finding) => {
+    const { count, column, message, hint, values, severity, code } = finding;
+    if (finding.examples[0]?.row === null) return `${message} ${hint ?? ''}`.trim();
+    const shownValues = values.map(({ value }) => value).join(', ');
+    const what = values.length > 1 ? `${code.replaceAll('_', ' ')} (${shownValues}).` : message;
+    const fate = severity === 'error' ? 'kept out' : 'loaded with a warning';
+    const rows = count === 1 ? '1 row was' : `${count} rows were`;
+    return `${rows} ${fate}: ${column && values.length > 1 ? `${column}: ` : ''}${what} ${hint ?? ''}`.trim();
   });
-  for (const column of report.columns) {
-    if (column.blank > 0 && column.invalid < column.blank && column.completeness_pct < 90) {
-      advice.push(
-        `${column.column} is filled in ${column.completeness_pct} % of the rows; fill it where you can.`,
-      );
+  const named = new Set(
+    report.findings.filter(({ code }) => code === 'missing_value').map(({ column }) => column),
+  );
+  for (const { column, filled_pct } of report.completeness) {
+    if (rowsTotal > 0 && filled_pct < 90 && !named.has(column)) {
+      advice.push(`${column} is filled in ${filled_pct} % of the rows; fill it where you can.`);
     }
   }
   if (report.unused_columns.length > 0) {

@@ -66,17 +66,26 @@ export class Staging {
     );
   }
 
-  /** Runs the checks that need the whole file or the database, then drops the rows that failed. */
+  /**
+   * Runs the checks that need the whole file or the database and drops the
+   * rows that failed. Warnings are about rows that are loaded, so they come last.
+   */
   async check(): Promise<void> {
     await sql`analyze staged_rows`.execute(this.tx);
     await this.checkDuplicates();
-    const names = new Set(this.columns.map(({ name }) => name));
-    for (const check of this.dataset.checks) {
-      if (check.needs.every((name) => names.has(name))) await this.checkRows(check);
-    }
+    await this.checkEach('error');
     await sql`
       delete from staged_rows s using (select distinct row_no from staged_findings where severity = 'error') f
       where s.row_no = f.row_no`.execute(this.tx);
+    await this.checkEach('warning');
+  }
+
+  private async checkEach(severity: RowCheck['severity']): Promise<void> {
+    const names = new Set(this.columns.map(({ name }) => name));
+    const checks = this.dataset.checks.filter((check) => check.severity === severity);
+    for (const check of checks) {
+      if (check.needs.every((name) => names.has(name))) await this.checkRows(check);
+    }
   }
 
   /** Of rows with the same key the first is kept. */
