@@ -1,10 +1,10 @@
-import type { FastifyInstance } from 'fastify';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { type Config, projectFolder } from './config.ts';
 import { createActions } from './actions/index.ts';
 import { createAnalytics } from './analytics/index.ts';
 import { createCatalog } from './catalog/index.ts';
+import { type Config, projectFolder } from './config.ts';
 import { createDemand } from './demand/index.ts';
 import { createExpiry } from './expiry/index.ts';
 import { createIdentity, type Identity } from './identity/index.ts';

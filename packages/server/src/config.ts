@@ -12,8 +12,18 @@ const megabytes = (count: number) => count * 1024 * 1024;
  * sentence. This file is the only reader of the environment.
  */
 const settings = {
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8000).describe('Port of the API and the screen; 0 picks a free one.'),
-  HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 opens Granary to the network.'),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(8000)
+    .describe('Port of the API and the screen; 0 picks a free one.'),
+  HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address to listen on; 0.0.0.0 opens Granary to the network.'),
   GRANARY_DATA_DIR: z
     .string()
     .min(1)
@@ -23,7 +33,10 @@ const settings = {
     .string()
     .optional()
     .describe('postgres://… of a PostgreSQL server (15 or newer); empty starts the embedded one.'),
-  GRANARY_PUBLIC_URL: z.url().optional().describe('Address people use to reach Granary, when a proxy stands before it.'),
+  GRANARY_PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe('Address people use to reach Granary, when a proxy stands before it.'),
   GRANARY_LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
     .default('warn')

@@ -4,12 +4,18 @@ import pino, { type Logger } from 'pino';
 import { type App, createApp } from './app.ts';
 import { type Config, projectFolder, readConfig } from './config.ts';
 import type { Organization } from './identity/index.ts';
-import { type Database, migrate, openDatabase, runningEmbeddedPostgres, startEmbeddedPostgres } from './platform/database/index.ts';
-import { PortTaken } from './port-taken.ts';
+import {
+  type Database,
+  migrate,
+  openDatabase,
+  runningEmbeddedPostgres,
+  startEmbeddedPostgres,
+} from './platform/database/index.ts';
 import { installJobs } from './platform/jobs/runs.ts';
+import { PortTaken } from './port-taken.ts';
 
 export { type Config, describeSettings, projectFolder, readConfig } from './config.ts';
-export { DataFolderInUse, DatabaseSetupError, DatabaseUnavailable } from './platform/database/index.ts';
+export { DatabaseSetupError, DatabaseUnavailable, DataFolderInUse } from './platform/database/index.ts';
 export { PortTaken } from './port-taken.ts';
 
 /** `serve` answers requests, `work` performs runs, `start` does both. */
@@ -73,7 +79,12 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const address = options.role === 'work' ? undefined : await listen(app, config);
     if (options.role !== 'serve') {
       await app.platform.runs.work();
-      await app.platform.runs.schedule(organization.org_id, 'nightly', config.nightlyCron, organization.time_zone);
+      await app.platform.runs.schedule(
+        organization.org_id,
+        'nightly',
+        config.nightlyCron,
+        organization.time_zone,
+      );
     }
     const publicUrl = config.publicUrl ?? address ?? '';
     const terminalToken = await openTerminal(app, config, organization, address);
@@ -194,7 +205,9 @@ function createLog(config: Config): Logger {
 }
 
 async function readVersion(): Promise<string> {
-  const manifest = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8')) as { version: string };
+  const manifest = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   return manifest.version;
 }
 

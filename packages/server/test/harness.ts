@@ -42,7 +42,10 @@ export async function createTestApp(settings: Record<string, string> = {}): Prom
   const log = pino({ level: 'silent' });
   const app = await createApp({ config, log, database, databaseKind: 'embedded', version: '0.0.0-test' });
   const organizationOptions = { currency: 'EUR', locale: 'en-GB', timeZone: 'Europe/Paris', isDemo: false };
-  const { org_id: orgId } = await app.identity.createOrganization({ name: 'Test grocer', ...organizationOptions });
+  const { org_id: orgId } = await app.identity.createOrganization({
+    name: 'Test grocer',
+    ...organizationOptions,
+  });
   const tokens = new Map<Role, string>();
   let working: Promise<void> | undefined;
 
@@ -50,7 +53,13 @@ export async function createTestApp(settings: Record<string, string> = {}): Prom
     const { token, tokenHash } = createToken(orgId);
     await withOrganization(database, orgId, async (tx) => {
       const user = await insertUser(tx, `Test ${role}`, role);
-      await insertSession(tx, { userId: user.user_id, tokenHash, kind: 'terminal', hours: 1, userAgent: 'test' });
+      await insertSession(tx, {
+        userId: user.user_id,
+        tokenHash,
+        kind: 'terminal',
+        hours: 1,
+        userAgent: 'test',
+      });
     });
     tokens.set(role, token);
     return token;
@@ -65,7 +74,9 @@ export async function createTestApp(settings: Record<string, string> = {}): Prom
     async run(kind, input = {}) {
       working ??= app.platform.runs.work();
       await working;
-      const run = await withOrganization(database, orgId, (tx) => app.platform.runs.request(tx, kind, input, null));
+      const run = await withOrganization(database, orgId, (tx) =>
+        app.platform.runs.request(tx, kind, input, null),
+      );
       return app.platform.runs.waitFor(orgId, run.run_id);
     },
     async otherOrganization() {

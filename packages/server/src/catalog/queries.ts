@@ -4,7 +4,11 @@ import { keyset, type Page, pageOf, readSort } from '../platform/http/paging.ts'
 import type { ItemRow, StoreRow } from './schema.ts';
 
 const storeSorts = { store_id: sql`store_id collate "C"`, name: sql`name collate "C"` };
-const itemSorts = { sku_id: sql`sku_id collate "C"`, name: sql`name collate "C"`, category: sql`category collate "C"` };
+const itemSorts = {
+  sku_id: sql`sku_id collate "C"`,
+  name: sql`name collate "C"`,
+  category: sql`category collate "C"`,
+};
 
 export async function listStores(
   tx: Tx,
@@ -23,13 +27,21 @@ export async function listStores(
     select store_id, name, kind, city, zone, capacity_units::float8 as capacity_units
     from catalog.locations where ${where} and ${order.after}
     order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx);
-  const counted = await sql<{ total: number }>`select count(*) as total from catalog.locations where ${where}`.execute(tx);
+  const counted = await sql<{
+    total: number;
+  }>`select count(*) as total from catalog.locations where ${where}`.execute(tx);
   return pageOf(rows.rows, query.limit, order, counted.rows[0]?.total ?? 0);
 }
 
 export async function listItems(
   tx: Tx,
-  query: { category?: string | undefined; q?: string | undefined; sort: string; limit: number; cursor?: string | undefined },
+  query: {
+    category?: string | undefined;
+    q?: string | undefined;
+    sort: string;
+    limit: number;
+    cursor?: string | undefined;
+  },
 ): Promise<Page<ItemRow>> {
   const { field, descending } = readSort(query.sort);
   const order = keyset(
@@ -46,13 +58,17 @@ export async function listItems(
     select sku_id, name, category, unit, mrp::float8 as mrp, shelf_life_days, pack_size::float8 as pack_size
     from catalog.items where ${where} and ${order.after}
     order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx);
-  const counted = await sql<{ total: number }>`select count(*) as total from catalog.items where ${where}`.execute(tx);
+  const counted = await sql<{
+    total: number;
+  }>`select count(*) as total from catalog.items where ${where}`.execute(tx);
   return pageOf(rows.rows, query.limit, order, counted.rows[0]?.total ?? 0);
 }
 
 export async function listCategories(tx: Tx): Promise<{ category: string; items: number }[]> {
   const found = await sql<{ category: string; items: number }>`
-    select category, count(*) as items from catalog.items group by category order by category collate "C"`.execute(tx);
+    select category, count(*) as items from catalog.items group by category order by category collate "C"`.execute(
+    tx,
+  );
   return found.rows;
 }
 

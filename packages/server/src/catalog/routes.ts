@@ -17,8 +17,14 @@ export function catalogRoutes(database: Database): Route[] {
       reply: { 200: storeList },
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
-          ? replyWithCsv(reply, 'stores.csv', ['store_id', 'name', 'kind', 'city', 'zone', 'capacity_units'],
-              allPages(database, caller.orgId, (tx, cursor) => listStores(tx, { ...query, limit: 500, cursor })))
+          ? replyWithCsv(
+              reply,
+              'stores.csv',
+              ['store_id', 'name', 'kind', 'city', 'zone', 'capacity_units'],
+              allPages(database, caller.orgId, (tx, cursor) =>
+                listStores(tx, { ...query, limit: 500, cursor }),
+              ),
+            )
           : withOrganization(database, caller.orgId, (tx) => listStores(tx, query), { readOnly: true }),
     }),
     route({
@@ -31,8 +37,14 @@ export function catalogRoutes(database: Database): Route[] {
       reply: { 200: itemList },
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
-          ? replyWithCsv(reply, 'items.csv', ['sku_id', 'name', 'category', 'unit', 'mrp', 'shelf_life_days', 'pack_size'],
-              allPages(database, caller.orgId, (tx, cursor) => listItems(tx, { ...query, limit: 500, cursor })))
+          ? replyWithCsv(
+              reply,
+              'items.csv',
+              ['sku_id', 'name', 'category', 'unit', 'mrp', 'shelf_life_days', 'pack_size'],
+              allPages(database, caller.orgId, (tx, cursor) =>
+                listItems(tx, { ...query, limit: 500, cursor }),
+              ),
+            )
           : withOrganization(database, caller.orgId, (tx) => listItems(tx, query), { readOnly: true }),
     }),
     route({

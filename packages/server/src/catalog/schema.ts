@@ -41,4 +41,6 @@ export const itemQuery = z.strictObject({
   sort: sortParameter(['sku_id', 'name', 'category'], 'sku_id'),
 });
 
-export const categoryList = z.object({ data: z.array(z.object({ category: z.string(), items: z.number().int() })) });
+export const categoryList = z.object({
+  data: z.array(z.object({ category: z.string(), items: z.number().int() })),
+});

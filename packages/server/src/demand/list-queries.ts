@@ -10,7 +10,11 @@ interface SeriesFilter {
   cursor?: string | undefined;
 }
 
-const ascending = (field: string) => ({ expression: sql.raw(`${field} collate "C"`), field, descending: false });
+const ascending = (field: string) => ({
+  expression: sql.raw(`${field} collate "C"`),
+  field,
+  descending: false,
+});
 
 export async function listForecastDays(tx: Tx, query: SeriesFilter): Promise<Page<ForecastDay>> {
   const order = keyset(
@@ -25,14 +29,21 @@ export async function listForecastDays(tx: Tx, query: SeriesFilter): Promise<Pag
     from demand.forecast_days where ${where} and ${order.after}
     order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx);
   const counted = await sql<{ total: number }>`
-    select coalesce(sum(cardinality(mean)), 0)::bigint as total from demand.forecasts where ${where}`.execute(tx);
+    select coalesce(sum(cardinality(mean)), 0)::bigint as total from demand.forecasts where ${where}`.execute(
+    tx,
+  );
   return pageOf(rows.rows, query.limit, order, counted.rows[0]?.total ?? 0);
 }
 
 /** Every day of the current forecast for an export: a series at a time, in key order. */
 export async function forecastDaysOfSeries(
   tx: Tx,
-  query: { store_id?: string | undefined; sku_id?: string | undefined; after: [string, string] | undefined; series: number },
+  query: {
+    store_id?: string | undefined;
+    sku_id?: string | undefined;
+    after: [string, string] | undefined;
+    series: number;
+  },
 ): Promise<ForecastDay[]> {
   const after = query.after;
   const found = await sql<ForecastDay>`
@@ -55,7 +66,10 @@ const featureColumns = sql`date, store_id, sku_id, velocity_7d::float8 as veloci
   velocity_30d::float8 as velocity_30d, volatility::float8 as volatility, seasonality_flag, trend_pct::float8 as trend_pct,
   share_pct::float8 as share_pct, rank_in_store, sell_through_pct::float8 as sell_through_pct`;
 
-export async function listFeatures(tx: Tx, query: SeriesFilter & { date?: string | undefined }): Promise<Page<FeatureRow>> {
+export async function listFeatures(
+  tx: Tx,
+  query: SeriesFilter & { date?: string | undefined },
+): Promise<Page<FeatureRow>> {
   const order = keyset([ascending('store_id'), ascending('sku_id')], query.cursor);
   const where = sql`
     date = coalesce(${query.date ?? null}::date, (select max(date) from demand.features_store_sku))
@@ -84,7 +98,13 @@ export interface HistoryDay {
 }
 
 /** Every day of the last `days` up to `until`; a day without a sale is zero, and said to be a stock-out where it was one. */
-export async function historyOf(tx: Tx, storeId: string, skuId: string, until: string, days: number): Promise<HistoryDay[]> {
+export async function historyOf(
+  tx: Tx,
+  storeId: string,
+  skuId: string,
+  until: string,
+  days: number,
+): Promise<HistoryDay[]> {
   const found = await sql<HistoryDay>`
     select day::date as date, coalesce(s.units_sold, 0) as units, s.selling_price::float8 as price,
            o.date is not null as stockout

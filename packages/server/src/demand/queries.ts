@@ -6,7 +6,9 @@ import { statements } from './statements.ts';
 
 /** The newest day of sales, or of a stock count when that is later; null without data. */
 export async function newestSaleDate(tx: Tx): Promise<string | null> {
-  const found = await sql<{ date: string | null }>`select max(date) as date from demand.sales_daily`.execute(tx);
+  const found = await sql<{ date: string | null }>`select max(date) as date from demand.sales_daily`.execute(
+    tx,
+  );
   return found.rows[0]?.date ?? null;
 }
 
@@ -26,12 +28,19 @@ export async function countSeries(tx: Tx, date: string, days: number): Promise<n
   const found = await sql<{ count: number }>`
     select count(*) as count from (
       select store_id, sku_id from demand.sales_daily where date > ${date}::date - ${days}::integer and date <= ${date}
-      union select store_id, sku_id from stock.inventory_batches where snapshot_date = ${date}) series`.execute(tx);
+      union select store_id, sku_id from stock.inventory_batches where snapshot_date = ${date}) series`.execute(
+    tx,
+  );
   return found.rows[0]?.count ?? 0;
 }
 
 /** Histories in chunks through a cursor: memory is bounded by the chunk. */
-export async function* readHistories(tx: Tx, date: string, days: number, chunk: number): AsyncGenerator<SeriesRecord[]> {
+export async function* readHistories(
+  tx: Tx,
+  date: string,
+  days: number,
+  chunk: number,
+): AsyncGenerator<SeriesRecord[]> {
   await tx.client.query(`declare histories no scroll cursor for ${statements.histories}`, [date, days]);
   for (;;) {
     const { rows } = await tx.client.query<SeriesRecord>(`fetch ${chunk} from histories`);
@@ -52,7 +61,11 @@ export async function openForecastRun(
   return (inserted.rows[0] as { forecast_run_id: string }).forecast_run_id;
 }
 
-export async function saveForecasts(tx: Tx, forecastRunId: string, forecasts: SeriesForecast[]): Promise<void> {
+export async function saveForecasts(
+  tx: Tx,
+  forecastRunId: string,
+  forecasts: SeriesForecast[],
+): Promise<void> {
   const rows = forecasts.map(({ spells, ...forecast }) => forecast);
   await sql`
     insert into demand.forecasts (org_id, forecast_run_id, store_id, sku_id, model, reason, parameters, usual_price,
@@ -79,7 +92,9 @@ export async function saveElasticities(tx: Tx, forecastRunId: string, rows: Elas
       (org_id, forecast_run_id, sku_id, elasticity, standard_error, source, price_changes)
     select ${tx.orgId}::uuid, ${forecastRunId}::uuid, sku_id, elasticity, standard_error, source, price_changes
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e (
-      sku_id text, elasticity numeric, standard_error numeric, source text, price_changes integer)`.execute(tx);
+      sku_id text, elasticity numeric, standard_error numeric, source text, price_changes integer)`.execute(
+    tx,
+  );
 }
 
 /** Makes a finished run the current one and keeps the last ten. */
@@ -124,7 +139,11 @@ export interface StoredForecast {
   history_days: number;
 }
 
-export async function readForecasts(tx: Tx, forecastRunId: string, skuIds: string[]): Promise<StoredForecast[]> {
+export async function readForecasts(
+  tx: Tx,
+  forecastRunId: string,
+  skuIds: string[],
+): Promise<StoredForecast[]> {
   const found = await sql<StoredForecast>`
     select store_id, sku_id, model, reason, parameters, usual_price::float8 as usual_price,
            promoted_days, stockout_days, history_days
@@ -134,7 +153,11 @@ export async function readForecasts(tx: Tx, forecastRunId: string, skuIds: strin
   return found.rows;
 }
 
-export async function readForecast(tx: Tx, storeId: string, skuId: string): Promise<(StoredForecast & ForecastRun) | undefined> {
+export async function readForecast(
+  tx: Tx,
+  storeId: string,
+  skuId: string,
+): Promise<(StoredForecast & ForecastRun) | undefined> {
   const found = await sql<StoredForecast & ForecastRun>`
     select f.store_id, f.sku_id, f.model, f.reason, f.parameters, f.usual_price::float8 as usual_price,
            f.promoted_days, f.stockout_days, f.history_days,

@@ -3,7 +3,7 @@ import { allPages } from '../platform/http/all-pages.ts';
 import { replyWithCsv } from '../platform/http/csv-reply.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { forecastDaysOfSeries, listFeatures, listForecastDays } from './list-queries.ts';
-import { featureList, featureQuery, type ForecastDay, forecastList, forecastQuery } from './schema.ts';
+import { type ForecastDay, featureList, featureQuery, forecastList, forecastQuery } from './schema.ts';
 
 /** Series read at a time for an export. */
 const seriesPerPage = 200;
@@ -21,8 +21,12 @@ export function demandRoutes(database: Database): Route[] {
       reply: { 200: forecastList },
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
-          ? replyWithCsv(reply, 'forecasts.csv', ['store_id', 'sku_id', 'date', 'mean', 'p10', 'p50', 'p90'],
-              everyForecastDay(database, caller.orgId, query))
+          ? replyWithCsv(
+              reply,
+              'forecasts.csv',
+              ['store_id', 'sku_id', 'date', 'mean', 'p10', 'p50', 'p90'],
+              everyForecastDay(database, caller.orgId, query),
+            )
           : withOrganization(database, caller.orgId, (tx) => listForecastDays(tx, query), { readOnly: true }),
     }),
     route({
@@ -35,10 +39,27 @@ export function demandRoutes(database: Database): Route[] {
       reply: { 200: featureList },
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
-          ? replyWithCsv(reply, 'features.csv',
-              ['date', 'store_id', 'sku_id', 'velocity_7d', 'velocity_14d', 'velocity_30d', 'volatility', 'seasonality_flag',
-                'trend_pct', 'share_pct', 'rank_in_store', 'sell_through_pct'],
-              allPages(database, caller.orgId, (tx, cursor) => listFeatures(tx, { ...query, limit: 500, cursor })))
+          ? replyWithCsv(
+              reply,
+              'features.csv',
+              [
+                'date',
+                'store_id',
+                'sku_id',
+                'velocity_7d',
+                'velocity_14d',
+                'velocity_30d',
+                'volatility',
+                'seasonality_flag',
+                'trend_pct',
+                'share_pct',
+                'rank_in_store',
+                'sell_through_pct',
+              ],
+              allPages(database, caller.orgId, (tx, cursor) =>
+                listFeatures(tx, { ...query, limit: 500, cursor }),
+              ),
+            )
           : withOrganization(database, caller.orgId, (tx) => listFeatures(tx, query), { readOnly: true }),
     }),
   ];

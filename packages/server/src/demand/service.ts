@@ -1,6 +1,6 @@
-import { conflict } from '../platform/http/errors.ts';
 import type { NightlyContext, Platform } from '../platform/capability.ts';
 import { refreshStatistics, type Tx, withOrganization } from '../platform/database/index.ts';
+import { conflict } from '../platform/http/errors.ts';
 import { inOrder } from '../platform/jobs/in-order.ts';
 import { estimateElasticities, type ItemSpells } from './elasticities.ts';
 import type { ForecastTask, SeriesForecast, SkippedSeries } from './forecast-task.ts';
@@ -16,26 +16,40 @@ const forecastModule = new URL('./forecast-task.ts', import.meta.url);
 
 export type DemandService = ReturnType<typeof createService>;
 
-export function createService(platform: Pick<Platform, 'database' | 'threads'>, newestSnapshot: SnapshotReader) {
+export function createService(
+  platform: Pick<Platform, 'database' | 'threads'>,
+  newestSnapshot: SnapshotReader,
+) {
   const { database, threads } = platform;
 
   /** The day everything is planned from: the newest stock count, or the newest sale when there is none. */
   async function planningDate(tx: Tx): Promise<string> {
     const date = (await newestSnapshot(tx)) ?? (await queries.newestSaleDate(tx));
-    if (date === null) throw conflict('demand.no_data', 'There are no sales and no stock yet. Import sales and inventory first.');
+    if (date === null)
+      throw conflict(
+        'demand.no_data',
+        'There are no sales and no stock yet. Import sales and inventory first.',
+      );
     return date;
   }
 
   return {
     /** Stock-out days and features of every series, in SQL. */
     async prepare({ orgId, progress }: NightlyContext): Promise<Record<string, number>> {
-      await refreshStatistics(database, ['demand.sales_daily', 'stock.inventory_batches', 'stock.purchases', 'catalog.items']);
+      await refreshStatistics(database, [
+        'demand.sales_daily',
+        'stock.inventory_batches',
+        'stock.purchases',
+        'catalog.items',
+      ]);
       const stockoutDays = await withOrganization(database, orgId, async (tx) =>
         queries.writeStockoutDays(tx, await planningDate(tx)),
       );
       await progress(0.5, 'Stock-out days found');
       await refreshStatistics(database, ['demand.stockout_days']);
-      const series = await withOrganization(database, orgId, async (tx) => queries.writeFeatures(tx, await planningDate(tx)));
+      const series = await withOrganization(database, orgId, async (tx) =>
+        queries.writeFeatures(tx, await planningDate(tx)),
+      );
       return { series, stockout_days: stockoutDays };
     },
 
@@ -69,17 +83,26 @@ export function createService(platform: Pick<Platform, 'database' | 'threads'>, 
             for (const result of chunk) {
               if ('skipped' in result) {
                 counts.skipped++;
-                log.warn({ store_id: result.store_id, sku_id: result.sku_id, reason: result.skipped }, 'a series was skipped');
+                log.warn(
+                  { store_id: result.store_id, sku_id: result.sku_id, reason: result.skipped },
+                  'a series was skipped',
+                );
               } else done.push(result);
             }
             await queries.saveForecasts(writing, forecastRunId, done);
             counts.series += done.length;
             for (const series of done) {
-              const item = spells.get(series.sku_id) ?? { category: categories.get(series.sku_id) ?? '', stores: [] };
+              const item = spells.get(series.sku_id) ?? {
+                category: categories.get(series.sku_id) ?? '',
+                stores: [],
+              };
               item.stores.push({ store_id: series.store_id, spells: series.spells });
               spells.set(series.sku_id, item);
             }
-            await progress((0.95 * (counts.series + counts.skipped)) / Math.max(1, total), `${counts.series} of ${total} series`);
+            await progress(
+              (0.95 * (counts.series + counts.skipped)) / Math.max(1, total),
+              `${counts.series} of ${total} series`,
+            );
           }
           const elasticities = estimateElasticities(spells);
           await queries.saveElasticities(writing, forecastRunId, elasticities);

@@ -62,8 +62,15 @@ function assessSeries(skuId: string, location: LocationOfItem, task: AssessTask)
   if (location.forecast === null) throw new Error('no forecast of this item at this location');
 
   const days = Math.max(1, ...batches.map((entry) => entry.sellable));
-  const forecast = restoreDemandModel(location.forecast).forecast({ startDate: addDays(task.snapshotDate, 1), days });
-  const demand = forecast.samplePaths({ paths: pathCount, seed: task.seed, key: seriesKey(location.store_id, skuId) });
+  const forecast = restoreDemandModel(location.forecast).forecast({
+    startDate: addDays(task.snapshotDate, 1),
+    days,
+  });
+  const demand = forecast.samplePaths({
+    paths: pathCount,
+    seed: task.seed,
+    key: seriesKey(location.store_id, skuId),
+  });
   const projection = projectStock({
     batches: batches.map(({ batch, sellable }) => ({
       batchId: batch.batch_id,
@@ -89,7 +96,10 @@ function assessSeries(skuId: string, location: LocationOfItem, task: AssessTask)
       expiry_date: batch.expiry_date,
       on_hand_qty: batch.on_hand_qty,
       days_to_expiry: toExpiry,
-      expected_sales_to_expiry: round(expectedSalesUntil({ meanUnitsPerDay: forecast.mean, sellableDays: sellable }), 2),
+      expected_sales_to_expiry: round(
+        expectedSalesUntil({ meanUnitsPerDay: forecast.mean, sellableDays: sellable }),
+        2,
+      ),
       at_risk_units: atRiskUnits,
       at_risk_units_low: risk.atRiskUnitsLow,
       at_risk_units_high: risk.atRiskUnitsHigh,

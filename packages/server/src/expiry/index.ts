@@ -7,7 +7,10 @@ import { seriesRoute } from './series-route.ts';
 import { createService, type Uses } from './service.ts';
 
 /** Which batches will not sell in time, and what to do about each. */
-export function createExpiry(platform: Pick<Platform, 'database' | 'threads' | 'events' | 'runs'>, uses: Uses) {
+export function createExpiry(
+  platform: Pick<Platform, 'database' | 'threads' | 'events' | 'runs'>,
+  uses: Uses,
+) {
   const service = createService(platform, uses);
   const declared: Declared = {
     name: 'expiry',

@@ -12,7 +12,9 @@ export function lanesFrom(
 ): LaneTo[] {
   if (!rules.transfer_allowed) return [];
   const from = locations.get(fromStore);
-  const own = new Map(lanes.filter((lane) => lane.from_store === fromStore).map((lane) => [lane.to_store, lane]));
+  const own = new Map(
+    lanes.filter((lane) => lane.from_store === fromStore).map((lane) => [lane.to_store, lane]),
+  );
   const reachable: LaneTo[] = [];
   for (const to of locations.values()) {
     if (to.kind !== 'store' || to.store_id === fromStore) continue;
@@ -29,5 +31,7 @@ export function lanesFrom(
 }
 
 function defaultLane(fromZone: string | null, toZone: string | null, rules: ExpiryRules) {
-  return fromZone !== null && fromZone === toZone ? rules.default_lane_same_zone : rules.default_lane_other_zone;
+  return fromZone !== null && fromZone === toZone
+    ? rules.default_lane_same_zone
+    : rules.default_lane_other_zone;
 }

@@ -42,7 +42,9 @@ export async function listRisk(tx: Tx, query: RiskQuery): Promise<Page<RiskRow>>
   const rows = await sql<RiskRow>`
     select ${riskColumns} from ${riskTables} where ${where} and ${order.after}
     order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx);
-  const counted = await sql<{ total: number }>`select count(*) as total from ${riskTables} where ${where}`.execute(tx);
+  const counted = await sql<{
+    total: number;
+  }>`select count(*) as total from ${riskTables} where ${where}`.execute(tx);
   return pageOf(rows.rows, query.limit, order, counted.rows[0]?.total ?? 0);
 }
 
@@ -51,11 +53,18 @@ const sums = (highRiskScore: number) => sql`
   coalesce(sum(r.at_risk_value), 0)::float8 as at_risk_value,
   count(*) filter (where r.risk_score >= ${highRiskScore}) as high_risk`;
 
-export async function summarizeRisk(tx: Tx, asked: string | undefined, highRiskScore: number): Promise<RiskSummary> {
-  const found = await sql<{ date: string | null }>`select coalesce(${asked ?? null}::date, ${newest}) as date`.execute(tx);
+export async function summarizeRisk(
+  tx: Tx,
+  asked: string | undefined,
+  highRiskScore: number,
+): Promise<RiskSummary> {
+  const found = await sql<{
+    date: string | null;
+  }>`select coalesce(${asked ?? null}::date, ${newest}) as date`.execute(tx);
   const date = found.rows[0]?.date ?? null;
   const where = sql`r.snapshot_date = ${date}::date`;
-  const total = await sql<RiskGroup>`select ${sums(highRiskScore)} from expiry.batch_risk r where ${where}`.execute(tx);
+  const total =
+    await sql<RiskGroup>`select ${sums(highRiskScore)} from expiry.batch_risk r where ${where}`.execute(tx);
   const byStore = await sql<RiskGroup & { store_id: string; store_name: string }>`
     select r.store_id, l.name as store_name, ${sums(highRiskScore)}
     from ${riskTables} where ${where}
@@ -72,7 +81,11 @@ export async function summarizeRisk(tx: Tx, asked: string | undefined, highRiskS
   };
 }
 
-export type SeriesBatch = RiskRow & { upload_id: string | null; row_no: number | null; file_name: string | null };
+export type SeriesBatch = RiskRow & {
+  upload_id: string | null;
+  row_no: number | null;
+  file_name: string | null;
+};
 
 /** The batches of one item at one place at the newest judged snapshot, with the row each came from. */
 export async function batchesOfSeries(tx: Tx, storeId: string, skuId: string): Promise<SeriesBatch[]> {

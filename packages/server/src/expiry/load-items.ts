@@ -1,9 +1,8 @@
-import type { Demand } from '../demand/index.ts';
+import type { Demand, StoredForecast } from '../demand/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { LocationStock, Stock, StockRow } from '../stock/index.ts';
-import type { StoredForecast } from '../demand/index.ts';
-import { type ItemFacts, itemFacts } from './queries.ts';
 import type { ItemStock } from './item-stock.ts';
+import { type ItemFacts, itemFacts } from './queries.ts';
 
 /** What the whole assessment of a snapshot shares. */
 export interface Snapshot {
@@ -31,15 +30,25 @@ export async function loadItems(
   { stock, demand }: { stock: Stock; demand: Demand },
 ): Promise<LoadedItem[]> {
   const stockRows = groupBy(await stock.service.readStock(tx, snapshot.date, skuIds), (row) => row.sku_id);
-  const forecasts = groupBy(await demand.service.forecasts(tx, snapshot.forecastRunId, skuIds), (row) => row.sku_id);
+  const forecasts = groupBy(
+    await demand.service.forecasts(tx, snapshot.forecastRunId, skuIds),
+    (row) => row.sku_id,
+  );
   const facts = await itemFacts(tx, skuIds);
   return skuIds.flatMap((skuId) => {
     const known = facts.get(skuId);
-    return known === undefined ? [] : [assemble(known, stockRows.get(skuId) ?? [], forecasts.get(skuId) ?? [], snapshot)];
+    return known === undefined
+      ? []
+      : [assemble(known, stockRows.get(skuId) ?? [], forecasts.get(skuId) ?? [], snapshot)];
   });
 }
 
-function assemble(facts: ItemFacts, rows: StockRow[], stored: StoredForecast[], snapshot: Snapshot): LoadedItem {
+function assemble(
+  facts: ItemFacts,
+  rows: StockRow[],
+  stored: StoredForecast[],
+  snapshot: Snapshot,
+): LoadedItem {
   const batches = groupBy(rows, (row) => row.store_id);
   const forecasts = new Map(stored.map((forecast) => [forecast.store_id, forecast]));
   const storeIds = [...new Set([...batches.keys(), ...forecasts.keys()])]

@@ -1,8 +1,13 @@
-import { type ProposedAction as PlannedAction, type RemedyAlternative, type SavingsTerm, sellableDays } from '@granary/inventory';
+import {
+  type ProposedAction as PlannedAction,
+  type RemedyAlternative,
+  type SavingsTerm,
+  sellableDays,
+} from '@granary/inventory';
 import type { Proof, ProposedAction } from '../actions/index.ts';
 import type { StoredForecast } from '../demand/index.ts';
-import type { StockRow } from '../stock/index.ts';
 import { addDays } from '../platform/calendar.ts';
+import type { StockRow } from '../stock/index.ts';
 import { pathCount } from './item-stock.ts';
 import type { BatchRemedy, ItemElasticity } from './propose-task.ts';
 import { reasonOf, termLabel, whyRejected } from './words.ts';
@@ -120,7 +125,11 @@ function buildProof(remedy: BatchRemedy, action: PlannedAction, context: Proposa
           destination: {
             store_id: lane.store_id,
             name: context.storeName(lane.store_id),
-            lane: { lead_time_days: lane.lead_time_days, cost_per_unit: lane.cost_per_unit, fixed_cost: lane.fixed_cost },
+            lane: {
+              lead_time_days: lane.lead_time_days,
+              cost_per_unit: lane.cost_per_unit,
+              fixed_cost: lane.fixed_cost,
+            },
             mean_per_day: remedy.destinationMeans[lane.store_id] ?? 0,
           },
         }),
@@ -149,7 +158,10 @@ function ledger(terms: SavingsTerm[], total: number, context: ProposalContext): 
   return rows;
 }
 
-function describeAlternative(alternative: RemedyAlternative, context: ProposalContext): Proof['alternatives'][number] {
+function describeAlternative(
+  alternative: RemedyAlternative,
+  context: ProposalContext,
+): Proof['alternatives'][number] {
   const steps = alternative.steps.map((step) => ({
     action_type: step.kind,
     to_store: step.toStoreId ?? null,
@@ -157,11 +169,21 @@ function describeAlternative(alternative: RemedyAlternative, context: ProposalCo
     discount_pct: step.discountPct ?? null,
     qty: step.qty,
   }));
-  const [first = { action_type: 'LIQUIDATE' as const, to_store: null, to_store_name: null, discount_pct: null, qty: 0 }, ...rest] = steps;
+  const [
+    first = {
+      action_type: 'LIQUIDATE' as const,
+      to_store: null,
+      to_store_name: null,
+      discount_pct: null,
+      qty: 0,
+    },
+    ...rest
+  ] = steps;
   return {
     ...first,
     expected_savings: alternative.expectedSavings === null ? null : cents(alternative.expectedSavings),
-    rejected_because: alternative.rejectedBecause === undefined ? null : whyRejected(alternative.rejectedBecause),
+    rejected_because:
+      alternative.rejectedBecause === undefined ? null : whyRejected(alternative.rejectedBecause),
     ...(rest.length === 0 ? {} : { also: rest }),
   };
 }
@@ -171,7 +193,9 @@ function bandOf(band: { low: number[]; median: number[]; high: number[] }) {
 }
 
 function meanOf(values: number[]): number {
-  return values.length === 0 ? 0 : Math.round((100 * values.reduce((sum, value) => sum + value, 0)) / values.length) / 100;
+  return values.length === 0
+    ? 0
+    : Math.round((100 * values.reduce((sum, value) => sum + value, 0)) / values.length) / 100;
 }
 
 function cents(value: number): number {

@@ -125,12 +125,14 @@ function findRemedy(
   const place = places.get(candidate.store_id);
   const batch = place?.batches.find((entry) => entry.batchId === candidate.batch_id);
   const stored = place?.location.batches.find((entry) => entry.batch_id === candidate.batch_id);
-  if (place === undefined || batch === undefined || stored === undefined || place.location.forecast === null) return undefined;
+  if (place === undefined || batch === undefined || stored === undefined || place.location.forecast === null)
+    return undefined;
 
   const { rules } = task;
   const days = Math.max(1, batch.sellableDays);
+  const horizonDays = horizonOf(place, days);
   const startDate = addDays(task.snapshotDate, 1);
-  const forecast = restoreDemandModel(place.location.forecast).forecast({ startDate, days });
+  const forecast = restoreDemandModel(place.location.forecast).forecast({ startDate, days: horizonDays });
   const key = seriesKey(candidate.store_id, item.sku_id);
   const chosen = chooseDestinations(candidate, places, batch.sellableDays);
   const comparison = compareRemedies({
@@ -143,7 +145,9 @@ function findRemedy(
       freshestFirstShare: rules.freshest_first_percentage,
     },
     batchId: candidate.batch_id,
-    destinations: chosen.map(({ place: destination, lane }) => describeDestination(item.sku_id, destination, lane, { days, originUnitCost: stored.unit_cost }, task)),
+    destinations: chosen.map(({ place: destination, lane }) =>
+      describeDestination(item.sku_id, destination, lane, { days, originUnitCost: stored.unit_cost }, task),
+    ),
     elasticity: item.elasticity,
     rules: {
       minDiscountPct: rules.min_discount_pct,
@@ -163,17 +167,18 @@ function findRemedy(
     seed: task.seed,
   });
   applyPlan(comparison, batch, place, places, chosen, task);
-  const rounded = (values: Float64Array) => Array.from(values, (value) => Math.round(value * 100) / 100);
+  const life = (values: Float64Array) =>
+    Array.from(values.subarray(0, days), (value) => Math.round(value * 100) / 100);
   return {
     sku_id: item.sku_id,
     candidate,
     comparison,
     sellableDays: batch.sellableDays,
     demand: {
-      mean: rounded(forecast.mean),
-      p10: Array.from(forecast.quantile(0.1)),
-      p50: Array.from(forecast.quantile(0.5)),
-      p90: Array.from(forecast.quantile(0.9)),
+      mean: life(forecast.mean),
+      p10: life(forecast.quantile(0.1)),
+      p50: life(forecast.quantile(0.5)),
+      p90: life(forecast.quantile(0.9)),
     },
     destinationMeans: Object.fromEntries(chosen.map(({ lane, meanPerDay }) => [lane.store_id, meanPerDay])),
   };
@@ -185,7 +190,11 @@ interface ChosenDestination {
   meanPerDay: number;
 }
 
-function chooseDestinations(candidate: Candidate, places: Map<string, Place>, days: number): ChosenDestination[] {
+function chooseDestinations(
+  candidate: Candidate,
+  places: Map<string, Place>,
+  days: number,
+): ChosenDestination[] {
   const possible: (ChosenDestination & { room: number })[] = [];
   for (const lane of candidate.lanes) {
     const place = places.get(lane.store_id);
@@ -201,7 +210,15 @@ function chooseDestinations(candidate: Candidate, places: Map<string, Place>, da
   return possible.slice(0, destinationsConsidered);
 }
 
-/** Stock that lives longer than the batch is judged within the batch's life: the rest is kept at cost. */
+/**
+ * Days to project a place for: until its batches have lived, at most twice the
+ * life of the batch in question. What could be wasted because of a decision
+ * lies within; stock that lives on is kept at cost.
+ */
+function horizonOf(place: Place, days: number): number {
+  return Math.max(days, ...place.batches.map((batch) => Math.min(batch.sellableDays, days * 2)));
+}
+
 function describeDestination(
   skuId: string,
   place: Place,
@@ -210,15 +227,18 @@ function describeDestination(
   task: ProposeTask,
 ): RemedyDestination {
   const { location } = place;
-  const longest = Math.max(days, ...place.batches.map((batch) => Math.min(batch.sellableDays, days * 2)));
   const forecast = restoreDemandModel(location.forecast as NonNullable<LocationOfItem['forecast']>).forecast({
     startDate: addDays(task.snapshotDate, 1),
-    days: longest,
+    days: horizonOf(place, days),
   });
   return {
     storeId: location.store_id,
     batches: place.batches,
-    demand: forecast.samplePaths({ paths: pathCount, seed: task.seed, key: seriesKey(location.store_id, skuId) }),
+    demand: forecast.samplePaths({
+      paths: pathCount,
+      seed: task.seed,
+      key: seriesKey(location.store_id, skuId),
+    }),
     price: location.price,
     unitCost: location.batches[0]?.unit_cost ?? originUnitCost,
     replenished: location.replenished ? 1 : 0,
@@ -249,7 +269,8 @@ function applyPlan(
           arrivalDay: 1 + destination.lane.lead_time_days,
         });
         const free = task.freeCapacityUnits[destination.lane.store_id];
-        if (typeof free === 'number') task.freeCapacityUnits[destination.lane.store_id] = Math.max(0, free - action.qty);
+        if (typeof free === 'number')
+          task.freeCapacityUnits[destination.lane.store_id] = Math.max(0, free - action.qty);
         break;
       }
       case 'LIQUIDATE':

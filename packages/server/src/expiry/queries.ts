@@ -18,7 +18,12 @@ export async function currentRules(tx: Tx): Promise<RuleSet> {
     : { version: stored.version, rules: expiryRules.parse(stored.rules) };
 }
 
-export async function insertRules(tx: Tx, version: number, rules: ExpiryRules, userId: string): Promise<void> {
+export async function insertRules(
+  tx: Tx,
+  version: number,
+  rules: ExpiryRules,
+  userId: string,
+): Promise<void> {
   await sql`insert into expiry.rule_sets (org_id, version, rules, created_by)
             values (${tx.orgId}, ${version}, ${JSON.stringify(rules)}::jsonb, ${userId})`.execute(tx);
 }
@@ -43,7 +48,9 @@ export async function saveRisk(
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
       store_id text, sku_id text, batch_id text, expiry_date date, on_hand_qty integer, days_to_expiry integer,
       expected_sales_to_expiry numeric, at_risk_units numeric, at_risk_units_low numeric, at_risk_units_high numeric,
-      unit_cost numeric, unit_cost_source text, at_risk_value numeric, p_waste numeric, risk_score integer)`.execute(tx);
+      unit_cost numeric, unit_cost_source text, at_risk_value numeric, p_waste numeric, risk_score integer)`.execute(
+    tx,
+  );
 }
 
 export async function saveSkipped(tx: Tx, snapshotDate: string, skipped: SkippedSeries[]): Promise<void> {
@@ -73,7 +80,9 @@ export async function riskyBatches(tx: Tx, snapshotDate: string, rules: ExpiryRu
     where r.snapshot_date = ${snapshotDate} and l.kind = 'store'
       and (r.risk_score >= ${rules.high_risk_score}
            or (r.risk_score >= ${rules.propose_from_score} and r.at_risk_value >= ${rules.min_at_risk_value}))
-    order by r.sku_id collate "C", r.at_risk_value desc, r.store_id collate "C", r.batch_id collate "C"`.execute(tx);
+    order by r.sku_id collate "C", r.at_risk_value desc, r.store_id collate "C", r.batch_id collate "C"`.execute(
+    tx,
+  );
   return found.rows;
 }
 

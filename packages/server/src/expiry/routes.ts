@@ -12,16 +12,39 @@ import type { createService } from './service.ts';
 
 /** What a planner opens first, in the order a planner reads it. */
 const csvColumns = [
-  'store_id', 'sku_id', 'batch_id', 'p_waste', 'expected_wasted_units', 'at_risk_value', 'risk_score', 'snapshot_date',
-  'expiry_date', 'days_to_expiry', 'on_hand_qty', 'expected_sales_to_expiry', 'at_risk_units', 'at_risk_units_low',
-  'at_risk_units_high', 'unit_cost', 'unit_cost_source', 'store_name', 'item_name', 'category', 'rule_version',
+  'store_id',
+  'sku_id',
+  'batch_id',
+  'p_waste',
+  'expected_wasted_units',
+  'at_risk_value',
+  'risk_score',
+  'snapshot_date',
+  'expiry_date',
+  'days_to_expiry',
+  'on_hand_qty',
+  'expected_sales_to_expiry',
+  'at_risk_units',
+  'at_risk_units_low',
+  'at_risk_units_high',
+  'unit_cost',
+  'unit_cost_source',
+  'store_name',
+  'item_name',
+  'category',
+  'rule_version',
 ] as const;
 
-export function expiryRoutes(platform: Pick<Platform, 'database' | 'runs'>, service: ReturnType<typeof createService>): Route[] {
+export function expiryRoutes(
+  platform: Pick<Platform, 'database' | 'runs'>,
+  service: ReturnType<typeof createService>,
+): Route[] {
   const { database, runs } = platform;
   const request = async (orgId: string, userId: string, kind: 'risk' | 'proposals') =>
     withOrganization(database, orgId, (tx) => runs.request(tx, kind, {}, userId));
-  const rulesReply = z.object({ version: z.number().int(), rules: expiryRules }).meta({ title: 'ExpiryRuleSet' });
+  const rulesReply = z
+    .object({ version: z.number().int(), rules: expiryRules })
+    .meta({ title: 'ExpiryRuleSet' });
 
   return [
     route({
@@ -35,8 +58,14 @@ export function expiryRoutes(platform: Pick<Platform, 'database' | 'runs'>, serv
       reply: { 200: riskList },
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
-          ? replyWithCsv(reply, 'risk.csv', csvColumns,
-              allPages(database, caller.orgId, (tx, cursor) => listRisk(tx, { ...query, limit: 500, cursor })))
+          ? replyWithCsv(
+              reply,
+              'risk.csv',
+              csvColumns,
+              allPages(database, caller.orgId, (tx, cursor) =>
+                listRisk(tx, { ...query, limit: 500, cursor }),
+              ),
+            )
           : withOrganization(database, caller.orgId, (tx) => listRisk(tx, query), { readOnly: true }),
     }),
     route({
@@ -52,7 +81,8 @@ export function expiryRoutes(platform: Pick<Platform, 'database' | 'runs'>, serv
         withOrganization(
           database,
           caller.orgId,
-          async (tx) => summarizeRisk(tx, query.snapshot_date, (await service.currentRules(tx)).rules.high_risk_score),
+          async (tx) =>
+            summarizeRisk(tx, query.snapshot_date, (await service.currentRules(tx)).rules.high_risk_score),
           { readOnly: true },
         ),
     }),
@@ -91,7 +121,8 @@ export function expiryRoutes(platform: Pick<Platform, 'database' | 'runs'>, serv
       summary: 'The rules for expiring stock and their version',
       tag: 'expiry',
       reply: { 200: rulesReply },
-      handle: ({ caller }) => withOrganization(database, caller.orgId, service.currentRules, { readOnly: true }),
+      handle: ({ caller }) =>
+        withOrganization(database, caller.orgId, service.currentRules, { readOnly: true }),
     }),
     route({
       method: 'PUT',

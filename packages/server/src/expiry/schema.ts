@@ -13,7 +13,9 @@ export const riskReply = z
     expiry_date: z.string(),
     days_to_expiry: z.number().int().describe('Expiry date minus snapshot date, in calendar days.'),
     on_hand_qty: z.number().int(),
-    expected_sales_to_expiry: z.number().describe('Units customers are expected to want until the last day of sale.'),
+    expected_sales_to_expiry: z
+      .number()
+      .describe('Units customers are expected to want until the last day of sale.'),
     at_risk_units: z.number().describe('Expected units unsold at the end of life.'),
     at_risk_units_low: z.number(),
     at_risk_units_high: z.number(),
@@ -30,7 +32,14 @@ export const riskReply = z
 export type RiskRow = z.output<typeof riskReply>;
 export const riskList = listOf(riskReply);
 
-export const riskSortFields = ['risk_score', 'at_risk_value', 'at_risk_units', 'days_to_expiry', 'expiry_date', 'p_waste'] as const;
+export const riskSortFields = [
+  'risk_score',
+  'at_risk_value',
+  'at_risk_units',
+  'days_to_expiry',
+  'expiry_date',
+  'p_waste',
+] as const;
 
 export const riskQuery = z.strictObject({
   ...pageQuery,
@@ -39,7 +48,13 @@ export const riskQuery = z.strictObject({
   sku_id: z.string().max(100).optional(),
   category: z.string().max(100).optional(),
   min_score: z.coerce.number().int().min(0).max(100).optional(),
-  max_days: z.coerce.number().int().min(-100_000).max(100_000).optional().describe('At most so many days to expiry.'),
+  max_days: z.coerce
+    .number()
+    .int()
+    .min(-100_000)
+    .max(100_000)
+    .optional()
+    .describe('At most so many days to expiry.'),
   sort: sortParameter(riskSortFields, '-risk_score'),
 });
 export type RiskQuery = z.output<typeof riskQuery>;
@@ -63,5 +78,8 @@ export const summaryReply = z
 export type RiskSummary = z.output<typeof summaryReply>;
 export type RiskGroup = RiskSummary['total'];
 
-export const seriesParams = z.strictObject({ store_id: z.string().min(1).max(50), sku_id: z.string().min(1).max(100) });
+export const seriesParams = z.strictObject({
+  store_id: z.string().min(1).max(50),
+  sku_id: z.string().min(1).max(100),
+});
 export const seriesQuery = z.strictObject({ days: z.coerce.number().int().min(7).max(730).default(120) });

@@ -13,7 +13,12 @@ import type { Uses } from './service.ts';
 
 const seriesReply = z
   .object({
-    store: z.object({ store_id: z.string(), name: z.string(), city: z.string().nullable(), zone: z.string().nullable() }),
+    store: z.object({
+      store_id: z.string(),
+      name: z.string(),
+      city: z.string().nullable(),
+      zone: z.string().nullable(),
+    }),
     item: z.object({
       sku_id: z.string(),
       name: z.string(),
@@ -53,10 +58,19 @@ const seriesReply = z
       })
       .nullable(),
     batches: z.array(
-      riskReply.extend({ upload_id: z.string().nullable(), row_no: z.number().int().nullable(), file_name: z.string().nullable() }),
+      riskReply.extend({
+        upload_id: z.string().nullable(),
+        row_no: z.number().int().nullable(),
+        file_name: z.string().nullable(),
+      }),
     ),
     receipts: z.array(
-      z.object({ received_date: z.string(), batch_id: z.string(), received_qty: z.number().int(), unit_cost: z.number() }),
+      z.object({
+        received_date: z.string(),
+        batch_id: z.string(),
+        received_qty: z.number().int(),
+        unit_cost: z.number(),
+      }),
     ),
     actions: z.array(actionReply),
   })
@@ -76,9 +90,14 @@ export function seriesRoute(platform: Pick<Platform, 'database'>, uses: Uses): R
     query: seriesQuery,
     reply: { 200: seriesReply },
     handle: ({ caller, params, query }) =>
-      withOrganization(platform.database, caller.orgId, (tx) => describeSeries(tx, params, query.days, uses), {
-        readOnly: true,
-      }),
+      withOrganization(
+        platform.database,
+        caller.orgId,
+        (tx) => describeSeries(tx, params, query.days, uses),
+        {
+          readOnly: true,
+        },
+      ),
   });
 }
 
@@ -103,7 +122,8 @@ async function describeSeries(
     features: (await demand.service.featuresOf(tx, storeId, skuId)) ?? null,
     history: history.map((day) => ({
       ...day,
-      promoted: day.price !== null && forecast?.usual_price != null && day.price < 0.95 * forecast.usual_price,
+      promoted:
+        day.price !== null && forecast?.usual_price != null && day.price < 0.95 * forecast.usual_price,
     })),
     forecast: forecast === undefined ? null : describeForecast(forecast),
     batches: await batchesOfSeries(tx, storeId, skuId),
@@ -116,7 +136,11 @@ function describeForecast(forecast: NonNullable<Awaited<ReturnType<Demand['servi
   const startDate = addDays(forecast.data_until, 1);
   const distribution = restoreDemandModel(forecast).forecast({ startDate, days: forecastShownDays });
   const [p10, p25, p50, p75, p90] = [0.1, 0.25, 0.5, 0.75, 0.9].map((p) => distribution.quantile(p)) as [
-    Float64Array, Float64Array, Float64Array, Float64Array, Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
   ];
   return {
     model: forecast.model,

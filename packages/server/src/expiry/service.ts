@@ -7,14 +7,14 @@ import { type Tx, withOrganization } from '../platform/database/index.ts';
 import { conflict } from '../platform/http/errors.ts';
 import { inOrder } from '../platform/jobs/in-order.ts';
 import type { Stock } from '../stock/index.ts';
-import type { AssessTask } from './assess-task.ts';
 import type assessItems from './assess-task.ts';
+import type { AssessTask } from './assess-task.ts';
 import { seedOf } from './item-stock.ts';
 import { lanesFrom } from './lanes.ts';
 import { type LoadedItem, loadItems, type Snapshot } from './load-items.ts';
 import { buildProposals } from './proposal.ts';
-import type { BatchRemedy, ItemElasticity, ProposeTask } from './propose-task.ts';
 import type proposeForItems from './propose-task.ts';
+import type { BatchRemedy, ItemElasticity, ProposeTask } from './propose-task.ts';
 import * as queries from './queries.ts';
 import type { ExpiryRules } from './rules.ts';
 
@@ -37,9 +37,11 @@ export function createService(platform: Pick<Platform, 'database' | 'threads' | 
 
   async function openSnapshot(tx: Tx, rules: ExpiryRules): Promise<Snapshot> {
     const date = await stock.service.newestSnapshot(tx);
-    if (date === null) throw conflict('expiry.no_stock', 'There is no stock count yet. Import inventory first.');
+    if (date === null)
+      throw conflict('expiry.no_stock', 'There is no stock count yet. Import inventory first.');
     const run = await demand.service.currentRun(tx);
-    if (run === undefined) throw conflict('expiry.no_forecast', 'There is no forecast yet. Start the nightly run.');
+    if (run === undefined)
+      throw conflict('expiry.no_forecast', 'There is no forecast yet. Start the nightly run.');
     const locations = await stock.service.locationsWithRoom(tx, date);
     return {
       date,
@@ -63,7 +65,13 @@ export function createService(platform: Pick<Platform, 'database' | 'threads' | 
       const version = before.version + 1;
       await queries.insertRules(tx, version, rules, actor.userId);
       await recordAudit(tx, actor, [
-        { verb: 'changed', entity: 'expiry_rules', entityId: String(version), before: before.rules, after: rules },
+        {
+          verb: 'changed',
+          entity: 'expiry_rules',
+          entityId: String(version),
+          before: before.rules,
+          after: rules,
+        },
       ]);
       return { version, rules };
     },
@@ -94,8 +102,13 @@ export function createService(platform: Pick<Platform, 'database' | 'threads' | 
           threads.run<AssessTask, ReturnType<typeof assessItems>>(assessModule, task, signal),
         );
         for await (const { rows, skipped } of results) {
-          await queries.saveRisk(tx, { snapshotDate: snapshot.date, ruleVersion: version, forecastRunId: snapshot.forecastRunId }, rows);
-          for (const one of skipped) log.warn({ ...one, snapshotDate: snapshot.date }, 'stock of a series could not be judged');
+          await queries.saveRisk(
+            tx,
+            { snapshotDate: snapshot.date, ruleVersion: version, forecastRunId: snapshot.forecastRunId },
+            rows,
+          );
+          for (const one of skipped)
+            log.warn({ ...one, snapshotDate: snapshot.date }, 'stock of a series could not be judged');
           await queries.saveSkipped(tx, snapshot.date, skipped);
           counts.batches += rows.length;
           counts.skipped += skipped.length;
@@ -138,15 +151,28 @@ export function createService(platform: Pick<Platform, 'database' | 'threads' | 
         for await (const { remedies, skipped } of results) {
           for (const remedy of remedies) {
             const item = items.get(remedy.sku_id) as LoadedItem;
-            proposals.push(...proposalsOf(remedy, item, { snapshot, version, rules, seed, madeAt, elasticities }));
+            proposals.push(
+              ...proposalsOf(remedy, item, { snapshot, version, rules, seed, madeAt, elasticities }),
+            );
           }
-          for (const one of skipped) log.warn({ ...one, snapshotDate: snapshot.date }, 'no remedy could be found for a batch');
+          for (const one of skipped)
+            log.warn({ ...one, snapshotDate: snapshot.date }, 'no remedy could be found for a batch');
           counts.skipped += skipped.length;
           done += itemsPerChunk;
           await progress(Math.min(1, done / Math.max(1, skuIds.length)), `${proposals.length} proposals`);
         }
-        const saved = await actions.service.saveProposals(tx, { snapshotDate: snapshot.date, proposals, actor: nightlyActor });
-        return { ...counts, created: saved.created, refreshed: saved.refreshed, withdrawn: saved.withdrawn, unchanged: saved.unchanged };
+        const saved = await actions.service.saveProposals(tx, {
+          snapshotDate: snapshot.date,
+          proposals,
+          actor: nightlyActor,
+        });
+        return {
+          ...counts,
+          created: saved.created,
+          refreshed: saved.refreshed,
+          withdrawn: saved.withdrawn,
+          unchanged: saved.unchanged,
+        };
       });
     },
   };
@@ -191,7 +217,14 @@ function proposeTask(chunk: LoadedItem[], shared: ProposeShared): ProposeTask {
 function proposalsOf(
   remedy: BatchRemedy,
   item: LoadedItem,
-  shared: { snapshot: Snapshot; version: number; rules: ExpiryRules; seed: string; madeAt: string; elasticities: Map<string, ElasticityRow> },
+  shared: {
+    snapshot: Snapshot;
+    version: number;
+    rules: ExpiryRules;
+    seed: string;
+    madeAt: string;
+    elasticities: Map<string, ElasticityRow>;
+  },
 ): ProposedAction[] {
   const location = item.locations.find((entry) => entry.store_id === remedy.candidate.store_id);
   const batch = location?.batches.find((entry) => entry.batch_id === remedy.candidate.batch_id);
@@ -216,7 +249,8 @@ function proposalsOf(
 }
 
 function describeElasticity(row: ElasticityRow | undefined): ItemElasticity {
-  if (row === undefined) return { value: -2, low: -2 - 0.7 * z90, high: -2 + 0.7 * z90, source: 'default', price_changes: 0 };
+  if (row === undefined)
+    return { value: -2, low: -2 - 0.7 * z90, high: -2 + 0.7 * z90, source: 'default', price_changes: 0 };
   return {
     value: row.elasticity,
     low: row.elasticity - z90 * row.standard_error,

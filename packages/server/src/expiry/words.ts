@@ -6,7 +6,11 @@ interface Names {
 }
 
 /** One sentence a planner can check: what is there, what will sell, and why this remedy. */
-export function reasonOf(remedy: BatchRemedy, action: ProposedAction, names: Names & { batch: { on_hand_qty: number } }): string {
+export function reasonOf(
+  remedy: BatchRemedy,
+  action: ProposedAction,
+  names: Names & { batch: { on_hand_qty: number } },
+): string {
   const onHand = names.batch.on_hand_qty;
   const unsold = remedy.comparison.doNothing.unsoldUnits;
   if (remedy.sellableDays < 1) return `${count(onHand)} on hand are past their last day of sale`;
@@ -18,7 +22,10 @@ export function reasonOf(remedy: BatchRemedy, action: ProposedAction, names: Nam
       return `${left}; ${here}${there === undefined ? '' : `, ${format(there)} there`}`;
     }
     case 'MARKDOWN': {
-      const uplift = action.demandUplift === undefined ? '' : `; at ${action.discountPct} % off ${format(action.demandUplift)} times as many customers`;
+      const uplift =
+        action.demandUplift === undefined
+          ? ''
+          : `; at ${action.discountPct} % off ${format(action.demandUplift)} times as many customers`;
       return `${left}; ${here}${uplift}`;
     }
     case 'LIQUIDATE':

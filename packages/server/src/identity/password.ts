@@ -24,7 +24,14 @@ export async function hashPassword(password: string): Promise<string> {
 export async function verifyPassword(password: string, stored: string | undefined): Promise<boolean> {
   const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(stored ?? (await decoy));
   if (match === null) return false;
-  const [, memory, passes, lanes, salt, tag] = match as unknown as [string, string, string, string, string, string];
+  const [, memory, passes, lanes, salt, tag] = match as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   const expected = Buffer.from(tag, 'base64');
   const actual = await derive('argon2id', {
     message: password,

@@ -55,7 +55,9 @@ export async function findUserByRole(tx: Tx, role: Role): Promise<User | undefin
 }
 
 export async function findUser(tx: Tx, userId: string): Promise<User | undefined> {
-  const found = await sql<User>`select ${userColumns} from identity.users where user_id = ${userId}`.execute(tx);
+  const found = await sql<User>`select ${userColumns} from identity.users where user_id = ${userId}`.execute(
+    tx,
+  );
   return found.rows[0];
 }
 
@@ -105,12 +107,20 @@ export async function findPasswordHash(tx: Tx, userId: string): Promise<string |
 
 export async function insertSession(
   tx: Tx,
-  session: { userId: string; tokenHash: string; kind: 'web' | 'terminal'; hours: number; userAgent: string | undefined },
+  session: {
+    userId: string;
+    tokenHash: string;
+    kind: 'web' | 'terminal';
+    hours: number;
+    userAgent: string | undefined;
+  },
 ): Promise<void> {
   await sql`
     insert into identity.sessions (org_id, user_id, token_hash, kind, expires_at, user_agent)
     values (${tx.orgId}, ${session.userId}, ${session.tokenHash}, ${session.kind},
-            now() + make_interval(hours => ${session.hours}), ${session.userAgent?.slice(0, 300) ?? null})`.execute(tx);
+            now() + make_interval(hours => ${session.hours}), ${session.userAgent?.slice(0, 300) ?? null})`.execute(
+    tx,
+  );
 }
 
 export interface SessionUser extends User {
@@ -129,7 +139,9 @@ export async function findSession(
            s.last_seen_at < now() - interval '1 minute' as is_idle_update_due
     from identity.sessions s join identity.users u using (org_id, user_id)
     where s.token_hash = ${tokenHash} and s.revoked_at is null and s.expires_at > now() and u.disabled_at is null
-      and (s.kind = 'terminal' or s.last_seen_at > now() - make_interval(secs => ${idleHours * 3600}))`.execute(tx);
+      and (s.kind = 'terminal' or s.last_seen_at > now() - make_interval(secs => ${idleHours * 3600}))`.execute(
+    tx,
+  );
   return found.rows[0];
 }
 

@@ -17,7 +17,13 @@ export interface IdentityRoutes {
   dataStatus(tx: Tx): Promise<DataStatus>;
 }
 
-export function identityRoutes({ config, database, service, allPermissions, dataStatus }: IdentityRoutes): Route[] {
+export function identityRoutes({
+  config,
+  database,
+  service,
+  allPermissions,
+  dataStatus,
+}: IdentityRoutes): Route[] {
   const describeMe = (orgId: string, userId: string) =>
     withOrganization(database, orgId, async (tx) => {
       const user = await service.user(tx, userId);

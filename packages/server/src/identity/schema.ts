@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-const email = z.email().max(320).transform((text) => text.toLowerCase());
+const email = z
+  .email()
+  .max(320)
+  .transform((text) => text.toLowerCase());
 
 export const linkBody = z.strictObject({ token: z.string().min(1).max(200) });
 export const loginBody = z.strictObject({ email, password: z.string().min(1).max(1000) });
@@ -13,7 +16,9 @@ export const accountBody = z.strictObject({
 export const dataStatus = z.object({
   snapshot_date: z.string().nullable().describe('Newest stock snapshot; everything is planned from it.'),
   sales_until: z.string().nullable(),
-  stores_missing: z.array(z.object({ store_id: z.string(), name: z.string(), last_date: z.string().nullable() })),
+  stores_missing: z.array(
+    z.object({ store_id: z.string(), name: z.string(), last_date: z.string().nullable() }),
+  ),
 });
 export type DataStatus = z.output<typeof dataStatus>;
 

@@ -17,7 +17,10 @@ const terminalSessionHours = 365 * 24;
 
 export type Identity = ReturnType<typeof createService>;
 
-export function createService(platform: Pick<Platform, 'config' | 'database'>, allPermissions: () => string[]) {
+export function createService(
+  platform: Pick<Platform, 'config' | 'database'>,
+  allPermissions: () => string[],
+) {
   const { database, config } = platform;
 
   async function openSession(tx: Tx, userId: string, kind: 'web' | 'terminal', userAgent?: string) {
@@ -32,7 +35,13 @@ export function createService(platform: Pick<Platform, 'config' | 'database'>, a
     organization: queries.findOrganization,
     user: queries.findUser,
 
-    createOrganization: (organization: { name: string; currency: string; locale: string; timeZone: string; isDemo: boolean }) =>
+    createOrganization: (organization: {
+      name: string;
+      currency: string;
+      locale: string;
+      timeZone: string;
+      isDemo: boolean;
+    }) =>
       queries.insertOrganization(database, {
         name: organization.name,
         currency: organization.currency,
@@ -47,7 +56,10 @@ export function createService(platform: Pick<Platform, 'config' | 'database'>, a
       const token = given === undefined ? undefined : readToken(given.token);
       if (given === undefined || token === undefined) return undefined;
       if (given.from === 'cookie' && !isReadOnly(request) && request.headers['x-granary-client'] !== 'web') {
-        throw forbidden('csrf_header_missing', 'A change made with the session cookie needs the header x-granary-client: web.');
+        throw forbidden(
+          'csrf_header_missing',
+          'A change made with the session cookie needs the header x-granary-client: web.',
+        );
       }
       return withOrganization(database, token.orgId, async (tx) => {
         const session = await queries.findSession(tx, token.tokenHash, config.sessionIdleHours);
@@ -67,7 +79,8 @@ export function createService(platform: Pick<Platform, 'config' | 'database'>, a
     /** A link that signs the first owner in once; an owner is created when there is none. */
     async createSignInLink(orgId: string): Promise<{ token: string; ownerHasPassword: boolean }> {
       return withOrganization(database, orgId, async (tx) => {
-        const owner = (await queries.findUserByRole(tx, 'owner')) ?? (await queries.insertUser(tx, 'Owner', 'owner'));
+        const owner =
+          (await queries.findUserByRole(tx, 'owner')) ?? (await queries.insertUser(tx, 'Owner', 'owner'));
         const { token, tokenHash } = createToken(orgId);
         await queries.insertSignInLink(tx, owner.user_id, tokenHash);
         return { token, ownerHasPassword: owner.has_password };
@@ -83,7 +96,8 @@ export function createService(platform: Pick<Platform, 'config' | 'database'>, a
           if (session !== undefined) return existing;
         }
         const operator =
-          (await queries.findUserByRole(tx, 'operator')) ?? (await queries.insertUser(tx, 'Terminal', 'operator'));
+          (await queries.findUserByRole(tx, 'operator')) ??
+          (await queries.insertUser(tx, 'Terminal', 'operator'));
         return openSession(tx, operator.user_id, 'terminal');
       });
     },
@@ -91,7 +105,10 @@ export function createService(platform: Pick<Platform, 'config' | 'database'>, a
     async signInByLink(token: string, userAgent: string | undefined, correlationId: string) {
       const read = readToken(token);
       const used = () =>
-        unauthenticated('link_used_or_expired', 'This link was used or has expired. Run "granary link" on the server for a new one.');
+        unauthenticated(
+          'link_used_or_expired',
+          'This link was used or has expired. Run "granary link" on the server for a new one.',
+        );
       if (read === undefined) throw used();
       return withOrganization(database, read.orgId, async (tx) => {
         const userId = await queries.useSignInLink(tx, read.tokenHash);
@@ -100,11 +117,19 @@ export function createService(platform: Pick<Platform, 'config' | 'database'>, a
         await recordAudit(tx, { userId: user.user_id, name: user.name, correlationId }, [
           { verb: 'signed_in', entity: 'user', entityId: user.user_id, after: { by: 'link' } },
         ]);
-        return { orgId: read.orgId, userId: user.user_id, token: await openSession(tx, user.user_id, 'web', userAgent) };
+        return {
+          orgId: read.orgId,
+          userId: user.user_id,
+          token: await openSession(tx, user.user_id, 'web', userAgent),
+        };
       });
     },
 
-    async signInByPassword(given: { email: string; password: string }, userAgent: string | undefined, correlationId: string) {
+    async signInByPassword(
+      given: { email: string; password: string },
+      userAgent: string | undefined,
+      correlationId: string,
+    ) {
       const name = await queries.findSignInName(database, given.email);
       const hash =
         name === undefined
@@ -120,20 +145,36 @@ export function createService(platform: Pick<Platform, 'config' | 'database'>, a
         await recordAudit(tx, { userId: name.user_id, name: user?.name ?? given.email, correlationId }, [
           { verb: 'signed_in', entity: 'user', entityId: name.user_id, after: { by: 'password' } },
         ]);
-        return { orgId: name.org_id, userId: name.user_id, token: await openSession(tx, name.user_id, 'web', userAgent) };
+        return {
+          orgId: name.org_id,
+          userId: name.user_id,
+          token: await openSession(tx, name.user_id, 'web', userAgent),
+        };
       });
     },
 
-    signOut: (caller: Caller) => withOrganization(database, caller.orgId, (tx) => queries.revokeSession(tx, caller.sessionId)),
+    signOut: (caller: Caller) =>
+      withOrganization(database, caller.orgId, (tx) => queries.revokeSession(tx, caller.sessionId)),
 
-    async setAccount(caller: Caller, account: { name: string; email: string; password: string }, correlationId: string) {
+    async setAccount(
+      caller: Caller,
+      account: { name: string; email: string; password: string },
+      correlationId: string,
+    ) {
       if (caller.role === 'operator') {
-        throw forbidden('operator_has_no_account', 'The terminal cannot have an e-mail address and password. Sign in on the web.');
+        throw forbidden(
+          'operator_has_no_account',
+          'The terminal cannot have an e-mail address and password. Sign in on the web.',
+        );
       }
       const passwordHash = await hashPassword(account.password);
       await withOrganization(database, caller.orgId, async (tx) => {
         const before = await queries.findUser(tx, caller.userId);
-        const saved = await queries.setAccount(tx, caller.userId, { name: account.name, email: account.email, passwordHash });
+        const saved = await queries.setAccount(tx, caller.userId, {
+          name: account.name,
+          email: account.email,
+          passwordHash,
+        });
         if (!saved) {
           throw conflict('email_in_use', 'Another person signs in with this e-mail address.', {
             details: [{ field: 'email', message: 'in use' }],

@@ -12,7 +12,9 @@ export function createToken(orgId: string): { token: string; tokenHash: string }
 
 /** @returns undefined when the text has not the form of a token */
 export function readToken(token: string): { orgId: string; tokenHash: string } | undefined {
-  const match = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\.([\w-]{43})$/.exec(token);
+  const match = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\.([\w-]{43})$/.exec(
+    token,
+  );
   if (match === null) return undefined;
   return { orgId: match.slice(1, 6).join('-'), tokenHash: hashSecret(match[6] as string) };
 }

@@ -1,7 +1,14 @@
 import type { Declared } from '../platform/capability.ts';
 import { datasets } from './datasets.ts';
 import { permissions } from './permissions.ts';
-import { locationsWithRoom, newestSnapshot, readStock, receiptsOf, replenishedSeries, stockedItems } from './queries.ts';
+import {
+  locationsWithRoom,
+  newestSnapshot,
+  readStock,
+  receiptsOf,
+  replenishedSeries,
+  stockedItems,
+} from './queries.ts';
 
 export type { LocationStock, Receipt, StockRow, UnitCostSource } from './queries.ts';
 export type Stock = ReturnType<typeof createStock>;

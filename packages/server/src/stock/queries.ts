@@ -86,7 +86,9 @@ export async function replenishedSeries(tx: Tx, snapshotDate: string, days: numb
   const found = await sql<{ series: string }>`
     select distinct store_id || ' ' || sku_id as series
     from stock.purchases
-    where received_date > ${snapshotDate}::date - ${days}::integer and received_date <= ${snapshotDate}`.execute(tx);
+    where received_date > ${snapshotDate}::date - ${days}::integer and received_date <= ${snapshotDate}`.execute(
+    tx,
+  );
   return new Set(found.rows.map((row) => row.series));
 }
 

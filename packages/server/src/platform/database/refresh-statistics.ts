@@ -7,6 +7,9 @@ import type { Database } from './connect.ts';
  *
  * @param tables `schema.table`, constants of the program
  */
-export async function refreshStatistics(database: Pick<Database, 'ownerPool'>, tables: readonly string[]): Promise<void> {
+export async function refreshStatistics(
+  database: Pick<Database, 'ownerPool'>,
+  tables: readonly string[],
+): Promise<void> {
   await database.ownerPool.query(`analyze ${tables.join(', ')}`);
 }

@@ -80,3 +80,11 @@ export interface RowProblem {
   hint: string;
   value: string | null;
 }
+
+/** A list of names, written as people write lists: with commas. */
+export function names(list: string): string[] {
+  return list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}

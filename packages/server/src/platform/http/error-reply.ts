@@ -58,14 +58,26 @@ function describeValidation(error: {
 }
 
 const serverCodes: Record<string, Omit<ErrorReply, 'details'>> = {
-  FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, code: 'unparseable_body', message: 'The body is not valid JSON.' },
-  FST_ERR_CTP_EMPTY_JSON_BODY: { status: 400, code: 'unparseable_body', message: 'The body is empty; send a JSON object.' },
+  FST_ERR_CTP_INVALID_JSON_BODY: {
+    status: 400,
+    code: 'unparseable_body',
+    message: 'The body is not valid JSON.',
+  },
+  FST_ERR_CTP_EMPTY_JSON_BODY: {
+    status: 400,
+    code: 'unparseable_body',
+    message: 'The body is empty; send a JSON object.',
+  },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     status: 415,
     code: 'unsupported_media_type',
     message: 'Send application/json, or multipart/form-data where a file is expected.',
   },
-  FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, code: 'body_too_large', message: 'The body is larger than 1,048,576 bytes.' },
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    status: 413,
+    code: 'body_too_large',
+    message: 'The body is larger than 1,048,576 bytes.',
+  },
   FST_INVALID_MULTIPART_CONTENT_TYPE: {
     status: 415,
     code: 'unsupported_media_type',
@@ -78,19 +90,39 @@ function describeByCode(error: Partial<FastifyError> & { name?: string }): Error
   const known = error.code === undefined ? undefined : serverCodes[error.code];
   if (known !== undefined) return { ...known, details: [] };
   if (error.statusCode === 429) {
-    return { status: 429, code: 'too_many_requests', message: error.message ?? 'Too many requests; wait a moment.', details: [] };
+    return {
+      status: 429,
+      code: 'too_many_requests',
+      message: error.message ?? 'Too many requests; wait a moment.',
+      details: [],
+    };
   }
   if (error.name === 'DatabaseUnavailable') {
-    return { status: 503, code: 'database_unavailable', message: 'The database does not answer at the moment. Try again shortly.', details: [] };
+    return {
+      status: 503,
+      code: 'database_unavailable',
+      message: 'The database does not answer at the moment. Try again shortly.',
+      details: [],
+    };
   }
   if (typeof error.code === 'string' && /^22[0-9A-Z]{3}$/.test(error.code)) {
-    return { status: 422, code: 'value_not_storable', message: 'A value in the request cannot be stored (out of range or with a forbidden character).', details: [] };
+    return {
+      status: 422,
+      code: 'value_not_storable',
+      message: 'A value in the request cannot be stored (out of range or with a forbidden character).',
+      details: [],
+    };
   }
   if (error.code === '23505') {
     return { status: 409, code: 'duplicate', message: 'This already exists.', details: [] };
   }
   if (typeof error.statusCode === 'number' && error.statusCode >= 400 && error.statusCode < 500) {
-    return { status: error.statusCode, code: 'bad_request', message: error.message ?? 'The request cannot be read.', details: [] };
+    return {
+      status: error.statusCode,
+      code: 'bad_request',
+      message: error.message ?? 'The request cannot be read.',
+      details: [],
+    };
   }
   return unexpected();
 }

@@ -43,14 +43,22 @@ const cursorShape = z.object({ s: z.string(), v: z.array(z.union([z.string(), z.
 export function keyset(sort: SortColumn[], cursor: string | undefined): Keyset {
   const signature = sort.map((column) => (column.descending ? '-' : '') + column.field).join(',');
   const orderBy = sql.join(
-    sort.map((column) => (column.descending ? sql`${column.expression} desc` : sql`${column.expression} asc`)),
+    sort.map((column) =>
+      column.descending ? sql`${column.expression} desc` : sql`${column.expression} asc`,
+    ),
   );
   return {
     orderBy,
-    after: cursor === undefined ? sql<boolean>`true` : afterCursor(sort, readCursor(cursor, signature, sort.length)),
+    after:
+      cursor === undefined
+        ? sql<boolean>`true`
+        : afterCursor(sort, readCursor(cursor, signature, sort.length)),
     nextCursor: (row) =>
       Buffer.from(
-        JSON.stringify({ s: signature, v: sort.map((column) => (row as Record<string, unknown>)[column.field]) }),
+        JSON.stringify({
+          s: signature,
+          v: sort.map((column) => (row as Record<string, unknown>)[column.field]),
+        }),
       ).toString('base64url'),
   };
 }
@@ -64,9 +72,13 @@ function readCursor(cursor: string, signature: string, length: number): (string 
   }
   const read = cursorShape.safeParse(raw);
   if (!read.success || read.data.s !== signature || read.data.v.length !== length) {
-    throw invalid('cursor_not_valid', 'This cursor does not belong to this list and order. Start again without it.', {
-      details: [{ field: 'cursor', message: 'not a cursor of this list' }],
-    });
+    throw invalid(
+      'cursor_not_valid',
+      'This cursor does not belong to this list and order. Start again without it.',
+      {
+        details: [{ field: 'cursor', message: 'not a cursor of this list' }],
+      },
+    );
   }
   return read.data.v;
 }
@@ -88,7 +100,12 @@ export interface Page<Row> {
 }
 
 /** The page of a list that was read one row too long, so that the end is known. */
-export function pageOf<Row extends object>(rows: Row[], limit: number, order: Keyset, total: number): Page<Row> {
+export function pageOf<Row extends object>(
+  rows: Row[],
+  limit: number,
+  order: Keyset,
+  total: number,
+): Page<Row> {
   const data = rows.slice(0, limit);
   const last = data.at(-1);
   return { data, page: { next_cursor: rows.length > limit && last ? order.nextCursor(last) : null, total } };
@@ -107,5 +124,8 @@ export function sortParameter<const Fields extends readonly [string, ...string[]
   fallback: Fields[number] | `-${Fields[number]}`,
 ) {
   const accepted = fields.flatMap((field) => [field, `-${field}`]);
-  return z.enum(accepted as [string, ...string[]]).default(fallback).describe(`One of ${fields.join(', ')}; a leading - turns the order.`);
+  return z
+    .enum(accepted as [string, ...string[]])
+    .default(fallback)
+    .describe(`One of ${fields.join(', ')}; a leading - turns the order.`);
 }

@@ -1,19 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import cookie from '@fastify/cookie';
 import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import websocket from '@fastify/websocket';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { forbidden, missing, unauthenticated } from './errors.ts';
 import { replyToError } from './error-reply.ts';
+import { forbidden, missing, unauthenticated } from './errors.ts';
 import type { Caller, Route } from './route.ts';
 import { isScreenAddress, registerWeb, replyWithScreen } from './web.ts';
 
@@ -59,7 +64,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   app.setNotFoundHandler((request, reply) =>
     existsSync(join(options.webFolder, 'index.html')) && isScreenAddress(request)
       ? replyWithScreen(reply)
-      : replyToError(missing('route_not_found', `There is no ${request.method} ${request.url.split('?')[0]}.`), request, reply),
+      : replyToError(
+          missing('route_not_found', `There is no ${request.method} ${request.url.split('?')[0]}.`),
+          request,
+          reply,
+        ),
   );
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-correlation-id', request.id);
@@ -80,7 +89,9 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await app.register(compress, { global: true, threshold: 2048, encodings: ['br', 'gzip'] });
   await app.register(cookie);
   await app.register(rateLimit, { global: false });
-  await app.register(multipart, { limits: { fileSize: options.uploadMaxBytes, files: 1, fields: 20, fieldSize: 65_536 } });
+  await app.register(multipart, {
+    limits: { fileSize: options.uploadMaxBytes, files: 1, fields: 20, fieldSize: 65_536 },
+  });
   await app.register(websocket, { options: { maxPayload: 65_536 } });
   await registerDocs(app, options.version);
 
@@ -118,7 +129,9 @@ async function registerDocs(app: FastifyInstance, version: string): Promise<void
 function registerRoutes(app: FastifyInstance, options: HttpOptions): void {
   for (const definition of options.routes) {
     if (!isKnownPermission(definition.permission, options.permissions)) {
-      throw new Error(`${definition.method} ${definition.path} asks for the unknown permission "${definition.permission}"`);
+      throw new Error(
+        `${definition.method} ${definition.path} asks for the unknown permission "${definition.permission}"`,
+      );
     }
     register(app, definition, options, apiPrefix + definition.path, false);
     if (definition.rootAlias === true) register(app, definition, options, definition.path, true);
@@ -129,7 +142,13 @@ function isKnownPermission(permission: string, known: Record<string, string>): b
   return permission === 'public' || permission === 'signed-in' || permission in known;
 }
 
-function register(app: FastifyInstance, definition: Route, options: HttpOptions, url: string, alias: boolean): void {
+function register(
+  app: FastifyInstance,
+  definition: Route,
+  options: HttpOptions,
+  url: string,
+  alias: boolean,
+): void {
   const isPublic = definition.permission === 'public';
   app.route({
     method: definition.method,
@@ -140,13 +159,18 @@ function register(app: FastifyInstance, definition: Route, options: HttpOptions,
       description: isPublic ? 'Open to everyone.' : `Needs ${definition.permission}.`,
       tags: [definition.tag],
       ...(definition.body === undefined ? {} : { body: definition.body }),
-      ...(definition.query === undefined ? { querystring: z.strictObject({}) } : { querystring: definition.query }),
+      ...(definition.query === undefined
+        ? { querystring: z.strictObject({}) }
+        : { querystring: definition.query }),
       ...(definition.params === undefined ? {} : { params: definition.params }),
       ...(definition.multipart === true ? { consumes: ['multipart/form-data'] } : {}),
       security: isPublic ? [] : [{ session: [] }, { bearer: [] }],
       response: { ...definition.reply, '4xx': errorReply, '5xx': errorReply },
     },
-    config: definition.perMinute === undefined ? {} : { rateLimit: { max: definition.perMinute, timeWindow: 60_000 } },
+    config:
+      definition.perMinute === undefined
+        ? {}
+        : { rateLimit: { max: definition.perMinute, timeWindow: 60_000 } },
     // Before the body is read or judged: a stranger learns nothing about its shape.
     onRequest: async (request) => {
       if (isPublic) return;
@@ -171,9 +195,13 @@ async function authorize(request: FastifyRequest, permission: string, options: H
     throw unauthenticated('not_signed_in', 'Sign in, or send a token that is still valid.');
   }
   if (permission !== 'signed-in' && !caller.permissions.has(permission)) {
-    throw forbidden('permission_missing', `This needs the permission ${permission} (${options.permissions[permission]}). An owner of the organization can grant it.`, {
-      details: [{ message: `needs ${permission}`, permission }],
-    });
+    throw forbidden(
+      'permission_missing',
+      `This needs the permission ${permission} (${options.permissions[permission]}). An owner of the organization can grant it.`,
+      {
+        details: [{ message: `needs ${permission}`, permission }],
+      },
+    );
   }
   return caller;
 }

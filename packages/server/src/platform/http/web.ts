@@ -10,7 +10,10 @@ export async function registerWeb(app: FastifyInstance, folder: string): Promise
     prefix: '/app/',
     // The page itself is asked for anew; what it names carries a hash and may be kept.
     setHeaders: (reply, path) =>
-      reply.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+      reply.setHeader(
+        'cache-control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      ),
   });
 }
 

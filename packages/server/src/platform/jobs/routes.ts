@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { withOrganization } from '../database/index.ts';
 import type { Platform } from '../capability.ts';
+import { withOrganization } from '../database/index.ts';
 import { missing } from '../http/errors.ts';
 import { type Route, route } from '../http/route.ts';
 import { askToCancel, findRun, listRuns } from './run-queries.ts';
@@ -57,7 +57,11 @@ export function runRoutes(platform: Pick<Platform, 'database' | 'events' | 'runs
       params: runParams,
       reply: { 200: runReply },
       handle: ({ caller, params }) =>
-        withOrganization(database, caller.orgId, async (tx) => (await findRun(tx, params.run_id)) ?? unknownRun(params.run_id)),
+        withOrganization(
+          database,
+          caller.orgId,
+          async (tx) => (await findRun(tx, params.run_id)) ?? unknownRun(params.run_id),
+        ),
     }),
     route({
       method: 'POST',
@@ -68,7 +72,9 @@ export function runRoutes(platform: Pick<Platform, 'database' | 'events' | 'runs
       body: z.strictObject({ kind: z.enum(['nightly']) }),
       reply: { 202: runReply },
       handle: async ({ caller, body, reply }) => {
-        const run = await withOrganization(database, caller.orgId, (tx) => runs.request(tx, body.kind, {}, caller.userId));
+        const run = await withOrganization(database, caller.orgId, (tx) =>
+          runs.request(tx, body.kind, {}, caller.userId),
+        );
         reply.status(202).header('location', `/api/v1/runs/${run.run_id}`);
         return run;
       },

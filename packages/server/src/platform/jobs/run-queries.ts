@@ -127,5 +127,8 @@ export async function askToCancel(tx: Tx, events: Events, runId: string): Promis
 
 function announce(tx: Tx, events: Events, run: Run): Promise<void> {
   const { run_id, kind, state, progress_pct, step, message } = run;
-  return events.announce(tx, { type: 'run.progress', run: { run_id, kind, state, progress_pct, step, message } });
+  return events.announce(tx, {
+    type: 'run.progress',
+    run: { run_id, kind, state, progress_pct, step, message },
+  });
 }

@@ -72,7 +72,13 @@ export async function installJobs(database: Database): Promise<void> {
   boss.on('error', () => undefined);
   await boss.start();
   try {
-    await boss.createQueue(queueName, { retryLimit: 3, retryDelay: 1, heartbeatSeconds, expireInSeconds: 6 * 3600, notify: true });
+    await boss.createQueue(queueName, {
+      retryLimit: 3,
+      retryDelay: 1,
+      heartbeatSeconds,
+      expireInSeconds: 6 * 3600,
+      notify: true,
+    });
     await boss.createQueue(scheduleQueue, { retryLimit: 3, notify: true });
   } finally {
     await boss.stop({ graceful: false });
@@ -102,9 +108,13 @@ export async function createRuns(database: Database, events: Events, log: Logger
 
     async request(tx, kind, input, requestedBy) {
       if (!definitions.has(kind)) {
-        throw invalid('run_kind_unknown', `There is no run "${kind}"; there are ${[...definitions.keys()].join(', ')}.`, {
-          details: [{ field: 'kind', message: 'unknown' }],
-        });
+        throw invalid(
+          'run_kind_unknown',
+          `There is no run "${kind}"; there are ${[...definitions.keys()].join(', ')}.`,
+          {
+            details: [{ field: 'kind', message: 'unknown' }],
+          },
+        );
       }
       const { run, isNew } = await insertRun(tx, kind, input, requestedBy);
       if (isNew) await boss.send(queueName, { orgId: tx.orgId, runId: run.run_id }, { db: fromKysely(tx) });
@@ -119,10 +129,14 @@ export async function createRuns(database: Database, events: Events, log: Logger
           if (job !== undefined) await runs.perform(job.data.orgId, job.data.runId);
         },
       );
-      await boss.work<{ orgId: string; kind: string }>(scheduleQueue, { pollingIntervalSeconds: 5 }, async ([job]) => {
-        if (job === undefined) return;
-        await withOrganization(database, job.data.orgId, (tx) => runs.request(tx, job.data.kind, {}, null));
-      });
+      await boss.work<{ orgId: string; kind: string }>(
+        scheduleQueue,
+        { pollingIntervalSeconds: 5 },
+        async ([job]) => {
+          if (job === undefined) return;
+          await withOrganization(database, job.data.orgId, (tx) => runs.request(tx, job.data.kind, {}, null));
+        },
+      );
     },
 
     schedule: (orgId, kind, cron, timeZone) =>
@@ -137,7 +151,8 @@ export async function createRuns(database: Database, events: Events, log: Logger
       underWay.set(runId, controller);
       const progress = createProgress(database, events, orgId, runId, controller);
       try {
-        if (definition === undefined) throw new Error(`no run of kind ${started.kind} is known to this version`);
+        if (definition === undefined)
+          throw new Error(`no run of kind ${started.kind} is known to this version`);
         const counts = await definition.perform(
           {
             orgId,
@@ -150,13 +165,20 @@ export async function createRuns(database: Database, events: Events, log: Logger
           definition.input.parse(started.input),
         );
         await progress.settle();
-        await withOrganization(database, orgId, (tx) => finishRun(tx, events, runId, { state: 'completed', counts }));
+        await withOrganization(database, orgId, (tx) =>
+          finishRun(tx, events, runId, { state: 'completed', counts }),
+        );
       } catch (error) {
         await progress.settle();
         const cancelled = controller.signal.aborted;
         if (!cancelled) log.error({ err: error, runId, kind: started.kind }, 'a run failed');
         await withOrganization(database, orgId, (tx) =>
-          finishRun(tx, events, runId, cancelled ? { state: 'cancelled' } : { state: 'failed', error: describeFailure(error) }),
+          finishRun(
+            tx,
+            events,
+            runId,
+            cancelled ? { state: 'cancelled' } : { state: 'failed', error: describeFailure(error) },
+          ),
         );
       } finally {
         underWay.delete(runId);
@@ -183,5 +205,9 @@ export async function createRuns(database: Database, events: Events, log: Logger
 
 function describeFailure(error: unknown): { code: string; message: string; details: unknown[] } {
   if (error instanceof AppError) return { code: error.code, message: error.message, details: error.details };
-  return { code: 'run_failed', message: 'The run stopped on an unexpected error; the log has the detail.', details: [] };
+  return {
+    code: 'run_failed',
+    message: 'The run stopped on an unexpected error; the log has the detail.',
+    details: [],
+  };
 }

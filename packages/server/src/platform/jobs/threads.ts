@@ -18,7 +18,8 @@ export function createThreads(size = availableParallelism()): Threads {
   const pool = new Piscina({ minThreads: 0, maxThreads: size, idleTimeout: 30_000, execArgv: [] });
   return {
     size,
-    run: (module, task, signal) => pool.run(task, { filename: module.href, ...(signal === undefined ? {} : { signal }) }),
+    run: (module, task, signal) =>
+      pool.run(task, { filename: module.href, ...(signal === undefined ? {} : { signal }) }),
     close: () => pool.destroy(),
   };
 }
