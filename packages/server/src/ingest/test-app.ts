@@ -1,69 +1,31 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'kysely';
-import { pino } from 'pino';
-import { createTestDatabase } from '../../test/harness-database.ts';
-import { createApp } from '../app.ts';
-import { readConfig } from '../config.ts';
+import { createTestApp } from '../../test/harness.ts';
+import { insertSession, insertUser } from '../identity/queries.ts';
 import { createToken } from '../identity/token.ts';
-import { type Tx, withOrganization } from '../platform/database/index.ts';
+import { withOrganization } from '../platform/database/index.ts';
 
-export type TestApp = Awaited<ReturnType<typeof startTestApp>>;
+export type IngestApp = Awaited<ReturnType<typeof startIngestApp>>;
 
-/** The whole server on a database and a data folder of its own, without a port. */
-export async function startTestApp(settings: Record<string, string> = {}) {
-  const dataDir = await mkdtemp(join(tmpdir(), 'granary-ingest-'));
-  const database = await createTestDatabase();
-  const app = await createApp({
-    config: readConfig({ GRANARY_DATA_DIR: dataDir, ...settings }),
-    log: pino({ level: 'silent' }),
-    database,
-    databaseKind: 'embedded',
-    version: 'test',
-  });
-  await app.http.ready();
-  const organization = await app.identity.createOrganization({
-    name: 'Test',
-    currency: 'EUR',
-    locale: 'en-GB',
-    timeZone: 'UTC',
-    isDemo: false,
-  });
-  const orgId = organization.org_id;
-  const inOrganization = <Result>(work: (tx: Tx) => Promise<Result>) =>
-    withOrganization(database, orgId, work);
-  const owner = await signIn(orgId, 'owner');
+export const salesHeader = 'date,store_id,sku_id,units_sold,selling_price';
+/** The day `index` days after 1 January 2025. */
+export const dayOf = (index: number) => new Date(Date.UTC(2025, 0, 1 + index)).toISOString().slice(0, 10);
+export const csv = (content: string | Uint8Array, name = 'sales.csv') => ({ name, content });
 
-  async function signIn(organizationId: string, role: 'owner' | 'planner' | 'viewer'): Promise<string> {
-    const { token, tokenHash } = createToken(organizationId);
-    await withOrganization(database, organizationId, async (tx) => {
-      const userId = randomUUID();
-      await sql`insert into identity.users (org_id, user_id, name, role)
-                values (${tx.orgId}, ${userId}, ${`The ${role}`}, ${role})`.execute(tx);
-      await sql`insert into identity.sessions (org_id, user_id, token_hash, kind, expires_at)
-                values (${tx.orgId}, ${userId}, ${tokenHash}, 'terminal', now() + interval '1 hour')`.execute(
-        tx,
-      );
-    });
-    return token;
-  }
+/** The whole server without a port, with the verbs of this capability's tests. */
+export async function startIngestApp(settings: Record<string, string> = {}) {
+  const app = await createTestApp(settings);
+  const owner = await app.as('owner');
+  const rows = <Row>(query: string): Promise<Row[]> =>
+    app.inOrganization(async (tx) => (await sql<Row>`${sql.raw(query)}`.execute(tx)).rows);
 
-  return {
+  const ingest = {
     ...app,
-    dataDir,
-    database,
-    orgId,
-    owner,
-    signIn: (role: 'owner' | 'planner' | 'viewer', organizationId = orgId) => signIn(organizationId, role),
-    inOrganization,
 
-    /** Sends a file as a browser would; `token: null` sends it without credentials. */
+    /** Sends a file as a browser would. */
     upload(
       file: { name: string; content: string | Uint8Array } | null,
       fields: Record<string, string> = {},
-      token: string | null = owner,
+      credentials: Record<string, string> = owner,
     ) {
       const boundary = 'granary-test-boundary';
       const parts: Uint8Array[] = Object.entries(fields).map(([name, value]) =>
@@ -81,29 +43,45 @@ export async function startTestApp(settings: Record<string, string> = {}) {
       return app.http.inject({
         method: 'POST',
         url: '/api/v1/upload',
-        headers: {
-          'content-type': `multipart/form-data; boundary=${boundary}`,
-          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        },
+        headers: { 'content-type': `multipart/form-data; boundary=${boundary}`, ...credentials },
         payload: Buffer.concat(parts),
       });
     },
 
-    get: (path: string, token: string | null = owner) =>
-      app.http.inject({
-        method: 'GET',
-        url: `/api/v1${path}`,
-        headers: token === null ? {} : { authorization: `Bearer ${token}` },
-      }),
+    get: (path: string, credentials: Record<string, string> = owner) =>
+      app.http.inject({ method: 'GET', url: `/api/v1${path}`, headers: credentials }),
 
-    async rows<Row>(query: string): Promise<Row[]> {
-      return inOrganization(async (tx) => (await sql<Row>`${sql.raw(query)}`.execute(tx)).rows);
+    /** The owner of another organization on the same database. */
+    async stranger(): Promise<{ authorization: string }> {
+      const orgId = await app.otherOrganization();
+      const { token, tokenHash } = createToken(orgId);
+      await withOrganization(app.database, orgId, async (tx) => {
+        const user = await insertUser(tx, 'Stranger', 'owner');
+        await insertSession(tx, {
+          userId: user.user_id,
+          tokenHash,
+          kind: 'terminal',
+          hours: 1,
+          userAgent: 'test',
+        });
+      });
+      return { authorization: `Bearer ${token}` };
     },
 
-    async close() {
-      await app.close();
-      await database.close();
-      await rm(dataDir, { recursive: true });
+    rows,
+
+    sales: () =>
+      rows<{ date: string; units_sold: number; selling_price: string; upload_id: string; row_no: number }>(
+        `select date::text, store_id, sku_id, units_sold, selling_price::text, upload_id, row_no
+         from demand.sales_daily order by date, store_id, sku_id`,
+      ),
+    clearSales: () => rows('delete from demand.sales_daily'),
+
+    /** Two stores and two items, for sales to name. */
+    async loadMasters(): Promise<void> {
+      await ingest.upload(csv('store_id,city,zone\nS1,Lyon,SOUTH\nS2,Lille,NORTH\n', 'stores.csv'));
+      await ingest.upload(csv('sku_id,category,mrp\nMILK,Dairy,2.50\nBUN,Bakery,0.80\n', 'items.csv'));
     },
   };
+  return ingest;
 }
