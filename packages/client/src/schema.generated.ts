@@ -318,7 +318,7 @@ export interface paths {
                                 alternatives: {
                                     /** @enum {string} */
                                     action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
-                                    /** @description Further steps of a mix. */
+                                    /** @description The further steps, when the alternative has several. */
                                     also?: {
                                         /** @enum {string} */
                                         action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
@@ -4173,10 +4173,24 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description SHA-256 of the file. */
+                            checksum: string | null;
+                            completed_at: string | null;
+                            error: {
+                                code: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            } | null;
+                            file_format: ("csv" | "xlsx") | null;
                             file_name: string;
                             file_type: string;
-                            /** @description What else the reader should know, such as that nothing changed. */
-                            note: string | null;
+                            /** @description What else there is to know: nothing changed, or why it was refused. */
+                            message: string | null;
                             /** @description An earlier upload of the same bytes and kind. */
                             repeats_upload_id: string | null;
                             rows_changed: number;
@@ -4188,21 +4202,28 @@ export interface paths {
                             /** @description Rows below the header that are not blank. */
                             rows_total: number;
                             rows_unchanged: number;
+                            size_bytes: number;
                             /** @enum {string} */
                             status: "received" | "processing" | "completed" | "rejected" | "failed";
                             /** Format: uuid */
                             upload_id: string;
+                            uploaded_at: string;
+                            uploaded_by: string | null;
+                            uploaded_by_name: string | null;
+                            /** @description After an upload its first 100 findings; in the list one for each cause, with its first row. */
                             warnings: {
                                 code: string;
                                 column: string | null;
                                 hint: string | null;
                                 message: string;
-                                rows: number;
+                                /** @description As a spreadsheet numbers it; null for the file as a whole. */
+                                row: number | null;
                                 /**
-                                 * @description error: the rows were kept out; warning: they were loaded.
+                                 * @description error: the row was kept out; warning: it was loaded.
                                  * @enum {string}
                                  */
                                 severity: "error" | "warning";
+                                value: string | null;
                             }[];
                         };
                     };
@@ -4470,21 +4491,14 @@ export interface paths {
                     content: {
                         "application/json": {
                             advice: string[];
-                            columns: {
-                                blank: number;
+                            completeness: {
                                 column: string;
-                                completeness_pct: number;
-                                confidence: number;
-                                filled: number;
+                                filled_pct: number;
+                                /** @description Cells that could not be used. */
                                 invalid: number;
-                                read_as: string;
-                                /** @enum {string} */
-                                reason: "caller" | "name" | "synonym" | "similar" | "hint";
-                                samples: string[];
-                                /** @description Name of the column in the file. */
-                                source: string;
+                                /** @description Empty cells. */
+                                missing: number;
                             }[];
-                            dataset: string;
                             date_range: {
                                 column: string;
                                 from: string;
@@ -4492,20 +4506,31 @@ export interface paths {
                             } | null;
                             duplicates: number;
                             file_name: string;
+                            file_type: string;
                             findings: {
                                 code: string;
                                 column: string | null;
+                                count: number;
+                                /** @description The first five. */
+                                examples: {
+                                    code: string;
+                                    column: string | null;
+                                    hint: string | null;
+                                    message: string;
+                                    /** @description As a spreadsheet numbers it; null for the file as a whole. */
+                                    row: number | null;
+                                    /**
+                                     * @description error: the row was kept out; warning: it was loaded.
+                                     * @enum {string}
+                                     */
+                                    severity: "error" | "warning";
+                                    value: string | null;
+                                }[];
                                 hint: string | null;
                                 message: string;
-                                rows: number;
-                                /** @description First rows with this finding, as a spreadsheet numbers them. */
-                                sample_rows: number[];
-                                /**
-                                 * @description error: the rows were kept out; warning: they were loaded.
-                                 * @enum {string}
-                                 */
+                                /** @enum {string} */
                                 severity: "error" | "warning";
-                                /** @description Most frequent values. */
+                                /** @description The five most frequent. */
                                 values: {
                                     rows: number;
                                     value: string;
@@ -4513,7 +4538,18 @@ export interface paths {
                             }[];
                             findings_stored: number;
                             findings_total: number;
-                            note: string | null;
+                            mapping: {
+                                column: string;
+                                /** @description 0 to 100. */
+                                confidence: number | null;
+                                read_as: string | null;
+                                reason: ("caller" | "name" | "synonym" | "similar" | "hint") | null;
+                                required: boolean;
+                                samples: string[];
+                                /** @description Name of the column in the file; null when the file has none. */
+                                source: string | null;
+                            }[];
+                            message: string | null;
                             repeats_upload_id: string | null;
                             rows_changed: number;
                             rows_new: number;
@@ -4524,14 +4560,18 @@ export interface paths {
                             /** @description Rows below the header that are not blank. */
                             rows_total: number;
                             rows_unchanged: number;
-                            /** @description The first findings, row by row. */
+                            /** @description The first findings in the order of the file. */
                             sample_rows: {
                                 code: string;
                                 column: string | null;
                                 hint: string | null;
                                 message: string;
+                                /** @description As a spreadsheet numbers it; null for the file as a whole. */
                                 row: number | null;
-                                /** @enum {string} */
+                                /**
+                                 * @description error: the row was kept out; warning: it was loaded.
+                                 * @enum {string}
+                                 */
                                 severity: "error" | "warning";
                                 value: string | null;
                             }[];
@@ -4547,7 +4587,6 @@ export interface paths {
                             };
                             /** @enum {string} */
                             status: "received" | "processing" | "completed" | "rejected" | "failed";
-                            title: string;
                             unused_columns: string[];
                             /** Format: uuid */
                             upload_id: string;
@@ -4650,6 +4689,8 @@ export interface paths {
                             rows_new: number;
                             /** @description Rows that were loaded or were there already. */
                             rows_processed: number;
+                            /** @description Rows read so far. */
+                            rows_read: number;
                             /** @description Rows kept out, each with at least one finding. */
                             rows_rejected: number;
                             /** @description Rows below the header that are not blank. */
@@ -4751,6 +4792,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             data: {
+                                /** @description SHA-256 of the file. */
                                 checksum: string | null;
                                 completed_at: string | null;
                                 error: {
@@ -4766,6 +4808,10 @@ export interface paths {
                                 file_format: ("csv" | "xlsx") | null;
                                 file_name: string;
                                 file_type: string;
+                                /** @description What else there is to know: nothing changed, or why it was refused. */
+                                message: string | null;
+                                /** @description An earlier upload of the same bytes and kind. */
+                                repeats_upload_id: string | null;
                                 rows_changed: number;
                                 rows_new: number;
                                 /** @description Rows that were loaded or were there already. */
@@ -4783,6 +4829,21 @@ export interface paths {
                                 uploaded_at: string;
                                 uploaded_by: string | null;
                                 uploaded_by_name: string | null;
+                                /** @description After an upload its first 100 findings; in the list one for each cause, with its first row. */
+                                warnings: {
+                                    code: string;
+                                    column: string | null;
+                                    hint: string | null;
+                                    message: string;
+                                    /** @description As a spreadsheet numbers it; null for the file as a whole. */
+                                    row: number | null;
+                                    /**
+                                     * @description error: the row was kept out; warning: it was loaded.
+                                     * @enum {string}
+                                     */
+                                    severity: "error" | "warning";
+                                    value: string | null;
+                                }[];
                             }[];
                             page: {
                                 next_cursor: string | null;

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { type GranaryClient, unwrap } from '@granary/client';
+import { type Command, Option } from 'commander';
+import { printBestActions } from './best-actions.ts';
+import { type Connection, withServer } from './connection.ts';
+import { type DemoCompany, type DemoSize, demoSizes, writeDemoCompany } from './demo-company.ts';
+import { CommandFailed, describeRefusal } from './failure.ts';
+import { runNightly, secondsOf } from './follow-run.ts';
+import { type FileType, fileTypeByName, importFile } from './import-file.ts';
+import { bar, type Progress, terminalProgress } from './progress.ts';
+
+/** Files of a stage do not refer to each other; each refers to the stages before. */
+const stages: FileType[][] = [
+  ['stores', 'items'],
+  ['lanes', 'purchases'],
+  ['inventory', 'sales'],
+];
+
+export function demoSizeOption(): Option {
+  return new Option(
+    '--demo-size <size>',
+    'size of the demo company: full is 20 stores, 200 items and 2 years',
+  )
+    .choices(Object.keys(demoSizes))
+    .default('full');
+}
+
+/** `granary demo` */
+export function registerDemo(program: Command): void {
+  program
+    .command('demo')
+    .description('load the demo company into an empty organization and plan it')
+    .addOption(demoSizeOption())
+    .action(({ demoSize }: { demoSize: DemoSize }) =>
+      withServer(async (connection) => {
+        const { granary, me } = connection;
+        const { page } = await unwrap(granary.GET('/api/v1/stores', { params: { query: { limit: 1 } } }));
+        if (page.total > 0) {
+          throw new CommandFailed(
+            `${me.organization.name} has ${page.total} stores already; the demo is loaded into an empty organization only. ` +
+              'Choose a new folder with GRANARY_DATA_DIR, then: granary demo',
+          );
+        }
+        const folder = await mkdtemp(join(tmpdir(), 'granary-demo-'));
+        try {
+          await loadDemo(connection, folder, demoSize, terminalProgress());
+        } finally {
+          await rm(folder, { recursive: true, force: true });
+        }
+        await printBestActions(connection);
+      }),
+    );
+}
+
+/** Whether the demo organization still lacks its first complete plan. */
+export async function isDemoMissing({ granary, me }: Connection): Promise<boolean> {
+  if (!me.organization.is_demo) return false;
+  const query = { kind: 'nightly', state: 'completed', limit: 1 } as const;
+  const { data } = await unwrap(granary.GET('/api/v1/runs', { params: { query } }));
+  return data.length === 0;
+}
+
+/**
+ * Loads the demo company through the API as any client would, and plans it.
+ * Files that an interrupted load has brought in are not sent again.
+ */
+export async function loadDemo(
+  { granary, formats }: Connection,
+  folder: string,
+  size: DemoSize,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { stores, items, days } = demoSizes[size];
+  progress.update(`inventing the demo company: ${stores} stores, ${items} items, ${days} days`);
+  const startedAt = performance.now();
+  const company = await writeDemoCompany(folder, size, signal);
+  progress.done(
+    `Demo company: ${stores} stores, ${items} items, ${company.start_date} to ${company.end_date} (${secondsSince(startedAt)} s)`,
+  );
+  const importedAt = performance.now();
+  await importCompany(granary, folder, company, formats.count, progress, signal);
+  const rows = company.files.reduce((sum, file) => sum + file.rows, 0);
+  progress.done(
+    `${formats.count(rows)} rows loaded from ${company.files.length} files (${secondsSince(importedAt)} s)`,
+  );
+  const run = await runNightly(granary, progress, signal);
+  progress.done(`Forecasts, risk and actions computed (${secondsOf(run).toFixed(1)} s)`);
+}
+
+async function importCompany(
+  granary: GranaryClient,
+  folder: string,
+  company: DemoCompany,
+  count: (rows: number) => string,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<void> {
+  const known = await loadedChecksums(granary);
+  for (const stage of stages) {
+    const percents = new Map<string, number>();
+    const files = company.files.filter(({ file }) => stage.some((type) => type === fileTypeByName(file)));
+    const names = files.map(({ file, rows }) => `${file} ${count(rows)} rows`).join(', ');
+    const tell = () => {
+      const sum = [...percents.values()].reduce((total, percent) => total + percent, 0);
+      progress.update(`loading ${names}  ${bar(files.length === 0 ? 100 : sum / files.length)}`);
+    };
+    tell();
+    await Promise.all(
+      files.map(async ({ file }) => {
+        const path = join(folder, file);
+        if (known.has(await checksumOf(path))) return;
+        const fileType = fileTypeByName(file);
+        const result = await importFile(granary, path, fileType === undefined ? {} : { fileType }, {
+          signal,
+          onProgress({ progress_pct }) {
+            percents.set(file, progress_pct);
+            tell();
+          },
+        });
+        if (result.kind === 'refused') throw new CommandFailed(`${file}: ${describeRefusal(result.error)}`);
+      }),
+    );
+  }
+}
+
+async function loadedChecksums(granary: GranaryClient): Promise<Set<string>> {
+  const query = { status: 'completed', limit: 500 } as const;
+  const { data } = await unwrap(granary.GET('/api/v1/uploads', { params: { query } }));
+  return new Set(data.flatMap(({ checksum }) => (checksum === null ? [] : [checksum])));
+}
+
+async function checksumOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+function secondsSince(startedAt: number): string {
+  return ((performance.now() - startedAt) / 1000).toFixed(1);
+}

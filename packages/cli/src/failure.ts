@@ -1,0 +1,27 @@
+import { ApiError } from '@granary/client';
+
+/** An end that is not a fault of the program: the sentence is printed, the exit code is 1. */
+export class CommandFailed extends Error {
+  override readonly name = 'CommandFailed';
+}
+
+/** Errors of the server whose message is already the sentence for the operator. */
+const explained = new Set(['DataFolderInUse', 'DatabaseSetupError', 'DatabaseUnavailable', 'PortTaken']);
+
+/** What to print when a command ends with an error: a sentence where one is known, else the whole trace. */
+export function describeFailure(error: unknown): string {
+  if (error instanceof ApiError) return describeRefusal(error);
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof CommandFailed || explained.has(error.name)) return error.message;
+  if (error.message.startsWith('These settings cannot be used')) return error.message;
+  return error.stack ?? error.message;
+}
+
+/** The server's sentence, then what it says about single fields. */
+export function describeRefusal(error: ApiError): string {
+  const details = error.details
+    .filter(({ field, message }) => field !== undefined && !error.message.includes(message))
+    .map(({ field, message }) => `\n  ${field}: ${message}`);
+  const trace = error.status >= 500 && error.correlationId ? ` (correlation id ${error.correlationId})` : '';
+  return `${error.message}${trace}${details.join('')}`;
+}

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { registerActions } from './actions.ts';
+import { registerDemo } from './demo.ts';
+import { describeFailure } from './failure.ts';
+import { registerForecasts } from './forecasts.ts';
+import { registerImport } from './import.ts';
+import { registerKpis } from './kpis.ts';
+import { endQuietlyWithReader } from './output.ts';
+import { registerRisk } from './risk.ts';
+import { registerRoles } from './roles.ts';
+import { registerRun } from './run.ts';
+import { registerSimulate } from './simulate.ts';
+import { registerStart } from './start.ts';
+import { registerUploads } from './uploads.ts';
+
+endQuietlyWithReader();
+const program = new Command('granary').description(
+  'Inventory planning: from your files to ranked, approved actions.',
+);
+registerStart(program);
+registerImport(program);
+registerRun(program);
+registerActions(program);
+registerRisk(program);
+registerForecasts(program);
+registerKpis(program);
+registerUploads(program);
+registerDemo(program);
+registerSimulate(program);
+registerRoles(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${describeFailure(error)}\n`);
+  process.exitCode = 1;
+}
