@@ -166,18 +166,24 @@ export function* purchaseRows(company: SimulatedCompany): Generator<PurchaseRow>
     const date = dateOf(day);
     for (const [index, { storeId, skuId, receipts }] of places.entries()) {
       let at = next[index] as number;
+      // Two deliveries of one lot on one day are one line of the receiving list.
+      const lots = new Map<string, PurchaseRow>();
       for (let receipt = receipts[at]; receipt?.day === day; receipt = receipts[at]) {
-        yield {
-          received_date: date,
-          store_id: storeId,
-          sku_id: skuId,
-          batch_id: receipt.batchId,
-          received_qty: receipt.units,
-          unit_cost: receipt.unitCostCents / 100,
-        };
+        const lot = lots.get(receipt.batchId);
+        if (lot === undefined) {
+          lots.set(receipt.batchId, {
+            received_date: date,
+            store_id: storeId,
+            sku_id: skuId,
+            batch_id: receipt.batchId,
+            received_qty: receipt.units,
+            unit_cost: receipt.unitCostCents / 100,
+          });
+        } else lot.received_qty += receipt.units;
         at += 1;
       }
       next[index] = at;
+      yield* lots.values();
     }
   }
 }
