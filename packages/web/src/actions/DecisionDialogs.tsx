@@ -140,10 +140,10 @@ export function ApproveDialog(props: {
             <Table.Thead>
               <Table.Tr>
                 <Table.Th fw={400}>What will be done</Table.Th>
-                <Table.Th fw={400} ta="right">
+                <Table.Th fw={400} ta="right" style={{ whiteSpace: 'nowrap' }}>
                   Saves {formats.currencySign}
                 </Table.Th>
-                <Table.Th fw={400} ta="right">
+                <Table.Th fw={400} ta="right" style={{ whiteSpace: 'nowrap' }}>
                   Chance
                 </Table.Th>
               </Table.Tr>

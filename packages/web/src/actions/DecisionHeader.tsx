@@ -24,10 +24,12 @@ export function DecisionHeader({ onApproveSafe }: { onApproveSafe: (ids: number[
         <p className={classes.headline} role="status">
           {summary === undefined ? (
             <span className="muted">…</span>
+          ) : summary.snapshot_date === null ? (
+            'Nothing yet'
           ) : (
             <>
-              {formats.money(summary.at_risk_value, 0)} <small>at risk</small> ·{' '}
-              {formats.money(summary.proposed.expected_savings, 0)} <small>can be saved</small> ·{' '}
+              {formats.money(summary.at_risk_value)} <small>at risk</small> ·{' '}
+              {formats.money(summary.proposed.expected_savings)} <small>can be saved</small> ·{' '}
               {formats.quantity(summary.proposed.count)}{' '}
               <small>{summary.proposed.count === 1 ? 'proposal' : 'proposals'}</small>
             </>
@@ -36,7 +38,7 @@ export function DecisionHeader({ onApproveSafe }: { onApproveSafe: (ids: number[
         {summary !== undefined && summary.approved.count > 0 ? (
           <p className="muted small">
             {formats.quantity(summary.approved.count)} approved and waiting to be done, worth{' '}
-            {formats.money(summary.approved.expected_savings, 0)}
+            {formats.money(summary.approved.expected_savings)}
           </p>
         ) : null}
       </div>

@@ -3,6 +3,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
+import { oneOf } from '../app/search.ts';
 import { useMe } from '../app/session.tsx';
 import { DataTable } from '../ui/DataTable.tsx';
 import { useFormats } from '../ui/FormatProvider.tsx';
@@ -18,7 +19,7 @@ import { useDecisions } from './decisions.ts';
 import { NoDecisions } from './NoDecisions.tsx';
 import { ProofPanel } from './ProofPanel.tsx';
 import { actionsQuery } from './queries.ts';
-import type { Action } from './types.ts';
+import { ACTION_SORTS, ACTION_STATUSES, ACTION_TYPES, type Action } from './types.ts';
 import { actionTitle } from './wording.ts';
 
 type Dialog =
@@ -35,9 +36,10 @@ export function DecisionsPage() {
   const navigate = route.useNavigate();
   const me = useMe();
   const formats = useFormats();
-  const sort = search.sort ?? '-expected_savings';
-  const status = search.status ?? 'PROPOSED';
-  const { type, store, category, batch } = search;
+  const sort = oneOf(search.sort, ACTION_SORTS) ?? '-expected_savings';
+  const status = search.status === 'ALL' ? undefined : (oneOf(search.status, ACTION_STATUSES) ?? 'PROPOSED');
+  const type = oneOf(search.type, ACTION_TYPES);
+  const { store, category, batch } = search;
   const list = useInfiniteQuery(actionsQuery({ status, type, store, category, batch, sort }));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.data) ?? [], [list.data]);
   const total = list.data?.pages[0]?.page.total ?? 0;
@@ -48,7 +50,7 @@ export function DecisionsPage() {
 
   const largest = Math.max(1, ...rows.map((action) => Number(action.expected_savings)));
   const columns = useMemo(
-    () => decisionColumns(formats, largest, { status: status === 'ALL' }),
+    () => decisionColumns(formats, largest, { status: status === undefined }),
     [formats, largest, status],
   );
   const openId = search.action ?? null;
@@ -128,7 +130,7 @@ export function DecisionsPage() {
   return (
     <>
       <DecisionHeader onApproveSafe={(ids) => setDialog({ kind: 'safe', ids })} />
-      <div className={classes.filters}>
+      <div className={classes.filters} hidden={me.data.snapshot_date === null}>
         <DecisionFilters values={search} onChange={filter} />
         {batch === undefined ? null : (
           <Button variant="default" onClick={() => filter({ batch: undefined })}>

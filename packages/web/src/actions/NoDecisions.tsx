@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useMe } from '../app/session.tsx';
 import { EmptyState } from '../ui/States.tsx';
 
@@ -20,7 +20,7 @@ export function NoDecisions({ filtered, onClear }: { filtered: boolean; onClear:
   }
   if (me.data.snapshot_date === null) {
     return (
-      <EmptyState title="Nothing to decide yet" actions={<Link to="/import">Import files</Link>}>
+      <EmptyState title="Nothing to decide yet" actions={<ImportButton />}>
         <p>
           Granary needs your sales by day and a stock count with batches and expiry dates. From these it
           forecasts, finds what will not sell in time, and proposes what to do about it, ranked by money.
@@ -36,4 +36,9 @@ export function NoDecisions({ filtered, onClear }: { filtered: boolean; onClear:
       </p>
     </EmptyState>
   );
+}
+
+function ImportButton() {
+  const navigate = useNavigate();
+  return <Button onClick={() => void navigate({ to: '/import' })}>Import files</Button>;
 }

@@ -1,6 +1,6 @@
 import { useFormats } from '../ui/FormatProvider.tsx';
 import classes from './Proof.module.css';
-import type { ActionWithProof } from './types.ts';
+import type { ActionDetail } from './types.ts';
 import { STATUS_NAMES, verbAndQuantity, whereText } from './wording.ts';
 
 /** What came of it, who did what, and the other actions planned for the same batch. */
@@ -8,7 +8,7 @@ export function OutcomeAndHistory({
   action,
   onOpen,
 }: {
-  action: ActionWithProof;
+  action: ActionDetail;
   onOpen: (actionId: string) => void;
 }) {
   const formats = useFormats();

@@ -3,27 +3,30 @@ import { BandChart } from '../ui/BandChart.tsx';
 import type { ChartModel } from '../ui/chart-model.ts';
 import { useFormats } from '../ui/FormatProvider.tsx';
 import classes from './Proof.module.css';
-import type { ActionWithProof } from './types.ts';
+import type { ActionDetail } from './types.ts';
 import { verbAndQuantity } from './wording.ts';
 
 /** Projected stock with and without the action, over the demand it rests on: the same days above each other. */
-export function ProofCharts({ action }: { action: ActionWithProof }) {
+export function ProofCharts({ action }: { action: ActionDetail }) {
   const formats = useFormats();
-  const { chart, snapshot_date: snapshot, with_action: withAction, do_nothing: doNothing } = action.proof;
+  const { chart, snapshot_date: snapshot, with_action, do_nothing } = action.proof;
   const models = useMemo(() => {
     const marks: ChartModel['marks'] = [
-      { day: snapshot, label: 'stock count', tone: 'muted' },
       { day: chart.expiry_date, label: `expires ${formats.day(chart.expiry_date)}`, tone: 'loss' },
     ];
+    // The projection begins the day after the count; what the count found is known.
+    const counted = action.proof.batches.find((batch) => batch.batch_id === action.batch_id)?.units ?? null;
+    const from = (values: readonly number[]) => [counted, ...values];
+    const { stock_without: without, stock_with: withAction } = chart;
     const stock: ChartModel = {
-      days: chart.dates,
+      days: [snapshot, ...chart.dates],
       unit: action.unit,
       series: [
         {
           name: 'Doing nothing',
           kind: 'line',
           tone: 'other',
-          values: chart.stock_without.p50,
+          values: from(without.p50),
           dashed: true,
           endLabel: 'do nothing',
         },
@@ -31,7 +34,7 @@ export function ProofCharts({ action }: { action: ActionWithProof }) {
           name: 'With the action',
           kind: 'line',
           tone: 'forecast',
-          values: chart.stock_with.p50,
+          values: from(withAction.p50),
           endLabel: 'with action',
         },
       ],
@@ -39,16 +42,16 @@ export function ProofCharts({ action }: { action: ActionWithProof }) {
         {
           name: 'Doing nothing, 80 %',
           tone: 'other',
-          low: chart.stock_without.p10,
-          high: chart.stock_without.p90,
+          low: from(without.p10),
+          high: from(without.p90),
           opacity: 0.16,
           unnamed: true,
         },
         {
           name: 'With the action, 80 %',
           tone: 'forecast',
-          low: chart.stock_with.p10,
-          high: chart.stock_with.p90,
+          low: from(withAction.p10),
+          high: from(withAction.p90),
           opacity: 0.2,
           unnamed: true,
         },
@@ -56,23 +59,32 @@ export function ProofCharts({ action }: { action: ActionWithProof }) {
       marks,
       ticks: [],
     };
+    const ahead = (values: readonly number[]) => [null, ...values];
     const demand: ChartModel = {
-      days: chart.dates,
+      days: stock.days,
       unit: `${action.unit} a day`,
-      series: [{ name: 'Mean', kind: 'line', tone: 'ink', values: chart.demand.mean }],
-      bands: [{ name: '80 %', tone: 'ink', low: chart.demand.p10, high: chart.demand.p90, opacity: 0.14 }],
+      series: [{ name: 'Mean', kind: 'line', tone: 'ink', values: ahead(chart.demand.mean) }],
+      bands: [
+        {
+          name: '80 %',
+          tone: 'ink',
+          low: ahead(chart.demand.p10),
+          high: ahead(chart.demand.p90),
+          opacity: 0.14,
+        },
+      ],
       marks: [],
       ticks: [],
     };
     return { stock, demand };
-  }, [action.unit, chart, formats, snapshot]);
+  }, [action, chart, snapshot, formats]);
   if (chart.dates.length === 0) return null;
   const unsold = (mean: number) => `${formats.quantity(mean)} ${action.unit}`;
   return (
     <div className={classes.section}>
       <BandChart
         title="Stock of this batch"
-        summary={`Doing nothing leaves ${unsold(doNothing.unsold.mean)} unsold; ${verbAndQuantity(action, formats)} leaves ${unsold(withAction.unsold.mean)}.`}
+        summary={`Doing nothing leaves ${unsold(do_nothing.unsold.mean)} unsold; ${verbAndQuantity(action, formats)} leaves ${unsold(with_action.unsold.mean)}.`}
         model={models.stock}
         height={190}
         fileName={`stock-action-${action.action_id}`}

@@ -1,16 +1,18 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { useFormats } from '../ui/FormatProvider.tsx';
 import classes from './Proof.module.css';
-import type { ActionWithProof, Spread } from './types.ts';
+import type { ActionDetail, Proof, Spread } from './types.ts';
 import { verbAndQuantity } from './wording.ts';
 
 /** Doing nothing against the action: what stays unsold and what it is worth. */
-export function Comparison({ action }: { action: ActionWithProof }) {
+export function Comparison({ action }: { action: ActionDetail }) {
   const formats = useFormats();
   const { do_nothing: without, with_action: withAction } = action.proof;
   const row = (name: string, side: { unsold: Spread; net_value: number | string }) => (
     <tr>
       <td>{name}</td>
-      <td>{formats.quantity(side.unsold.mean)}</td>
+      <td>{formats.quantity(side.unsold.mean, side.unsold.mean < 10 ? 1 : 0)}</td>
       <td className="muted">
         {formats.quantity(side.unsold.low)} … {formats.quantity(side.unsold.high)}
       </td>
@@ -38,7 +40,7 @@ export function Comparison({ action }: { action: ActionWithProof }) {
 }
 
 /** The saving as a sum of terms; the last line is their total, and the headline. */
-export function Terms({ action }: { action: ActionWithProof }) {
+export function Terms({ action }: { action: ActionDetail }) {
   const formats = useFormats();
   const { terms, savings } = action.proof;
   const digits = Math.abs(Number(savings.mean)) >= 10_000 ? 0 : 2;
@@ -71,11 +73,15 @@ export function Terms({ action }: { action: ActionWithProof }) {
   );
 }
 
-/** What else was weighed, and why it was not proposed. */
-export function Alternatives({ action }: { action: ActionWithProof }) {
+const SHOWN = 6;
+
+/** What else was weighed, best first, and why it was not proposed. */
+export function Alternatives({ action }: { action: ActionDetail }) {
   const formats = useFormats();
+  const [all, setAll] = useState(false);
   const { alternatives } = action.proof;
   if (alternatives.length === 0) return null;
+  const shown = all ? alternatives : alternatives.slice(0, SHOWN);
   return (
     <section className={classes.section}>
       <h3>Also weighed</h3>
@@ -90,7 +96,7 @@ export function Alternatives({ action }: { action: ActionWithProof }) {
           </tr>
         </thead>
         <tbody>
-          {alternatives.map((one) => (
+          {shown.map((one) => (
             <tr key={`${one.action_type}-${one.to_store}-${one.discount_pct}-${one.qty}`}>
               <td>
                 {verbAndQuantity({ ...one, dispose: false }, formats)}
@@ -98,12 +104,26 @@ export function Alternatives({ action }: { action: ActionWithProof }) {
               </td>
               <td>{one.expected_savings === null ? '' : formats.amount(one.expected_savings)}</td>
               <td className={`${classes.words} muted`} style={{ paddingLeft: 16 }}>
-                {one.rejected_because ?? 'Part of this plan'}
+                {one.rejected_because ?? (isSame(one, action) ? 'This proposal' : 'Part of this plan')}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
+      {all || alternatives.length <= SHOWN ? null : (
+        <Button variant="subtle" color="gray" size="compact-xs" mt={4} onClick={() => setAll(true)}>
+          Show {formats.quantity(alternatives.length - SHOWN)} more
+        </Button>
+      )}
     </section>
+  );
+}
+
+function isSame(one: Proof['alternatives'][number], action: ActionDetail): boolean {
+  return (
+    one.action_type === action.action_type &&
+    one.to_store === action.to_store &&
+    one.discount_pct === action.discount_pct &&
+    one.qty === action.qty
   );
 }

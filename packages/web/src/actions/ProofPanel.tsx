@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api } from '../app/api.ts';
+import { client, unwrap } from '../app/api.ts';
 import { useMe } from '../app/session.tsx';
 import { DayLabel } from '../ui/Figures.tsx';
 import { useFormats } from '../ui/FormatProvider.tsx';
@@ -18,7 +18,7 @@ import { ProofCharts } from './ProofCharts.tsx';
 import { Alternatives, Comparison, Terms } from './ProofLedgers.tsx';
 import { HowAndFrom } from './ProofWords.tsx';
 import { actionQuery } from './queries.ts';
-import type { Action, ActionWithProof } from './types.ts';
+import type { Action, ActionDetail } from './types.ts';
 import { approveLabel, STATUS_NAMES, verbAndQuantity, whereText } from './wording.ts';
 
 interface ProofPanelProps {
@@ -78,7 +78,7 @@ function ProofHead({
   onApprove,
   onReject,
   onClose,
-}: ProofPanelProps & { action: ActionWithProof }) {
+}: ProofPanelProps & { action: ActionDetail }) {
   const me = useMe();
   const formats = useFormats();
   const [completing, setCompleting] = useState(false);
@@ -164,10 +164,13 @@ function ProofHead({
 }
 
 function useComplete(action: Action, onDone: () => void) {
-  const client = useQueryClient();
+  const cache = useQueryClient();
   return useMutation({
-    mutationFn: (outcome: OutcomeInput) =>
-      api.post<Action>(`/actions/${action.action_id}/complete`, { version: action.version, ...outcome }),
+    mutationFn: (outcome: OutcomeInput) => {
+      const params = { path: { action_id: action.action_id } };
+      const body = { version: action.version, ...outcome };
+      return unwrap(client.POST('/api/v1/actions/{action_id}/complete', { params, body }));
+    },
     onSuccess: () => {
       onDone();
       notifications.show({ title: 'Recorded', message: 'The outcome stands beside what was promised.' });
@@ -175,8 +178,8 @@ function useComplete(action: Action, onDone: () => void) {
     onError: (error) =>
       notifications.show({ color: 'red', title: 'Not recorded', message: error.message, autoClose: 10_000 }),
     onSettled: () => {
-      void client.invalidateQueries({ queryKey: ['actions'] });
-      void client.invalidateQueries({ queryKey: ['kpis'] });
+      void cache.invalidateQueries({ queryKey: ['actions'] });
+      void cache.invalidateQueries({ queryKey: ['kpis'] });
     },
   });
 }

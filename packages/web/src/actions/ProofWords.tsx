@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useFormats } from '../ui/FormatProvider.tsx';
 import classes from './Proof.module.css';
-import type { ActionWithProof, Proof } from './types.ts';
+import type { ActionDetail, Proof } from './types.ts';
 
 const COST_SOURCES: Readonly<Record<string, string>> = {
   batch: 'paid for this batch',
@@ -11,7 +11,7 @@ const COST_SOURCES: Readonly<Record<string, string>> = {
 };
 
 /** In sentences: by what reasoning, and from which data. */
-export function HowAndFrom({ action }: { action: ActionWithProof }) {
+export function HowAndFrom({ action }: { action: ActionDetail }) {
   const formats = useFormats();
   const { proof } = action;
   const { forecast, price, destination } = proof;
@@ -40,7 +40,7 @@ export function HowAndFrom({ action }: { action: ActionWithProof }) {
         )}
         <p className={classes.prose}>
           Both futures face the same {formats.quantity(proof.paths)} simulated customers, first expired sold
-          first (seed {proof.seed}).
+          first (seed <span className="code">{proof.seed}</span>).
         </p>
       </section>
       <section className={classes.section}>
@@ -107,10 +107,11 @@ function elasticitySentence(
   elasticity: Proof['price']['elasticity'],
   quantity: (value: number, digits?: number) => string,
 ): string {
-  if (elasticity === null) return 'No price change is on record, so no discount could be judged.';
-  const drawn =
-    elasticity.price_changes === 0
-      ? elasticity.source
-      : `${quantity(elasticity.price_changes)} price changes, ${elasticity.source}`;
-  return `Price elasticity ${quantity(elasticity.value, 1)} (${quantity(elasticity.low, 1)} … ${quantity(elasticity.high, 1)}), from ${drawn}.`;
+  if (elasticity === null) return 'No discount was weighed.';
+  const { value, low, high, source, price_changes: changes } = elasticity;
+  const range = `Price elasticity ${quantity(value, 1)} (${quantity(low, 1)} … ${quantity(high, 1)})`;
+  if (changes === 0) return `${range}, assumed: no price change is on record.`;
+  const where =
+    source === 'item' ? 'of this item' : source === 'category' ? 'in its category' : `(${source})`;
+  return `${range}, from ${quantity(changes)} price ${changes === 1 ? 'change' : 'changes'} ${where}.`;
 }

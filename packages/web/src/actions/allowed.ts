@@ -1,4 +1,5 @@
-import { type Me, whyNotPermitted } from '../app/session.tsx';
+import type { Me } from '@granary/client';
+import { whyNotPermitted } from '../app/session.tsx';
 import type { Action } from './types.ts';
 
 type Decided = Pick<Action, 'status' | 'decided_by_name'>;

@@ -23,7 +23,9 @@ export function decisionColumns(
       width: 84,
       cell: (action) => (
         <RankBar share={Number(action.expected_savings) / largest}>
-          <b style={{ fontWeight: 600 }}>{formats.amount(action.expected_savings, 0)}</b>
+          <b style={{ fontWeight: 600 }}>
+            {formats.amount(action.expected_savings, formats.columnDigits(largest))}
+          </b>
         </RankBar>
       ),
     },
@@ -65,7 +67,7 @@ export function decisionColumns(
       heading: 'Decide by',
       align: 'right',
       sortKey: 'decide_by',
-      width: 98,
+      width: 116,
       cell: (action) => <DayLabel day={action.decide_by} stacked />,
     },
   ];

@@ -1,22 +1,19 @@
 import { notifications } from '@mantine/notifications';
 import { type InfiniteData, type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, type Page } from '../app/api.ts';
+import { client, unwrap } from '../app/api.ts';
 import { useFormats } from '../ui/FormatProvider.tsx';
-import type { Action, BulkResult } from './types.ts';
+import type { Action, ActionList, BulkResult } from './types.ts';
 import { actionTitle } from './wording.ts';
 
-type Decision = { action: Action } & (
-  | { verb: 'approve'; note?: string }
-  | { verb: 'reject'; reason: string }
-);
+type Decision = { action: Action } & ({ verb: 'approve' } | { verb: 'reject'; reason: string });
 
 /**
  * Approving and rejecting. A row is shown as leaving at once and leaves when
  * the server has confirmed; if it refuses, the row comes back with the reason.
  */
 export function useDecisions() {
-  const client = useQueryClient();
+  const cache = useQueryClient();
   const formats = useFormats();
   const [leaving, setLeaving] = useState<ReadonlySet<string>>(new Set());
   const mark = (ids: readonly string[], on: boolean) =>
@@ -30,19 +27,10 @@ export function useDecisions() {
     });
 
   const one = useMutation({
-    mutationFn: ({ action, ...decision }: Decision) =>
-      decision.verb === 'approve'
-        ? api.post<Action>(`/actions/${action.action_id}/approve`, {
-            version: action.version,
-            ...(decision.note ? { note: decision.note } : {}),
-          })
-        : api.post<Action>(`/actions/${action.action_id}/reject`, {
-            version: action.version,
-            reason: decision.reason,
-          }),
+    mutationFn: sendDecision,
     onMutate: ({ action }) => mark([String(action.action_id)], true),
     onSuccess: (_decided, { action, verb }) => {
-      dropRows(client, [action.action_id]);
+      dropRows(cache, [action.action_id]);
       notifications.show({
         title: verb === 'approve' ? 'Approved' : 'Rejected',
         message: actionTitle(action, formats),
@@ -57,8 +45,8 @@ export function useDecisions() {
       }),
     onSettled: (_decided, _error, { action }) => {
       mark([String(action.action_id)], false);
-      void client.invalidateQueries({ queryKey: ['actions'] });
-      void client.invalidateQueries({ queryKey: ['kpis'] });
+      void cache.invalidateQueries({ queryKey: ['actions'] });
+      void cache.invalidateQueries({ queryKey: ['kpis'] });
     },
   });
 
@@ -68,7 +56,7 @@ export function useDecisions() {
     onSuccess: ({ results }) => {
       const approved = results.filter((result) => result.ok).map((result) => result.action_id);
       const refused = results.filter((result) => !result.ok);
-      dropRows(client, approved);
+      dropRows(cache, approved);
       const why = refused[0]?.error?.message ?? '';
       notifications.show({
         ...(refused.length > 0 ? { color: 'orange', autoClose: 10_000 } : {}),
@@ -83,12 +71,25 @@ export function useDecisions() {
       notifications.show({ color: 'red', title: 'None approved', message: error.message, autoClose: 10_000 }),
     onSettled: (_results, _error, actions) => {
       mark(actions.map(idOf), false);
-      void client.invalidateQueries({ queryKey: ['actions'] });
-      void client.invalidateQueries({ queryKey: ['kpis'] });
+      void cache.invalidateQueries({ queryKey: ['actions'] });
+      void cache.invalidateQueries({ queryKey: ['kpis'] });
     },
   });
 
   return { leaving, decide: one.mutate, approveAll: many.mutateAsync, busy: one.isPending || many.isPending };
+}
+
+function sendDecision({ action, ...decision }: Decision): Promise<Action> {
+  const params = { path: { action_id: action.action_id } };
+  const { version } = action;
+  return decision.verb === 'approve'
+    ? unwrap(client.POST('/api/v1/actions/{action_id}/approve', { params, body: { version } }))
+    : unwrap(
+        client.POST('/api/v1/actions/{action_id}/reject', {
+          params,
+          body: { version, reason: decision.reason },
+        }),
+      );
 }
 
 /** The API takes so many decisions at once. */
@@ -100,7 +101,7 @@ async function approveInBatches(actions: readonly Action[]): Promise<BulkResult>
     const items = actions
       .slice(start, start + MOST_AT_ONCE)
       .map(({ action_id, version }) => ({ action_id, version }));
-    const reply = await api.post<BulkResult>('/actions/approve', { items });
+    const reply = await unwrap(client.POST('/api/v1/actions/approve', { body: { items } }));
     results.push(...reply.results);
   }
   return { results };
@@ -111,9 +112,9 @@ function idOf(action: Action): string {
 }
 
 /** Takes decided rows out of every open list of proposals, before the lists are asked for again. */
-function dropRows(client: QueryClient, ids: readonly number[]): void {
+function dropRows(cache: QueryClient, ids: readonly number[]): void {
   const gone = new Set(ids);
-  client.setQueriesData<InfiniteData<Page<Action>>>(
+  cache.setQueriesData<InfiniteData<ActionList>>(
     {
       queryKey: ['actions', 'list'],
       predicate: (query) => JSON.stringify(query.queryKey).includes('"status":"PROPOSED"'),

@@ -1,49 +1,55 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { api, type Page } from '../app/api.ts';
-import type { Action, ActionsSummary, ActionWithProof } from './types.ts';
+import { client, unwrap } from '../app/api.ts';
+import type { Action, ActionList, ActionSort, ActionStatus, ActionType } from './types.ts';
 
 export interface ActionFilters {
-  status: string;
-  type?: string | undefined;
-  store?: string | undefined;
-  category?: string | undefined;
-  batch?: string | undefined;
-  sort: string;
+  /** Undefined for actions in any status. */
+  status: ActionStatus | undefined;
+  type: ActionType | undefined;
+  store: string | undefined;
+  category: string | undefined;
+  batch: string | undefined;
+  sort: ActionSort;
 }
 
 const PAGE_SIZE = 200;
 
-function asQuery(filters: ActionFilters) {
-  return {
-    status: filters.status === 'ALL' ? undefined : filters.status,
-    action_type: filters.type,
-    store_id: filters.store,
-    category: filters.category,
-    batch_id: filters.batch,
-    sort: filters.sort,
-    limit: PAGE_SIZE,
-  };
-}
-
-export function actionsQuery(filters: ActionFilters) {
+export function actionsQuery({ status, type, store, category, batch, sort }: ActionFilters) {
   return infiniteQueryOptions({
-    queryKey: ['actions', 'list', filters],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<Page<Action>>('/actions', { ...asQuery(filters), cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.page.next_cursor,
+    queryKey: ['actions', 'list', { status, type, store, category, batch, sort }],
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        status,
+        action_type: type,
+        store_id: store,
+        category,
+        batch_id: batch,
+        sort,
+        limit: PAGE_SIZE,
+        cursor: pageParam,
+      };
+      return unwrap(client.GET('/api/v1/actions', { params: { query }, signal }));
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.page.next_cursor ?? undefined,
   });
 }
 
 export const summaryQuery = queryOptions({
   queryKey: ['actions', 'summary'],
-  queryFn: ({ signal }) => api.get<ActionsSummary>('/actions/summary', {}, signal),
+  queryFn: ({ signal }) => unwrap(client.GET('/api/v1/actions/summary', { signal })),
 });
 
 export function actionQuery(actionId: string) {
   return queryOptions({
     queryKey: ['actions', 'one', actionId],
-    queryFn: ({ signal }) => api.get<ActionWithProof>(`/actions/${encodeURIComponent(actionId)}`, {}, signal),
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/api/v1/actions/{action_id}', {
+          params: { path: { action_id: Number(actionId) } },
+          signal,
+        }),
+      ),
   });
 }
 
@@ -54,35 +60,28 @@ export function proposalsQuery(ids: readonly number[]) {
     queryFn: async ({ signal }) => {
       const wanted = new Set(ids);
       const found: Action[] = [];
-      let cursor: string | null = null;
+      let cursor: string | undefined;
       do {
-        const page: Page<Action> = await api.get(
-          '/actions',
-          { status: 'PROPOSED', sort: '-expected_savings', limit: 500, cursor },
-          signal,
-        );
+        const query = { status: 'PROPOSED', sort: '-expected_savings', limit: 500, cursor } as const;
+        const page: ActionList = await unwrap(client.GET('/api/v1/actions', { params: { query }, signal }));
         found.push(...page.data.filter((action) => wanted.has(action.action_id)));
-        cursor = page.page.next_cursor;
-      } while (cursor !== null && found.length < wanted.size);
+        cursor = page.page.next_cursor ?? undefined;
+      } while (cursor !== undefined && found.length < wanted.size);
       return found;
     },
   });
 }
 
-interface NamedStore {
-  store_id: string;
-  name: string;
-}
-
 /** Stores and categories to choose from. */
 export const storesQuery = queryOptions({
   queryKey: ['stores'],
-  queryFn: ({ signal }) => api.get<Page<NamedStore>>('/stores', { limit: 500 }, signal),
+  queryFn: ({ signal }) =>
+    unwrap(client.GET('/api/v1/stores', { params: { query: { limit: 500 } }, signal })),
   staleTime: 300_000,
 });
 
 export const categoriesQuery = queryOptions({
   queryKey: ['categories'],
-  queryFn: ({ signal }) => api.get<Page<{ category: string }>>('/categories', {}, signal),
+  queryFn: ({ signal }) => unwrap(client.GET('/api/v1/categories', { signal })),
   staleTime: 300_000,
 });

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { BandChart } from '../ui/BandChart.tsx';
 import type { ChartModel } from '../ui/chart-model.ts';
 import { useFormats } from '../ui/FormatProvider.tsx';
+import type { Formats } from '../ui/formats.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { dashboardQuery, type Granularity, savingsQuery } from './queries.ts';
 import classes from './Results.module.css';
@@ -64,30 +65,35 @@ function Figures({ figures }: { figures: Dashboard }) {
       />
       <Figure
         term="Approved, not yet done"
-        value={formats.money(figures.approved_savings, 0)}
+        value={formats.money(figures.approved_savings)}
         note={`${formats.quantity(figures.approved_actions)} actions`}
       />
       <Figure
         term="Can still be saved"
-        value={formats.money(figures.potential_savings, 0)}
+        value={formats.money(figures.potential_savings)}
         note={`${formats.quantity(figures.open_actions)} open proposals`}
       />
       <Figure
         term="At risk"
-        value={formats.money(figures.at_risk_value, 0)}
+        value={formats.money(figures.at_risk_value)}
         note={`${formats.quantity(figures.at_risk_units)} units, ${formats.quantity(figures.high_risk_batches)} batches at high risk`}
       />
       <Figure
         term="Stock value"
-        value={formats.money(figures.inventory_value, 0)}
-        note={
-          figures.inventory_turnover === null
-            ? 'turnover not known yet'
-            : `turns ${formats.quantity(figures.inventory_turnover, 1)} times a year`
-        }
+        value={figures.inventory_value === null ? 'not known' : formats.money(figures.inventory_value)}
+        note={turnoverNote(figures, formats)}
       />
     </dl>
   );
+}
+
+function turnoverNote(
+  { inventory_turnover: turnover, inventory_turnover_basis: basis }: Dashboard,
+  formats: Formats,
+): string {
+  if (turnover === null) return 'turnover not known yet';
+  const scaled = basis?.annualised ? `, from ${formats.quantity(basis.days)} days of sales` : '';
+  return `turns ${formats.quantity(turnover, 1)} times a year${scaled}`;
 }
 
 function Figure({ term, value, note }: { term: string; value: string; note: string }) {

@@ -1,6 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api } from '../app/api.ts';
-import type { Dashboard, Savings } from './types.ts';
+import { client, unwrap } from '../app/api.ts';
 
 export interface Period {
   from?: string | undefined;
@@ -10,7 +9,8 @@ export interface Period {
 export function dashboardQuery(period: Period) {
   return queryOptions({
     queryKey: ['kpis', 'dashboard', period],
-    queryFn: ({ signal }) => api.get<Dashboard>('/kpis/dashboard', { ...period }, signal),
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/kpis/dashboard', { params: { query: period }, signal })),
   });
 }
 
@@ -19,6 +19,7 @@ export type Granularity = 'day' | 'week' | 'month';
 export function savingsQuery(period: Period, granularity: Granularity) {
   return queryOptions({
     queryKey: ['kpis', 'savings', period, granularity],
-    queryFn: ({ signal }) => api.get<Savings>('/kpis/savings', { ...period, granularity }, signal),
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/kpis/savings', { params: { query: { ...period, granularity } }, signal })),
   });
 }

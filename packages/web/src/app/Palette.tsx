@@ -3,19 +3,7 @@ import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, type Page } from './api.ts';
-
-interface FoundItem {
-  sku_id: string;
-  name: string;
-  category: string;
-}
-
-interface KnownStore {
-  store_id: string;
-  name: string;
-  city: string | null;
-}
+import { client, unwrap } from './api.ts';
 
 /** The command palette: pages, items and stores by name or code. */
 export function Palette() {
@@ -24,13 +12,15 @@ export function Palette() {
   const [asked] = useDebouncedValue(text.trim(), 150);
   const items = useQuery({
     queryKey: ['palette', 'items', asked],
-    queryFn: ({ signal }) => api.get<Page<FoundItem>>('/items', { q: asked, limit: 8 }, signal),
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/items', { params: { query: { q: asked, limit: 8 } }, signal })),
     enabled: asked.length >= 2,
     placeholderData: (before) => before,
   }).data;
   const stores = useQuery({
     queryKey: ['stores'],
-    queryFn: ({ signal }) => api.get<Page<KnownStore>>('/stores', { limit: 500 }, signal),
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/stores', { params: { query: { limit: 500 } }, signal })),
     enabled: asked.length >= 1,
     staleTime: 300_000,
   }).data;
@@ -86,6 +76,10 @@ export function Palette() {
       onQueryChange={setText}
       nothingFound="Nothing by that name"
       shortcut={['mod + K']}
+      tagsToIgnore={[]}
+      centered={false}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
+      attributes={{ content: { 'aria-label': 'Search' } }}
       searchProps={{ placeholder: 'Page, item or store', 'aria-label': 'Page, item or store' }}
       transitionProps={{ duration: 80 }}
     />

@@ -1,12 +1,13 @@
+import type { Run } from '@granary/client';
 import { ActionIcon, Popover, Progress, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useFormats } from '../ui/FormatProvider.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { ApiError, api } from './api.ts';
+import { client, unwrap } from './api.ts';
 import classes from './RunStatus.module.css';
-import { isActive, type Run, runError, runsQuery, runTitle } from './runs.ts';
+import { isActive, runError, runsQuery, runTitle } from './runs.ts';
 import { useMe, whyNotPermitted } from './session.tsx';
 
 /** The calculation under way with its bar, the button that starts one, and a bell that rings at the end. */
@@ -44,15 +45,15 @@ function ActiveRun({ run }: { run: Run }) {
 
 function Recalculate({ busy }: { busy: boolean }) {
   const me = useMe();
-  const client = useQueryClient();
+  const cache = useQueryClient();
   const start = useMutation({
-    mutationFn: () => api.post<Run>('/runs', { kind: 'nightly' }),
-    onSuccess: () => client.invalidateQueries({ queryKey: runsQuery.queryKey }),
+    mutationFn: () => unwrap(client.POST('/api/v1/runs', { body: { kind: 'nightly' } })),
+    onSuccess: () => cache.invalidateQueries({ queryKey: runsQuery.queryKey }),
     onError: (error) =>
       notifications.show({
         color: 'red',
         title: 'Not started',
-        message: error instanceof ApiError ? error.message : String(error),
+        message: error.message,
       }),
   });
   const reason = whyNotPermitted(me, 'runs.start') ?? (busy ? 'A recalculation is already under way.' : null);

@@ -70,9 +70,9 @@ function PasswordReminder() {
   const me = useMe();
   if (me.has_password) return null;
   return (
-    <div className={classes.bar}>
+    <aside className={classes.bar} aria-label="Reminder">
       <span>Set a password to sign in again later; your link works only once.</span>
       <Link to="/account">Set a password</Link>
-    </div>
+    </aside>
   );
 }

@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useFormats } from '../ui/FormatProvider.tsx';
 import { daysBetween } from '../ui/formats.ts';
 import { Icon, type IconName } from '../ui/Icon.tsx';
-import { api } from './api.ts';
+import { client, unwrap } from './api.ts';
 import { RunStatus } from './RunStatus.tsx';
 import classes from './Shell.module.css';
 import { useMe } from './session.tsx';
@@ -42,7 +42,7 @@ function Freshness() {
   const first = missing[0];
   return (
     <span className={classes.freshness}>
-      {stock} · {sales}
+      <span className={age > 2 ? 'doubt' : undefined}>{age > 2 ? `⚠ ${stock}` : stock}</span> · {sales}
       {first === undefined ? null : (
         <Tooltip
           label={missing
@@ -95,11 +95,11 @@ function SchemeMenu() {
 
 function PersonMenu() {
   const me = useMe();
-  const client = useQueryClient();
+  const cache = useQueryClient();
   const navigate = useNavigate();
   const signOut = async () => {
-    await api.post('/auth/logout');
-    client.clear();
+    await unwrap(client.POST('/api/v1/auth/logout'));
+    cache.clear();
     await navigate({ to: '/sign-in' });
   };
   return (

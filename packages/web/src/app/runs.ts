@@ -1,19 +1,6 @@
+import type { Run } from '@granary/client';
 import { queryOptions } from '@tanstack/react-query';
-import { api } from './api.ts';
-
-export interface Run {
-  run_id: string;
-  kind: string;
-  state: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
-  progress_pct: number;
-  step: string | null;
-  message: string | null;
-  counts: Record<string, number | string>;
-  error: { code: string; message: string } | null;
-  created_at: string;
-  started_at: string | null;
-  finished_at: string | null;
-}
+import { client, unwrap } from './api.ts';
 
 /** What the socket tells of a run; the rest is asked for. */
 export type RunProgress = Pick<Run, 'run_id' | 'kind' | 'state' | 'progress_pct' | 'step' | 'message'>;
@@ -25,7 +12,7 @@ export interface RunList {
 /** The latest runs; asked again while one is under way, because a socket may be cut. */
 export const runsQuery = queryOptions({
   queryKey: ['runs'],
-  queryFn: ({ signal }) => api.get<RunList>('/runs', { limit: 12 }, signal),
+  queryFn: ({ signal }) => unwrap(client.GET('/api/v1/runs', { params: { query: { limit: 12 } }, signal })),
   refetchInterval: (query) => (query.state.data?.data.some(isActive) ? 3000 : false),
 });
 

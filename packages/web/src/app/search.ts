@@ -24,3 +24,11 @@ export function keep<Name extends string>(...names: Name[]) {
     return kept;
   };
 }
+
+/** A text of the address where it is one of the values allowed; undefined otherwise. */
+export function oneOf<Value extends string>(
+  text: string | undefined,
+  allowed: readonly Value[],
+): Value | undefined {
+  return allowed.find((value) => value === text);
+}

@@ -1,34 +1,13 @@
+import type { Me } from '@granary/client';
 import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { FormatProvider } from '../ui/FormatProvider.tsx';
 import { createFormats, todayIn } from '../ui/formats.ts';
-import { api } from './api.ts';
-
-export interface Me {
-  user_id: string;
-  name: string;
-  email: string | null;
-  role: string;
-  has_password: boolean;
-  permissions: string[];
-  organization: {
-    org_id: string;
-    name: string;
-    currency: string;
-    locale: string;
-    time_zone: string;
-    is_demo: boolean;
-  };
-  data: {
-    snapshot_date: string | null;
-    sales_until: string | null;
-    stores_missing: { store_id: string; name: string; last_date: string | null }[];
-  };
-}
+import { client, unwrap } from './api.ts';
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => api.get<Me>('/me', {}, signal),
+  queryFn: ({ signal }) => unwrap(client.GET('/api/v1/me', { signal })),
   staleTime: 60_000,
 });
 
@@ -39,8 +18,8 @@ export function useMe(): Me {
 
 /** Stores a fresh answer after signing in or changing the account. */
 export function useStoreMe(): (me: Me) => void {
-  const client = useQueryClient();
-  return (me) => client.setQueryData(meQuery.queryKey, me);
+  const cache = useQueryClient();
+  return (me) => cache.setQueryData(meQuery.queryKey, me);
 }
 
 const SENTENCES: Readonly<Record<string, string>> = {
@@ -58,7 +37,7 @@ export function whyNotPermitted(me: Me, permission: string): string | null {
   return `Your role (${me.role}) may not ${what}. An administrator can grant the permission ${permission}.`;
 }
 
-/** Writes money, days and figures the organization's way; "in 3 days" counts from the day of the stock on the screen. */
+/** Writes money, days and figures the organization's way; days are told from the stock count when that is old. */
 export function OrganizationFormats({ children }: { children: ReactNode }) {
   const me = useMe();
   const formats = useMemo(() => {

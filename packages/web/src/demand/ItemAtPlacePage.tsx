@@ -66,7 +66,7 @@ function ItemAtPlace({ series }: { series: ItemSeries }) {
         <p className="muted small">No forecast yet: it is made with the next recalculation.</p>
       ) : (
         <p className="muted small">
-          Forecast by {series.forecast.model}
+          Forecast by {series.forecast.model.replaceAll('-', ' ')}
           {series.forecast.reason === '' ? '' : `: ${series.forecast.reason.replace(/\.$/, '')}`}. Stock-out
           days count as missing demand, not as zero.
         </p>

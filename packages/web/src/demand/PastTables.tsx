@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useFormats } from '../ui/FormatProvider.tsx';
 import type { Formats } from '../ui/formats.ts';
 import classes from './Item.module.css';
@@ -51,33 +53,44 @@ export function DecisionsTaken({ actions }: { actions: readonly PastDecision[] }
   );
 }
 
+const RECEIPTS_SHOWN = 10;
+
+/** What came in, latest first. */
 export function Receipts({ receipts, unit }: { receipts: readonly Receipt[]; unit: string }) {
   const formats = useFormats();
+  const [all, setAll] = useState(false);
   if (receipts.length === 0)
     return <p className="muted">No purchase file holds a receipt of this item here.</p>;
   return (
-    <table className={classes.table}>
-      <thead>
-        <tr>
-          <th scope="col">Received</th>
-          <th scope="col" className={classes.left}>
-            Batch
-          </th>
-          <th scope="col">{unit}</th>
-          <th scope="col">Cost {formats.currencySign}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {receipts.map((receipt) => (
-          <tr key={`${receipt.received_date}-${receipt.batch_id}`}>
-            <td>{formats.day(receipt.received_date)}</td>
-            <td className={classes.left}>{receipt.batch_id}</td>
-            <td>{formats.quantity(receipt.received_qty)}</td>
-            <td>{formats.amount(receipt.unit_cost, 2)}</td>
+    <>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Received</th>
+            <th scope="col" className={classes.left}>
+              Batch
+            </th>
+            <th scope="col">{unit}</th>
+            <th scope="col">Cost {formats.currencySign}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {(all ? receipts : receipts.slice(0, RECEIPTS_SHOWN)).map((receipt) => (
+            <tr key={`${receipt.received_date}-${receipt.batch_id}`}>
+              <td>{formats.day(receipt.received_date)}</td>
+              <td className={classes.left}>{receipt.batch_id}</td>
+              <td>{formats.quantity(receipt.received_qty)}</td>
+              <td>{formats.amount(receipt.unit_cost, 2)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {all || receipts.length <= RECEIPTS_SHOWN ? null : (
+        <Button variant="subtle" color="gray" size="compact-xs" mt={4} onClick={() => setAll(true)}>
+          Show {formats.quantity(receipts.length - RECEIPTS_SHOWN)} more
+        </Button>
+      )}
+    </>
   );
 }
 

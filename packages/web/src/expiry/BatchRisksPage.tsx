@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { apiAddress } from '../app/api.ts';
+import { oneOf } from '../app/search.ts';
 import { DataTable } from '../ui/DataTable.tsx';
 import { useFormats } from '../ui/FormatProvider.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
@@ -10,7 +11,7 @@ import { riskSummaryQuery, risksQuery } from './queries.ts';
 import classes from './Risk.module.css';
 import { RiskBars } from './RiskBars.tsx';
 import { riskColumns } from './risk-columns.tsx';
-import type { RiskSummary } from './types.ts';
+import { RISK_SORTS, type RiskSummary } from './types.ts';
 
 const route = getRouteApi('/signed-in/risk');
 
@@ -32,9 +33,17 @@ export function BatchRisksPage() {
   const navigate = route.useNavigate();
   const goTo = useNavigate();
   const formats = useFormats();
-  const sort = search.sort ?? '-at_risk_value';
+  const sort = oneOf(search.sort, RISK_SORTS) ?? '-at_risk_value';
   const summary = useQuery(riskSummaryQuery).data;
-  const list = useInfiniteQuery(risksQuery({ ...search, sort }));
+  const list = useInfiniteQuery(
+    risksQuery({
+      store: search.store,
+      category: search.category,
+      minScore: wholeNumber(search.score),
+      maxDays: wholeNumber(search.days),
+      sort,
+    }),
+  );
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.data) ?? [], [list.data]);
   const total = list.data?.pages[0]?.page.total ?? 0;
   const largest = Math.max(1, ...rows.map((risk) => Number(risk.at_risk_value)));
@@ -197,7 +206,7 @@ function Headline({ summary }: { summary: RiskSummary | undefined }) {
           <span className="muted">…</span>
         ) : (
           <>
-            {formats.money(summary.total.at_risk_value, 0)} <small>at risk in</small>{' '}
+            {formats.money(summary.total.at_risk_value)} <small>at risk in</small>{' '}
             {formats.quantity(summary.total.batches)} <small>batches ·</small>{' '}
             {formats.quantity(summary.total.at_risk_units)} <small>units ·</small>{' '}
             {formats.quantity(summary.total.high_risk)} <small>at high risk</small>
@@ -206,4 +215,8 @@ function Headline({ summary }: { summary: RiskSummary | undefined }) {
       </p>
     </header>
   );
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }

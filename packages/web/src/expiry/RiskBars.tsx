@@ -36,7 +36,7 @@ export function RiskBars(props: {
               {bar.name}
             </button>
             <ShareBar share={bar.value / largest} />
-            <span className="figure">{formats.money(bar.value, 0)}</span>
+            <span className="figure">{formats.money(bar.value)}</span>
           </li>
         ))}
         {rest.length === 0 ? null : (

@@ -1,38 +1,36 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { api, type Page } from '../app/api.ts';
-import type { BatchRisk, RiskSummary } from './types.ts';
+import { client, unwrap } from '../app/api.ts';
+import type { RiskSort } from './types.ts';
 
 export interface RiskFilters {
-  store?: string | undefined;
-  category?: string | undefined;
-  score?: string | undefined;
-  days?: string | undefined;
-  sort: string;
+  store: string | undefined;
+  category: string | undefined;
+  minScore: number | undefined;
+  maxDays: number | undefined;
+  sort: RiskSort;
 }
 
-export function risksQuery(filters: RiskFilters) {
+export function risksQuery({ store, category, minScore, maxDays, sort }: RiskFilters) {
   return infiniteQueryOptions({
-    queryKey: ['risk', 'list', filters],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<Page<BatchRisk>>(
-        '/risk',
-        {
-          store_id: filters.store,
-          category: filters.category,
-          min_score: filters.score,
-          max_days: filters.days,
-          sort: filters.sort,
-          limit: 200,
-          cursor: pageParam,
-        },
-        signal,
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.page.next_cursor,
+    queryKey: ['risk', 'list', { store, category, minScore, maxDays, sort }],
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        store_id: store,
+        category,
+        min_score: minScore,
+        max_days: maxDays,
+        sort,
+        limit: 200,
+        cursor: pageParam,
+      };
+      return unwrap(client.GET('/api/v1/risk', { params: { query }, signal }));
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.page.next_cursor ?? undefined,
   });
 }
 
 export const riskSummaryQuery = queryOptions({
   queryKey: ['risk', 'summary'],
-  queryFn: ({ signal }) => api.get<RiskSummary>('/risk/summary', {}, signal),
+  queryFn: ({ signal }) => unwrap(client.GET('/api/v1/risk/summary', { signal })),
 });

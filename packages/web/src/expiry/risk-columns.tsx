@@ -22,11 +22,11 @@ export function riskColumns(formats: Formats, largest: number): DataColumn<Batch
       explain: 'Expected unsold units at what they cost',
       align: 'right',
       sortKey: 'at_risk_value',
-      width: 92,
+      width: 84,
       cell: (risk) => (
         <RankBar share={Number(risk.at_risk_value) / largest} tone="loss">
           <b style={{ fontWeight: 600 }} title={COST_SOURCES[risk.unit_cost_source]}>
-            {formats.amount(risk.at_risk_value, 0)}
+            {formats.amount(risk.at_risk_value, formats.columnDigits(largest))}
           </b>
         </RankBar>
       ),
@@ -37,7 +37,7 @@ export function riskColumns(formats: Formats, largest: number): DataColumn<Batch
       explain: 'Chance, in percent, that part of the batch is left at the end of its life',
       align: 'right',
       sortKey: 'risk_score',
-      width: 64,
+      width: 58,
       cell: (risk) => (
         <span className={risk.risk_score >= 70 ? 'loss' : risk.risk_score >= 40 ? 'doubt' : ''}>
           {risk.risk_score}
@@ -47,10 +47,10 @@ export function riskColumns(formats: Formats, largest: number): DataColumn<Batch
     {
       id: 'item',
       heading: 'Item',
-      width: '28%',
+      width: '30%',
       cell: (risk) => (
         <>
-          <div className="clip">
+          <div>
             <Link
               className="plain"
               to="/items/$storeId/$skuId"
@@ -109,7 +109,7 @@ export function riskColumns(formats: Formats, largest: number): DataColumn<Batch
       heading: 'Expires',
       align: 'right',
       sortKey: 'days_to_expiry',
-      width: 104,
+      width: 116,
       cell: (risk) => <DayLabel day={risk.expiry_date} stacked />,
     },
   ];

@@ -2,8 +2,8 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
-import { ApiError, api } from '../app/api.ts';
-import { type Me, useMe, useStoreMe } from '../app/session.tsx';
+import { ApiError, client, unwrap } from '../app/api.ts';
+import { useMe, useStoreMe } from '../app/session.tsx';
 import classes from './Door.module.css';
 
 const SHORTEST_PASSWORD = 12;
@@ -22,8 +22,8 @@ export function AccountPage() {
     },
   });
   const save = useMutation({
-    mutationFn: (values: { name: string; email: string; password: string }) =>
-      api.put<Me>('/auth/account', values),
+    mutationFn: (body: { name: string; email: string; password: string }) =>
+      unwrap(client.PUT('/api/v1/auth/account', { body })),
     onSuccess: (saved) => {
       storeMe(saved);
       form.setFieldValue('password', '');

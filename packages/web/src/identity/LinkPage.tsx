@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { ApiError, api } from '../app/api.ts';
-import { type Me, useStoreMe } from '../app/session.tsx';
+import { ApiError, client, unwrap } from '../app/api.ts';
+import { useStoreMe } from '../app/session.tsx';
 import { Door, LinkAdvice } from './Door.tsx';
 
 /** Opens a session with the token behind the `#`, which browsers keep to themselves and servers never log. */
@@ -12,7 +12,7 @@ export function LinkPage() {
   const posted = useRef(false);
   const token = window.location.hash.slice(1);
   const open = useMutation({
-    mutationFn: () => api.post<Me>('/auth/link', { token }),
+    mutationFn: () => unwrap(client.POST('/api/v1/auth/link', { body: { token } })),
     onSuccess: (me) => {
       storeMe(me);
       void navigate({ to: '/decisions', replace: true });
@@ -38,7 +38,11 @@ export function LinkPage() {
     const silent = open.error instanceof ApiError && open.error.status === 0;
     return (
       <Door title={silent ? 'The server does not answer' : 'This link no longer opens'}>
-        <p>{silent ? 'It may still be starting. Open the link again in a moment.' : open.error.message}</p>
+        <p>
+          {silent
+            ? 'It may still be starting. Open the link again in a moment.'
+            : 'It was used already, or it has expired.'}
+        </p>
         {silent ? null : <LinkAdvice />}
         <p style={{ marginTop: 16 }}>
           <Link to="/sign-in">Sign in with a password</Link>

@@ -2,8 +2,8 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
-import { api } from '../app/api.ts';
-import { type Me, useStoreMe } from '../app/session.tsx';
+import { client, unwrap } from '../app/api.ts';
+import { useStoreMe } from '../app/session.tsx';
 import classes from './Door.module.css';
 import { Door, LinkAdvice } from './Door.tsx';
 
@@ -12,7 +12,7 @@ const route = getRouteApi('/sign-in');
 export function SignInPage() {
   const { next } = route.useSearch();
   const router = useRouter();
-  const client = useQueryClient();
+  const cache = useQueryClient();
   const storeMe = useStoreMe();
   const form = useForm({
     initialValues: { email: '', password: '' },
@@ -22,9 +22,10 @@ export function SignInPage() {
     },
   });
   const signIn = useMutation({
-    mutationFn: (values: { email: string; password: string }) => api.post<Me>('/auth/login', values),
+    mutationFn: (body: { email: string; password: string }) =>
+      unwrap(client.POST('/api/v1/auth/login', { body })),
     onSuccess: (me) => {
-      client.clear();
+      cache.clear();
       storeMe(me);
       // Only addresses of this screen are followed.
       router.history.push(next?.startsWith('/app/') ? next : '/app/decisions');

@@ -25,7 +25,7 @@ export function SendingFile({ sending, onAgain, onDismiss, onReport }: SendingFi
     ...uploadReportQuery(sending.uploadId ?? ''),
     enabled: sent && done && status.status === 'completed',
   }).data;
-  const missing = missingColumns(sending.error, status?.error ?? null);
+  const missing = missingColumns(sending.error ?? status?.error ?? null);
   const problem = sending.error?.message ?? status?.error?.message ?? null;
   const kind = sending.kind ?? report?.file_type ?? null;
   return (
@@ -69,7 +69,6 @@ export function SendingFile({ sending, onAgain, onDismiss, onReport }: SendingFi
       {missing.length === 0 ? null : (
         <MappingForm
           missing={missing}
-          uploadId={sending.uploadId}
           fileName={sending.file.name}
           onSend={(mapping) => onAgain({ kind: sending.kind, mapping })}
         />

@@ -33,7 +33,7 @@ export function UploadReportPanel({ uploadId, onClose }: { uploadId: string; onC
       ) : query.isPending ? (
         <SkeletonRows count={8} />
       ) : notFinished ? (
-        <EmptyState title="Still being read">
+        <EmptyState title="No report yet">
           <p>{query.error.message}</p>
         </EmptyState>
       ) : (

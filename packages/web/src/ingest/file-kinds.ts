@@ -34,5 +34,7 @@ export const FILE_KINDS: readonly FileKindWords[] = [
 ];
 
 export function kindLabel(kind: string): string {
-  return FILE_KINDS.find((one) => one.kind === kind)?.label ?? kind;
+  return (
+    FILE_KINDS.find((one) => one.kind === kind)?.label ?? (kind === 'unknown' ? 'Kind not recognised' : kind)
+  );
 }

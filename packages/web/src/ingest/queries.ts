@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, type Page } from '../app/api.ts';
+import { client, unwrap } from '../app/api.ts';
 import type { Upload, UploadReport, UploadState, UploadStatus } from './types.ts';
 
 export function isAtWork(status: UploadState): boolean {
@@ -8,7 +8,10 @@ export function isAtWork(status: UploadState): boolean {
 
 export const uploadsQuery = queryOptions({
   queryKey: ['uploads', 'list'],
-  queryFn: ({ signal }) => api.get<Page<Upload>>('/uploads', { limit: 50 }, signal),
+  queryFn: ({ signal }) =>
+    unwrap<unknown>(client.GET('/api/v1/uploads', { params: { query: { limit: 50 } }, signal })) as Promise<{
+      data: Upload[];
+    }>,
   refetchInterval: (query) =>
     query.state.data?.data.some((upload) => isAtWork(upload.status)) ? 3000 : false,
 });
@@ -17,7 +20,13 @@ export const uploadsQuery = queryOptions({
 export function uploadStatusQuery(uploadId: string) {
   return queryOptions({
     queryKey: ['uploads', uploadId, 'status'],
-    queryFn: ({ signal }) => api.get<UploadStatus>(`/upload/${uploadId}/status`, {}, signal),
+    queryFn: ({ signal }) =>
+      unwrap<unknown>(
+        client.GET('/api/v1/upload/{upload_id}/status', {
+          params: { path: { upload_id: uploadId } },
+          signal,
+        }),
+      ) as Promise<UploadStatus>,
     refetchInterval: (query) =>
       query.state.data === undefined || isAtWork(query.state.data.status) ? 1000 : false,
   });
@@ -26,6 +35,12 @@ export function uploadStatusQuery(uploadId: string) {
 export function uploadReportQuery(uploadId: string) {
   return queryOptions({
     queryKey: ['uploads', uploadId, 'report'],
-    queryFn: ({ signal }) => api.get<UploadReport>(`/upload/${uploadId}/report`, {}, signal),
+    queryFn: ({ signal }) =>
+      unwrap<unknown>(
+        client.GET('/api/v1/upload/{upload_id}/report', {
+          params: { path: { upload_id: uploadId } },
+          signal,
+        }),
+      ) as Promise<UploadReport>,
   });
 }

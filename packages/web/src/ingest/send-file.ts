@@ -1,4 +1,4 @@
-import { ApiError, apiAddress, CLIENT_HEADER, parseJson } from '../app/api.ts';
+import { ApiError, apiAddress, CLIENT_HEADER, parseJson, silence } from '../app/api.ts';
 import type { Upload, UploadAccepted } from './types.ts';
 
 export interface FileToSend {
@@ -36,9 +36,12 @@ export function sendFile(
     request.addEventListener('load', () => {
       const body = parseJson(request.responseText);
       if (request.status >= 200 && request.status < 300) resolve(body as Upload | UploadAccepted);
-      else reject(new ApiError(request.status, body));
+      else
+        reject(
+          ApiError.of(new Response(null, { status: request.status, statusText: request.statusText }), body),
+        );
     });
-    request.addEventListener('error', () => reject(new ApiError(0, null)));
+    request.addEventListener('error', () => reject(silence()));
     request.send(form);
   });
 }

@@ -40,7 +40,11 @@ export interface UploadStatus {
   status: UploadState;
   progress_pct: number;
   rows_read: number;
-  error: { code: string; message: string; details?: unknown[] } | null;
+  error: {
+    code: string;
+    message: string;
+    details: { field?: string; message: string; [more: string]: unknown }[];
+  } | null;
 }
 
 export interface ColumnReading {

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
-import { ApiError } from '../app/api.ts';
+import { ApiError, silence } from '../app/api.ts';
 import { type FileToSend, sendFile } from './send-file.ts';
 
 export interface Sending extends FileToSend {
@@ -22,7 +22,7 @@ function inReadingOrder(files: readonly File[]): File[] {
 
 /** Files under way, sent one at a time. */
 export function useSending() {
-  const client = useQueryClient();
+  const cache = useQueryClient();
   const [files, setFiles] = useState<readonly Sending[]>([]);
   const lastId = useRef(0);
   const line = useRef<Promise<void>>(Promise.resolve());
@@ -39,18 +39,18 @@ export function useSending() {
           const reply = await sendFile(sending, (share) => change(sending.id, { share }));
           change(sending.id, { state: 'sent', share: 1, uploadId: reply.upload_id });
         } catch (error) {
-          const refused = error instanceof ApiError ? error : new ApiError(0, null);
-          const uploadId = refused.body.upload_id;
+          const refused = error instanceof ApiError ? error : silence();
+          const uploadId = refused.details.find((detail) => detail.upload_id !== undefined)?.upload_id;
           change(sending.id, {
             state: 'refused',
             error: refused,
             uploadId: typeof uploadId === 'string' ? uploadId : null,
           });
         }
-        void client.invalidateQueries({ queryKey: ['uploads', 'list'] });
+        void cache.invalidateQueries({ queryKey: ['uploads', 'list'] });
       });
     },
-    [change, client],
+    [change, cache],
   );
 
   const add = useCallback(

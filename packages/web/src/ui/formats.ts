@@ -5,7 +5,7 @@ export interface FormatSettings {
   locale: string;
   currency: string;
   timeZone: string;
-  /** The day the figures are as of; "in 3 days" counts from here. 'YYYY-MM-DD'. */
+  /** The day of the stock count the figures are as of. 'YYYY-MM-DD'. */
   planningDay: string;
   /** Today by the clock in the organization's time zone. 'YYYY-MM-DD'. */
   clockDay: string;
@@ -27,9 +27,11 @@ export interface Formats extends FormatSettings {
   day(day: string): string;
   /** "Tue 9 Mar 2027". */
   dayWithYear(day: string): string;
-  /** "today", "in 3 days", "2 days ago", from the planning day. */
+  /** "today", "in 3 days", "2 days ago"; with an old stock count "3 days after count", since it knows nothing of today. */
   fromToday(day: string): string;
   daysFromToday(day: string): number;
+  /** Digits for a column of amounts: none once the largest reaches 1,000. */
+  columnDigits(largest: number): number;
   /** Date and time of an instant in the organization's time zone. */
   instant(instant: string): string;
 }
@@ -84,6 +86,8 @@ export function createFormats(settings: FormatSettings): Formats {
     }).format(date);
     return `${weekday} ${rest}`;
   };
+  // A count of last evening is today's stock; an older one is not.
+  const isOld = daysBetween(planningDay, clockDay) > 1;
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
 
   return {
@@ -116,12 +120,17 @@ export function createFormats(settings: FormatSettings): Formats {
     },
     day: (day) => dayParts(day, day.slice(0, 4) !== planningDay.slice(0, 4)),
     dayWithYear: (day) => dayParts(day, true),
-    daysFromToday: (day) => daysBetween(planningDay, day),
+    daysFromToday: (day) => daysBetween(isOld ? planningDay : clockDay, day),
     fromToday: (day) => {
-      const days = daysBetween(planningDay, day);
-      if (days === 0) return planningDay === clockDay ? 'today' : 'now';
-      return relative.format(days, 'day').replace('-', MINUS);
+      if (isOld) {
+        const days = daysBetween(planningDay, day);
+        if (days === 0) return 'day of count';
+        return `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'} ${days > 0 ? 'after' : 'before'} count`;
+      }
+      const days = daysBetween(clockDay, day);
+      return days === 0 ? 'today' : relative.format(days, 'day').replace('-', MINUS);
     },
+    columnDigits: (largest) => (largest >= 1000 ? 0 : 2),
     instant: (instant) =>
       new Intl.DateTimeFormat(locale, {
         day: 'numeric',
