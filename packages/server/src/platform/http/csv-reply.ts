@@ -22,7 +22,10 @@ function csvCell(cell: Cell): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Streams rows as a CSV attachment. */
+/**
+ * Streams rows as a CSV attachment. The heading goes out with the first row, so
+ * that a list that cannot be read is still answered with an error.
+ */
 export function replyWithCsv<Row extends object>(
   reply: FastifyReply,
   fileName: string,
@@ -30,8 +33,12 @@ export function replyWithCsv<Row extends object>(
   rows: AsyncIterable<Row> | Iterable<Row>,
 ): FastifyReply {
   async function* lines() {
-    yield csvLine(columns);
-    for await (const row of rows) yield csvLine(columns.map((column) => row[column] as Cell));
+    let heading = csvLine(columns);
+    for await (const row of rows) {
+      yield heading + csvLine(columns.map((column) => row[column] as Cell));
+      heading = '';
+    }
+    if (heading !== '') yield heading;
   }
   return reply
     .header('content-type', 'text/csv; charset=utf-8')

@@ -9,6 +9,9 @@ interface ErrorReply {
   details: ErrorDetail[];
 }
 
+/** Largest accepted body, in bytes; files go another way and have their own limit. */
+export const bodyMaxBytes = 1_048_576;
+
 /**
  * The one place that turns a failure into a reply. Anything not named here is
  * a fault of ours: 500, with the detail in the log and not in the body.
@@ -18,6 +21,7 @@ export function replyToError(error: unknown, request: FastifyRequest, reply: Fas
   if (answer.status >= 500) request.log.error({ err: error }, answer.message);
   if (answer.status === 503) reply.header('retry-after', '2');
   return reply
+    .removeHeader('content-disposition')
     .status(answer.status)
     .type('application/json; charset=utf-8')
     .send({
@@ -57,7 +61,7 @@ function describeValidation(error: {
   };
 }
 
-const serverCodes: Record<string, Omit<ErrorReply, 'details'>> = {
+const serverCodes: Record<string, Omit<ErrorReply, 'details'> & { details?: ErrorDetail[] }> = {
   FST_ERR_CTP_INVALID_JSON_BODY: {
     status: 400,
     code: 'unparseable_body',
@@ -76,7 +80,8 @@ const serverCodes: Record<string, Omit<ErrorReply, 'details'>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: {
     status: 413,
     code: 'body_too_large',
-    message: 'The body is larger than 1,048,576 bytes.',
+    message: `The body is larger than ${bodyMaxBytes.toLocaleString('en-GB')} bytes.`,
+    details: [{ message: `at most ${bodyMaxBytes} bytes`, max_bytes: bodyMaxBytes }],
   },
   FST_INVALID_MULTIPART_CONTENT_TYPE: {
     status: 415,
@@ -88,7 +93,7 @@ const serverCodes: Record<string, Omit<ErrorReply, 'details'>> = {
 /** PostgreSQL reports a value it cannot hold with class 22; it came from the request. */
 function describeByCode(error: Partial<FastifyError> & { name?: string }): ErrorReply {
   const known = error.code === undefined ? undefined : serverCodes[error.code];
-  if (known !== undefined) return { ...known, details: [] };
+  if (known !== undefined) return { details: [], ...known };
   if (error.statusCode === 429) {
     return {
       status: 429,

@@ -17,7 +17,7 @@ import Fastify, {
 } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { replyToError } from './error-reply.ts';
+import { bodyMaxBytes, replyToError } from './error-reply.ts';
 import { forbidden, missing, unauthenticated } from './errors.ts';
 import type { Caller, Route } from './route.ts';
 import { isScreenAddress, registerWeb, replyWithScreen } from './web.ts';
@@ -53,11 +53,16 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const app = Fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: 1_048_576,
+    bodyLimit: bodyMaxBytes,
     genReqId: (request) => readCorrelationId(request.headers['x-correlation-id']),
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: 'idle',
+    // An address that cannot be read fails before any hook or handler of ours.
+    frameworkErrors: (error, request, reply) =>
+      replyToError(error, request, reply.header('x-correlation-id', request.id)),
   });
+  // Fastify reads text as well; no route of ours does, and a body without a shape would pass unread.
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(replyToError);
