@@ -1,5 +1,11 @@
-import { restoreDemandModel } from '@granary/forecasting';
-import { assessBatchRisk, expectedSalesUntil, projectStock, sellableDays } from '@granary/inventory';
+import { type DemandPaths, restoreDemandModel } from '@granary/forecasting';
+import {
+  assessBatchRisk,
+  expectedSalesUntil,
+  projectStock,
+  type StockProjection,
+  sellableDays,
+} from '@granary/inventory';
 import { addDays } from '../platform/calendar.ts';
 import type { StockRow } from '../stock/index.ts';
 import { type ItemStock, type LocationOfItem, maxHorizonDays, pathCount, seriesKey } from './item-stock.ts';
@@ -62,30 +68,25 @@ function assessSeries(skuId: string, location: LocationOfItem, task: AssessTask)
   if (location.forecast === null) throw new Error('no forecast of this item at this location');
 
   const days = Math.max(1, ...batches.map((entry) => entry.sellable));
-  const forecast = restoreDemandModel(location.forecast).forecast({
-    startDate: addDays(task.snapshotDate, 1),
-    days,
-  });
-  const demand = forecast.samplePaths({
-    paths: pathCount,
-    seed: task.seed,
-    key: seriesKey(location.store_id, skuId),
-  });
-  const projection = projectStock({
-    batches: batches.map(({ batch, sellable }) => ({
-      batchId: batch.batch_id,
-      units: batch.on_hand_qty,
-      sellableDays: sellable,
-    })),
-    demand,
-    freshestFirstShare: task.freshestFirstShare,
-    seed: task.seed,
-  });
+  const model = restoreDemandModel(location.forecast);
+  const startDate = addDays(task.snapshotDate, 1);
+  const forecast = model.forecast({ startDate, days });
+  const { projection, lastDay } = projectUntilSold(
+    batches,
+    forecast.mean,
+    (shortened) =>
+      model.forecast({ startDate, days: shortened }).samplePaths({
+        paths: pathCount,
+        seed: task.seed,
+        key: seriesKey(location.store_id, skuId),
+      }),
+    task,
+  );
   return batches.map(({ batch, sellable, toExpiry }) => {
     const risk = assessBatchRisk({
       projection,
       batchId: batch.batch_id,
-      sellableDays: sellable,
+      sellableDays: Math.min(sellable, lastDay),
       unitCost: batch.unit_cost,
     });
     const atRiskUnits = round(risk.atRiskUnits, 2);
@@ -111,6 +112,59 @@ function assessSeries(skuId: string, location: LocationOfItem, task: AssessTask)
       risk_score: risk.riskScore,
     };
   });
+}
+
+interface LivingBatch {
+  batch: StockRow;
+  /** Days on which it can be sold. */
+  sellable: number;
+}
+
+/**
+ * The projection until everything has expired or is sold on every path. Most
+ * long-lived stock is gone long before its last day: the first days are tried
+ * alone, and when no path has a unit left of what would live on, the days
+ * after cannot waste any and need no demand drawn. The answer is the same.
+ */
+function projectUntilSold(
+  batches: LivingBatch[],
+  meanPerDay: Float64Array,
+  demandOf: (days: number) => DemandPaths,
+  task: AssessTask,
+): { projection: StockProjection; lastDay: number } {
+  const project = (lastDay: number) =>
+    projectStock({
+      batches: batches.map(({ batch, sellable }) => ({
+        batchId: batch.batch_id,
+        units: batch.on_hand_qty,
+        sellableDays: Math.min(sellable, lastDay),
+      })),
+      demand: demandOf(lastDay),
+      freshestFirstShare: task.freshestFirstShare,
+      seed: task.seed,
+    });
+  const wholeLife = meanPerDay.length;
+  const units = batches.reduce((sum, { batch }) => sum + batch.on_hand_qty, 0);
+  const shorter = daysUntilDemand(meanPerDay, 2 * units + 10);
+  if (shorter < 0.7 * wholeLife) {
+    const projection = project(shorter);
+    const isSold = batches.every(
+      ({ sellable }, index) =>
+        sellable <= shorter || projection.batches[index]?.wastedUnits.every((wasted) => wasted === 0),
+    );
+    if (isSold) return { projection, lastDay: shorter };
+  }
+  return { projection: project(wholeLife), lastDay: wholeLife };
+}
+
+/** First day by which the mean demand reaches `units`; beyond the end when it never does. */
+function daysUntilDemand(meanPerDay: Float64Array, units: number): number {
+  let wanted = 0;
+  for (let day = 0; day < meanPerDay.length; day++) {
+    wanted += meanPerDay[day] as number;
+    if (wanted >= units) return day + 1;
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 function daysOf(batch: StockRow, task: AssessTask): { sellable: number; toExpiry: number } {
