@@ -31,8 +31,12 @@ export async function readUploadForm(
     for await (const part of request.parts()) {
       if (part.type === 'field') {
         fields[part.fieldname] = part.value;
+      } else if (part.fieldname !== 'file') {
+        throw invalid('validation_failed', 'The file belongs into the part named "file".', {
+          details: [{ field: part.fieldname, message: 'is not a field of this form' }],
+        });
       } else if (received) {
-        throw secondFile(part.fieldname);
+        throw secondFile('file');
       } else {
         const file = await files.put(orgId, part.file);
         received = { file, fileName: safeFileName(part.filename), isTruncated: part.file.truncated };

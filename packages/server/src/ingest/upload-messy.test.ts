@@ -125,4 +125,48 @@ describe('a file with faults or habits of its own', () => {
       { category: '\\N', name },
     ]);
   });
+
+  it('is refused with nothing loaded when a quote is never closed, wherever that shows', async () => {
+    const rows = Array.from(
+      { length: 20_000 },
+      (_, index) => `${dayOf(index % 3_000)},S${index % 2},MILK,1,1`,
+    );
+    const reply = await app.upload(csv(`${salesHeader}\n${rows.join('\n')}\n2026-01-05,"S1,MILK,3,2.5\n`));
+    expect(reply.statusCode).toBe(422);
+    expect(reply.json().error).toMatchObject({
+      code: 'unclosed_quote',
+      message: expect.stringContaining('row 20002'),
+    });
+    const [latest] = (await app.get('/uploads?limit=1')).json().data;
+    expect(latest).toMatchObject({ status: 'rejected', error: { code: 'unclosed_quote' } });
+    expect(await app.sales()).toEqual([]);
+  });
+
+  it('is refused as a format when a workbook is cut off', async () => {
+    const workbook = await writeXlsx({ sheets: [{ name: 'x', rows: [salesHeader.split(',')] }] });
+    const reply = await app.upload({ name: 'cut.xlsx', content: workbook.subarray(0, workbook.length - 30) });
+    expect(reply.statusCode).toBe(400);
+    expect(reply.json().error).toMatchObject({
+      code: 'damaged_file',
+      message: expect.stringMatching(/CSV.*XLSX/),
+    });
+  });
+
+  it('keeps short rows out unless only optional cells are missing, and rows whose cells have slipped', async () => {
+    const text = `${salesHeader}\n2026-01-05,S1,MILK,1\n2026-01-06,S1,MILK\n2026-01-07,S1,MILK,1,2,50\n2026-01-08,S1,MILK,1,2.50,,\n`;
+    const reply = (await app.upload(csv(text))).json();
+    expect(reply).toMatchObject({ rows_total: 4, rows_new: 2, rows_rejected: 2 });
+    const found = reply.warnings.map((one: { row: number; code: string; severity: string }) => [
+      one.row,
+      one.code,
+      one.severity,
+    ]);
+    expect(found).toEqual([
+      [2, 'ragged_row', 'warning'],
+      [3, 'ragged_row', 'error'],
+      [3, 'missing_value', 'error'],
+      [4, 'ragged_row', 'error'],
+    ]);
+    await app.clearSales();
+  });
 });

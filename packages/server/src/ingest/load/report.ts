@@ -43,9 +43,9 @@ export async function groupFindings(tx: Tx): Promise<GroupedFinding[]> {
 export async function storeFindings(tx: Tx, uploadId: string): Promise<{ total: number; stored: number }> {
   const stored = await sql`
     insert into ingest.findings (org_id, upload_id, finding_no, row_no, column_name, code, severity, message, hint, value)
-    select ${tx.orgId}::uuid, ${uploadId}::uuid, row_number() over (order by row_no nulls first, column_name, code),
+    select ${tx.orgId}::uuid, ${uploadId}::uuid, row_number() over (order by row_no nulls first, column_name nulls first, code),
       row_no, column_name, code, severity, message, hint, value
-    from staged_findings order by row_no nulls first, column_name, code limit ${MAX_STORED_FINDINGS}`.execute(
+    from staged_findings order by row_no nulls first, column_name nulls first, code limit ${MAX_STORED_FINDINGS}`.execute(
     tx,
   );
   const counted = await sql<{ total: number }>`select count(*)::float8 as total from staged_findings`.execute(
