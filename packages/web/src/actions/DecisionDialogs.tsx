@@ -36,7 +36,7 @@ export function RejectDialog(props: {
         <Button variant="default" onClick={props.onClose}>
           Keep it
         </Button>
-        <Button color="red" disabled={reason.trim() === ''} onClick={send}>
+        <Button color="red.9" disabled={reason.trim() === ''} onClick={send}>
           Reject
         </Button>
       </Group>

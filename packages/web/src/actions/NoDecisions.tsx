@@ -1,11 +1,16 @@
 import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useRecalculate } from '../app/recalculate.ts';
 import { useMe } from '../app/session.tsx';
+import { ReasonedButton } from '../ui/ReasonedButton.tsx';
 import { EmptyState } from '../ui/States.tsx';
+import { summaryQuery } from './queries.ts';
 
 /** An empty list means different things: no data yet, nothing left to decide, or filters that exclude everything. */
 export function NoDecisions({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   const me = useMe();
+  const summary = useQuery(summaryQuery).data;
   if (filtered) {
     return (
       <EmptyState
@@ -28,6 +33,13 @@ export function NoDecisions({ filtered, onClear }: { filtered: boolean; onClear:
       </EmptyState>
     );
   }
+  if (summary !== undefined && summary.snapshot_date === null) {
+    return (
+      <EmptyState title="Not calculated yet" actions={<RecalculateButton />}>
+        <p>The files are in. Forecasts, risk and proposals are made by the next nightly run, or now.</p>
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState title="All decided" actions={<Link to="/risk">See the batches at risk</Link>}>
       <p>
@@ -41,4 +53,13 @@ export function NoDecisions({ filtered, onClear }: { filtered: boolean; onClear:
 function ImportButton() {
   const navigate = useNavigate();
   return <Button onClick={() => void navigate({ to: '/import' })}>Import files</Button>;
+}
+
+function RecalculateButton() {
+  const { start, starting, reason } = useRecalculate();
+  return (
+    <ReasonedButton reason={reason} loading={starting} onClick={start}>
+      Recalculate now
+    </ReasonedButton>
+  );
 }

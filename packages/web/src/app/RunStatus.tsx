@@ -1,14 +1,14 @@
 import type { Run } from '@granary/client';
 import { ActionIcon, Popover, Progress, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useFormats } from '../ui/FormatProvider.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { client, unwrap } from './api.ts';
 import classes from './RunStatus.module.css';
+import { useRecalculate } from './recalculate.ts';
 import { isActive, runError, runsQuery, runTitle } from './runs.ts';
-import { useMe, whyNotPermitted } from './session.tsx';
+import { useMe } from './session.tsx';
 
 /** The calculation under way with its bar, the button that starts one, and a bell that rings at the end. */
 export function RunStatus() {
@@ -20,7 +20,7 @@ export function RunStatus() {
   return (
     <>
       {active === undefined ? null : <ActiveRun run={active} />}
-      <Recalculate busy={active?.kind === 'nightly'} />
+      <Recalculate />
       {mayRead ? <Bell runs={runs} unseen={unseen} /> : null}
     </>
   );
@@ -43,28 +43,16 @@ function ActiveRun({ run }: { run: Run }) {
   );
 }
 
-function Recalculate({ busy }: { busy: boolean }) {
-  const me = useMe();
-  const cache = useQueryClient();
-  const start = useMutation({
-    mutationFn: () => unwrap(client.POST('/api/v1/runs', { body: { kind: 'nightly' } })),
-    onSuccess: () => cache.invalidateQueries({ queryKey: runsQuery.queryKey }),
-    onError: (error) =>
-      notifications.show({
-        color: 'red',
-        title: 'Not started',
-        message: error.message,
-      }),
-  });
-  const reason = whyNotPermitted(me, 'runs.start') ?? (busy ? 'A recalculation is already under way.' : null);
+function Recalculate() {
+  const { start, starting, reason } = useRecalculate();
   return (
     <Tooltip label={reason ?? 'Recalculate forecasts, risk and proposals now'}>
       <ActionIcon
         aria-label="Recalculate"
         aria-disabled={reason !== null}
         data-disabled={reason !== null || undefined}
-        loading={start.isPending}
-        onClick={() => (reason === null ? start.mutate() : undefined)}
+        loading={starting}
+        onClick={() => (reason === null ? start() : undefined)}
       >
         <Icon name="refresh" />
       </ActionIcon>

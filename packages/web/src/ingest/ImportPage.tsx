@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRef } from 'react';
+import { useRecalculate } from '../app/recalculate.ts';
 import { useMe, whyNotPermitted } from '../app/session.tsx';
+import { ReasonedButton } from '../ui/ReasonedButton.tsx';
 import { ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { EarlierUploads } from './EarlierUploads.tsx';
 import { FILE_KINDS } from './file-kinds.ts';
@@ -60,7 +62,7 @@ export function ImportPage() {
       <div className={`${classes.view} ${upload === undefined ? '' : classes.split}`}>
         <div>
           {files.length === 0 ? null : (
-            <section aria-label="Files of this visit" style={{ marginBottom: 24 }}>
+            <section aria-label="Files of this visit" className={classes.files}>
               {files.map((file) => (
                 <SendingFile
                   key={file.id}
@@ -70,6 +72,7 @@ export function ImportPage() {
                   onReport={(id) => open(id)}
                 />
               ))}
+              {files.every((file) => file.state === 'sent') ? <NextStep /> : null}
             </section>
           )}
           {uploads.isPending ? (
@@ -86,6 +89,22 @@ export function ImportPage() {
         )}
       </div>
     </>
+  );
+}
+
+/** The files are in; what follows from them is calculated when asked, or by night. */
+function NextStep() {
+  const { start, starting, reason } = useRecalculate();
+  return (
+    <div className={classes.next}>
+      <ReasonedButton reason={reason} loading={starting} onClick={start}>
+        Recalculate now
+      </ReasonedButton>
+      <span className="muted">
+        Forecasts, risk and proposals follow from these files; otherwise they are made by night. Then:{' '}
+        <Link to="/decisions">decisions</Link>
+      </span>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { client, unwrap } from '../app/api.ts';
-import type { Upload, UploadReport, UploadState, UploadStatus } from './types.ts';
+import type { UploadState } from './types.ts';
 
 export function isAtWork(status: UploadState): boolean {
   return status === 'received' || status === 'processing';
@@ -9,9 +9,7 @@ export function isAtWork(status: UploadState): boolean {
 export const uploadsQuery = queryOptions({
   queryKey: ['uploads', 'list'],
   queryFn: ({ signal }) =>
-    unwrap<unknown>(client.GET('/api/v1/uploads', { params: { query: { limit: 50 } }, signal })) as Promise<{
-      data: Upload[];
-    }>,
+    unwrap(client.GET('/api/v1/uploads', { params: { query: { limit: 50 } }, signal })),
   refetchInterval: (query) =>
     query.state.data?.data.some((upload) => isAtWork(upload.status)) ? 3000 : false,
 });
@@ -21,12 +19,12 @@ export function uploadStatusQuery(uploadId: string) {
   return queryOptions({
     queryKey: ['uploads', uploadId, 'status'],
     queryFn: ({ signal }) =>
-      unwrap<unknown>(
+      unwrap(
         client.GET('/api/v1/upload/{upload_id}/status', {
           params: { path: { upload_id: uploadId } },
           signal,
         }),
-      ) as Promise<UploadStatus>,
+      ),
     refetchInterval: (query) =>
       query.state.data === undefined || isAtWork(query.state.data.status) ? 1000 : false,
   });
@@ -36,11 +34,11 @@ export function uploadReportQuery(uploadId: string) {
   return queryOptions({
     queryKey: ['uploads', uploadId, 'report'],
     queryFn: ({ signal }) =>
-      unwrap<unknown>(
+      unwrap(
         client.GET('/api/v1/upload/{upload_id}/report', {
           params: { path: { upload_id: uploadId } },
           signal,
         }),
-      ) as Promise<UploadReport>,
+      ),
   });
 }

@@ -1,5 +1,5 @@
 import { ApiError, apiAddress, CLIENT_HEADER, parseJson, silence } from '../app/api.ts';
-import type { Upload, UploadAccepted } from './types.ts';
+import type { UploadAccepted, UploadResult } from './types.ts';
 
 export interface FileToSend {
   file: File;
@@ -19,7 +19,7 @@ export interface FileToSend {
 export function sendFile(
   { file, kind, mapping }: FileToSend,
   onSent: (share: number) => void,
-): Promise<Upload | UploadAccepted> {
+): Promise<UploadResult | UploadAccepted> {
   const form = new FormData();
   // Fields go before the file: the server reads the form as a stream.
   if (kind !== null) form.append('file_type', kind);
@@ -35,7 +35,7 @@ export function sendFile(
     });
     request.addEventListener('load', () => {
       const body = parseJson(request.responseText);
-      if (request.status >= 200 && request.status < 300) resolve(body as Upload | UploadAccepted);
+      if (request.status >= 200 && request.status < 300) resolve(body as UploadResult | UploadAccepted);
       else
         reject(
           ApiError.of(new Response(null, { status: request.status, statusText: request.statusText }), body),

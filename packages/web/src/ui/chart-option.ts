@@ -124,6 +124,8 @@ export function chartOption(model: ChartModel, palette: Palette, labels: Labels)
         color: palette.text,
         fontSize: 12,
         hideOverlap: true,
+        alignMinLabel: 'left',
+        alignMaxLabel: 'right',
         margin: model.ticks.length > 0 ? 18 : 8,
         formatter: labels.shortDay,
       },
