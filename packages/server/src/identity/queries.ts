@@ -163,6 +163,7 @@ export async function useSignInLink(tx: Tx, tokenHash: string): Promise<string |
   const used = await sql<{ user_id: string }>`
     update identity.sign_in_links set used_at = now()
     where token_hash = ${tokenHash} and used_at is null and expires_at > now()
+      and exists (select from identity.users u where u.user_id = sign_in_links.user_id and u.disabled_at is null)
     returning user_id`.execute(tx);
   return used.rows[0]?.user_id;
 }

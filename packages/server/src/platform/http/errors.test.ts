@@ -1,3 +1,4 @@
+import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/harness.ts';
 
@@ -7,9 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-type Request = Parameters<TestApp['http']['inject']>[0] & object;
-
-async function send(request: Request) {
+async function send(request: InjectOptions) {
   const reply = await app.http.inject({
     ...request,
     headers: { ...(await app.as('owner')), ...request.headers },
