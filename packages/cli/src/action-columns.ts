@@ -18,9 +18,9 @@ export function actionColumns(
   ];
 }
 
-/** "12 pieces 30 % off", "40 kg to Lyon Nord". */
+/** "sell 12 at 30 % off", "move 40 kg to Lyon Nord". */
 export function describeAction(action: Action): string {
-  const units = `${action.qty} × ${action.unit}`;
+  const units = action.unit === 'each' ? String(action.qty) : `${action.qty} ${action.unit}`;
   switch (action.action_type) {
     case 'TRANSFER':
       return `move ${units} to ${action.to_store_name ?? action.to_store}`;

@@ -44,8 +44,8 @@ async function followRun(
 
 function describeRun(run: Run): string {
   if (run.state === 'queued') return `${run.kind} run: waiting for a worker`;
-  const step = [run.step ?? 'starting', run.message].filter(Boolean).join(', ');
-  return `${run.kind} run: ${step}  ${bar(run.progress_pct)}`;
+  const message = run.message === null ? '' : `  ${run.message}`;
+  return `${run.kind} run: ${run.step ?? 'starting'}  ${bar(run.progress_pct)}${message}`;
 }
 
 /** Seconds the run took. */

@@ -55,10 +55,10 @@ async function importAll(
   };
   const results: ImportResult[] = [];
   for (const path of inDependencyOrder(files)) {
-    progress.update(`${path}: sending`);
+    progress.update(`loading ${path}  ${bar(0)}  sending`);
     const result = await importFile(granary, path, choices, {
       onProgress: ({ progress_pct, step }) =>
-        progress.update(`${path}: ${step ?? 'waiting'}  ${bar(progress_pct)}`),
+        progress.update(`loading ${path}  ${bar(progress_pct)}  ${step ?? 'waiting'}`),
     });
     progress.clear();
     results.push(result);
@@ -117,5 +117,4 @@ function printFindings(file: string, report: UploadReport, formats: Formats): vo
       );
     if (hint !== null) print(`    ${hint}\n`);
   }
-  for (const advice of report.advice) print(`  ${advice}\n`);
 }

@@ -33,16 +33,10 @@ export function registerKpis(program: Command): void {
             ['Stock of', kpis.snapshot_date ?? 'no stock loaded yet'],
             ['Value at risk', `${money(kpis.at_risk_value)} (${decimal(kpis.at_risk_units)} units)`],
             ['Batches at high risk', count(kpis.high_risk_batches)],
-            [
-              'Proposed',
-              `${count(kpis.open_actions)} actions, expected to save ${money(kpis.potential_savings)}`,
-            ],
-            [
-              'Approved',
-              `${count(kpis.approved_actions)} actions, expected to save ${money(kpis.approved_savings)}`,
-            ],
-            ['Done', `${count(kpis.done_actions)} actions, recovered ${money(kpis.recovered_value)}`],
-            ['Rejected', `${count(kpis.rejected_actions)} actions`],
+            ['Proposed', `${count(kpis.open_actions)}, expected to save ${money(kpis.potential_savings)}`],
+            ['Approved', `${count(kpis.approved_actions)}, expected to save ${money(kpis.approved_savings)}`],
+            ['Done', `${count(kpis.done_actions)}, recovered ${money(kpis.recovered_value)}`],
+            ['Rejected', count(kpis.rejected_actions)],
             ['Inventory value', kpis.inventory_value === null ? 'unknown' : money(kpis.inventory_value)],
             [
               'Inventory turnover',

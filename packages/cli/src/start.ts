@@ -74,7 +74,7 @@ async function bringUp(
   const hadData = connection.me.data.snapshot_date !== null;
   await loadDemoIfMissing(connection, server, options, progress, signal);
   if (hadData) progress.done(`Your data is kept: stock of ${connection.me.data.snapshot_date}`);
-  progress.update('building the screen');
+  if (options.build) progress.update('waiting for the screen');
   reportBuild(await building, progress);
   progress.clear();
   signal.throwIfAborted();
