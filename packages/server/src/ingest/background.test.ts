@@ -31,6 +31,24 @@ describe('in the background', () => {
     await app.clearSales();
   });
 
+  it('can be cancelled: nothing of the file is stored, and the status says so', async () => {
+    const { upload_id, run_id } = (await app.upload(csv(content), { background: 'true' })).json();
+    const { done, release } = await holdUpload(upload_id);
+    const performed = app.platform.runs.perform(app.orgId, run_id);
+    const stateOfRun = async () => (await app.get(`/runs/${run_id}`)).json().state;
+    while ((await stateOfRun()) !== 'running') await new Promise((resolve) => setTimeout(resolve, 10));
+    const headers = await app.as('owner');
+    await app.http.inject({ method: 'POST', url: `/api/v1/runs/${run_id}/cancel`, headers });
+    release();
+    await Promise.all([performed, done]);
+    expect(await stateOfRun()).toBe('cancelled');
+    expect((await app.get(`/upload/${upload_id}/status`)).json()).toMatchObject({
+      status: 'failed',
+      error: { code: 'cancelled' },
+    });
+    expect(await app.sales()).toEqual([]);
+  });
+
   it('is taken by a worker', async () => {
     const own = await startIngestApp();
     await own.platform.runs.work();

@@ -11,6 +11,7 @@ import { createDiskFileStore } from './file-store.ts';
 import { UnreadableFile } from './files/row-source.ts';
 import { inspectFile, prepareFile, refusalOf } from './inspection.ts';
 import { type LoadHooks, loadUpload } from './load/load-upload.ts';
+import { cancelled, notReported, replyOf, type UploadError, uploadErrorOf, withUpload } from './outcomes.ts';
 import * as queries from './queries.ts';
 import type { UploadReply } from './schema.ts';
 import { fileTooLarge, readUploadFields, type UploadForm } from './upload-form.ts';
@@ -46,7 +47,7 @@ export function createService(
     uploadId: string,
     actor: { userId: string | null; name: string; correlationId?: string },
     status: 'rejected' | 'failed',
-    error: { code: string; message: string; details: AppError['details'] },
+    error: UploadError,
   ): Promise<void> {
     await inOrganization(orgId, async (tx) => {
       await queries.setUploadStatus(tx, uploadId, status, error);
@@ -94,7 +95,10 @@ export function createService(
           fileType: givenType || 'unknown',
           ...file,
         }),
-      );
+      ).catch(async (error: unknown) => {
+        await files.remove(file.key);
+        throw error;
+      });
       try {
         if (form.isTruncated) throw fileTooLarge(config.uploadMaxBytes);
         const fields = readUploadFields(form.fields);
@@ -135,7 +139,7 @@ export function createService(
         return { uploadId, runId, inBackground: fields.background === 'true' };
       } catch (error) {
         const refusal = error instanceof AppError ? error : undefined;
-        await end(caller.orgId, uploadId, actor, refusal ? 'rejected' : 'failed', describe(error));
+        await end(caller.orgId, uploadId, actor, refusal ? 'rejected' : 'failed', uploadErrorOf(error));
         if (refusal && [400, 413].includes(refusal.status)) await discard(caller.orgId, uploadId, file.key);
         throw refusal ? withUpload(refusal, uploadId) : error;
       }
@@ -149,7 +153,7 @@ export function createService(
         findings: await queries.listFindings(tx, uploadId, { limit: WARNINGS_IN_REPLY }),
       }));
       if (upload.status === 'completed') return replyOf(upload, findings);
-      const { code, message, details } = upload.error ?? describe(undefined);
+      const { code, message, details } = upload.error ?? uploadErrorOf(undefined);
       if (upload.status === 'rejected') {
         const isFormat = ['damaged_file', 'compressed_too_far'].includes(code);
         throw (isFormat ? unsupported : invalid)(code, message, { details });
@@ -189,7 +193,7 @@ export function createService(
           uploadId,
           { userId, name: name ?? 'Granary' },
           status,
-          isCancelled ? cancelled : describe(refusal),
+          isCancelled ? cancelled : uploadErrorOf(refusal),
         );
         throw refusal;
       }
@@ -263,51 +267,4 @@ export function createService(
     await inOrganization(orgId, (tx) => queries.forgetFile(tx, uploadId));
     await files.remove(key);
   }
-}
-
-const cancelled = {
-  code: 'cancelled',
-  message: 'The load was cancelled; nothing of the file was stored.',
-  details: [],
-};
-
-function describe(error: unknown): { code: string; message: string; details: AppError['details'] } {
-  if (error instanceof AppError) return { code: error.code, message: error.message, details: error.details };
-  return {
-    code: 'load_failed',
-    message:
-      'The load stopped on an unexpected error; nothing of the file was stored. Try again; the log has the detail.',
-    details: [],
-  };
-}
-
-/** A refusal names the upload it was recorded as. */
-function withUpload(error: AppError, uploadId: string): AppError {
-  const details = error.details.map((detail) => ({ ...detail, upload_id: uploadId }));
-  return new AppError(error.failure, error.code, error.message, { details, cause: error });
-}
-
-function notReported(upload: queries.UploadRecord): AppError {
-  const why: Record<string, string> = {
-    rejected: `It was rejected: ${upload.error?.message ?? ''}`,
-    failed: `It failed: ${upload.error?.message ?? ''}`,
-  };
-  return conflict(
-    'report_not_ready',
-    why[upload.status] ?? 'The upload is still being loaded. Look again in a moment.',
-    {
-      details: [{ message: `the upload is ${upload.status}`, status: upload.status }],
-    },
-  );
-}
-
-/** An upload as its readers see it. */
-function replyOf({ report, ...upload }: queries.UploadRow, findings?: UploadReply['warnings']): UploadReply {
-  const byCause = (report?.findings ?? []).flatMap(({ examples }) => examples.slice(0, 1));
-  return {
-    ...upload,
-    warnings: findings ?? byCause,
-    message: upload.error?.message ?? report?.message ?? null,
-    repeats_upload_id: report?.repeats_upload_id ?? null,
-  };
 }
