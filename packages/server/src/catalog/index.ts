@@ -4,6 +4,7 @@ import { permissions } from './permissions.ts';
 import { findItem, findLocation, listLanes } from './queries.ts';
 import { catalogRoutes } from './routes.ts';
 
+export { skuIdColumn, storeIdColumn, unknownItem, unknownStore } from './datasets.ts';
 export type { Lane } from './queries.ts';
 export type Catalog = ReturnType<typeof createCatalog>;
 

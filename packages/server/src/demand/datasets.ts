@@ -1,4 +1,4 @@
-import { skuIdColumn, storeIdColumn, unknownItem, unknownStore } from '../catalog/datasets.ts';
+import { skuIdColumn, storeIdColumn, unknownItem, unknownStore } from '../catalog/index.ts';
 import { type DatasetDefinition, names } from '../platform/datasets/dataset.ts';
 
 export const salesDataset: DatasetDefinition = {
