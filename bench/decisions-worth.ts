@@ -1,0 +1,275 @@
+import { parseArgs } from 'node:util';
+import { type SimulatedCompany, simulateCompany } from '@granary/inventory/simulation';
+import type { BatchRemedy, ItemElasticity } from '../packages/server/src/expiry/propose-task.ts';
+import { longestLifeDays } from './batch-outcomes.ts';
+import { followPlan, type ItemOutcome, itemOutcome, replayDays } from './decision-value.ts';
+import { type PlannedCompany, type PlannedItem, planCompany, proposeForCompany } from './planned-company.ts';
+import { percent, print, textTable, whole } from './text-table.ts';
+
+/*
+ * What are the proposals worth? Simulated grocers are planned at their end by
+ * the product's own tasks. Each plan is carried out by itself, and all plans of
+ * an item together, and the same customers come as without it, in several
+ * futures. Realised savings stand against expected ones.
+ */
+const { values: flags } = parseArgs({
+  options: {
+    companies: { type: 'string', default: '6' },
+    stores: { type: 'string', default: '8' },
+    items: { type: 'string', default: '120' },
+    days: { type: 'string', default: '400' },
+    futures: { type: 'string', default: '12' },
+    'first-seed': { type: 'string', default: '201' },
+  },
+});
+const futures = Number(flags.futures);
+/** Of those a lower price would bring, half notice a markdown on the shelf: `NOTICING_SHARE` of the simulation. */
+const noticingShare = 0.5;
+
+type PlanKind = 'TRANSFER' | 'MARKDOWN' | 'LIQUIDATE' | 'WRITE OFF' | 'MIXED';
+
+/** One plan for one batch, what it promised and what came of it. */
+interface Replayed {
+  kind: PlanKind;
+  item: string;
+  expected: number;
+  low: number;
+  high: number;
+  chanceOfGain: number;
+  /** One per future. */
+  realised: number[];
+}
+
+interface Arm {
+  name: string;
+  ownMarkdown: boolean;
+  elasticityOf?: (item: PlannedItem, estimated: ItemElasticity) => ItemElasticity;
+}
+
+const product: Arm = { name: 'the product', ownMarkdown: true };
+const arms: Arm[] = [
+  product,
+  { name: 'company without its own markdown', ownMarkdown: false },
+  {
+    name: 'true elasticity',
+    ownMarkdown: true,
+    elasticityOf: (item, estimated) => exactly(-item.history.item.elasticity, estimated),
+  },
+  {
+    name: 'estimate, half of the uplift',
+    ownMarkdown: true,
+    elasticityOf: (_, estimated) => ({
+      ...estimated,
+      value: noticed(estimated.value),
+      low: noticed(estimated.low),
+      high: noticed(estimated.high),
+    }),
+  },
+  {
+    name: 'true elasticity, half of the uplift',
+    ownMarkdown: true,
+    elasticityOf: (item, estimated) => exactly(noticed(-item.history.item.elasticity), estimated),
+  },
+];
+
+interface ArmResult {
+  plans: Replayed[];
+  /** All plans of an item at once, summed over items; means over futures. */
+  together: { realised: number; wasteWithout: number; wasteWith: number };
+}
+
+const results = new Map<string, ArmResult>(
+  arms.map(({ name }) => [name, { plans: [], together: { realised: 0, wasteWithout: 0, wasteWith: 0 } }]),
+);
+let tooLong = 0;
+const startedAt = performance.now();
+for (let n = 0; n < Number(flags.companies); n += 1) {
+  const company = simulateCompany({
+    seed: Number(flags['first-seed']) + n,
+    endDate: '2026-11-15',
+    days: Number(flags.days),
+    stores: Number(flags.stores),
+    items: Number(flags.items),
+  });
+  const planned = planCompany(company);
+  for (const arm of arms) replayArm(company, planned, arm);
+}
+report();
+
+function replayArm(company: SimulatedCompany, planned: PlannedCompany, arm: Arm): void {
+  const result = results.get(arm.name) as ArmResult;
+  const estimateOf = (item: PlannedItem): ItemElasticity =>
+    planned.elasticities.get(item.sku_id) as ItemElasticity;
+  const { elasticityOf } = arm;
+  const remedies = proposeForCompany(company, planned, (item) =>
+    elasticityOf ? elasticityOf(item, estimateOf(item)) : estimateOf(item),
+  ).filter(({ comparison }) => comparison.plan.length > 0);
+  for (const item of planned.items) {
+    const ofItem = remedies.filter(({ sku_id, sellableDays }) => {
+      if (sku_id !== item.sku_id) return false;
+      if (sellableDays + 14 <= longestLifeDays) return true;
+      tooLong += 1;
+      return false;
+    });
+    if (ofItem.length > 0) replayItem(company, planned, item, ofItem, arm, result);
+  }
+}
+
+function replayItem(
+  company: SimulatedCompany,
+  planned: PlannedCompany,
+  item: PlannedItem,
+  remedies: BatchRemedy[],
+  arm: Arm,
+  result: ArmResult,
+): void {
+  const days = replayDays(company, item, remedies);
+  const outcomes = (plan: BatchRemedy[]): ItemOutcome[] =>
+    Array.from({ length: futures }, (_, future) =>
+      itemOutcome(company, item, planned.rules, {
+        days,
+        future,
+        ownMarkdown: arm.ownMarkdown,
+        ...(plan.length > 0 ? { plan: followPlan(plan, item, planned.rules) } : {}),
+      }),
+    );
+  const without = outcomes([]);
+  const gains = (withPlan: ItemOutcome[]): number[] =>
+    withPlan.map(({ value }, future) => value - (without[future] as ItemOutcome).value);
+  for (const remedy of remedies) {
+    const { comparison } = remedy;
+    result.plans.push({
+      kind: kindOf(remedy),
+      item: `${company.seed} ${item.sku_id}`,
+      expected: comparison.expectedSavings,
+      low: comparison.savingsLow,
+      high: comparison.savingsHigh,
+      chanceOfGain: comparison.probabilityOfGain,
+      realised: gains(outcomes([remedy])),
+    });
+  }
+  const together = outcomes(remedies);
+  result.together.realised += mean(gains(together));
+  result.together.wasteWithout += mean(without.map(({ wastedUnits }) => wastedUnits));
+  result.together.wasteWith += mean(together.map(({ wastedUnits }) => wastedUnits));
+}
+
+function report(): void {
+  print(
+    `${flags.companies} companies of ${flags.stores} stores and ${flags.items} items, ${futures} futures each; `,
+  );
+  print(`savings in money per company at one evening, mean over futures\n`);
+  const { plans, together } = results.get(product.name) as ArmResult;
+  print('\nThe product, by what the plan does\n');
+  const kinds: PlanKind[] = ['TRANSFER', 'MARKDOWN', 'LIQUIDATE', 'MIXED', 'WRITE OFF'];
+  print(
+    planTable([
+      ...kinds.map((kind): [string, Replayed[]] => [kind, plans.filter((plan) => plan.kind === kind)]),
+      ['all', plans],
+    ]),
+  );
+  const companies = Number(flags.companies);
+  print(`\nAll plans at once: ${(together.realised / companies).toFixed(2)} realised; waste of these items `);
+  print(
+    `${whole(together.wasteWithout / companies)} units without, ${whole(together.wasteWith / companies)} with\n`,
+  );
+  print('\nThe product, by what it promised\n');
+  const bySafety = (from: number, to: number): Replayed[] =>
+    plans.filter(({ chanceOfGain }) => chanceOfGain >= from && chanceOfGain < to);
+  print(
+    planTable([
+      ['gains with ≥ 90 %', bySafety(0.9, 2)],
+      ['70–90 %', bySafety(0.7, 0.9)],
+      ['below 70 %', bySafety(0, 0.7)],
+    ]),
+  );
+  print('\nOne thing at a time, all plans\n');
+  print(planTable(arms.map(({ name }) => [name, (results.get(name) as ArmResult).plans])));
+  print('\nOne thing at a time, markdowns alone\n');
+  print(
+    planTable(
+      arms.map(({ name }) => [
+        name,
+        (results.get(name) as ArmResult).plans.filter(({ kind }) => kind === 'MARKDOWN'),
+      ]),
+    ),
+  );
+  if (tooLong > 0) print(`\n${tooLong} plans for longer lives than can be replayed are left out.\n`);
+  print(`\n${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
+  if (plans.length === 0) {
+    process.stderr.write('FAILED: no plan came out\n');
+    process.exitCode = 1;
+  }
+}
+
+function planTable(rows: [string, Replayed[]][]): string {
+  const companies = Number(flags.companies);
+  return textTable(
+    [
+      { heading: 'plans', align: 'left' },
+      ...['n', 'expected', 'realised', '±', 'realised/expected', 'gained', 'said', 'in 80 % range'].map(
+        (heading) => ({
+          heading,
+        }),
+      ),
+    ],
+    rows
+      .filter(([, plans]) => plans.length > 0)
+      .map(([name, plans]) => {
+        const expected = sum(plans.map((plan) => plan.expected));
+        const realised = sum(plans.map((plan) => mean(plan.realised)));
+        const each = plans.flatMap((plan) => plan.realised.map((saved) => ({ saved, plan })));
+        const share = (holds: (one: (typeof each)[number]) => boolean): number =>
+          each.filter(holds).length / each.length;
+        return [
+          name,
+          whole(plans.length),
+          (expected / companies).toFixed(2),
+          (realised / companies).toFixed(2),
+          (biasError(plans) / companies).toFixed(2),
+          expected > 0 ? percent(realised / expected, 0) : '',
+          percent(
+            share(({ saved }) => saved > 0.005),
+            0,
+          ),
+          percent(mean(plans.map(({ chanceOfGain }) => chanceOfGain)), 0),
+          percent(
+            share(({ saved, plan }) => saved >= plan.low - 0.005 && saved <= plan.high + 0.005),
+            0,
+          ),
+        ];
+      }),
+  );
+}
+
+/** Standard error of the sum of realised less expected, over items: plans of one item share its customers. */
+function biasError(plans: Replayed[]): number {
+  const byItem = new Map<string, number>();
+  for (const plan of plans)
+    byItem.set(plan.item, (byItem.get(plan.item) ?? 0) + mean(plan.realised) - plan.expected);
+  const errors = [...byItem.values()];
+  const centre = mean(errors);
+  return Math.sqrt(sum(errors.map((error) => (error - centre) ** 2)));
+}
+
+function kindOf({ comparison }: BatchRemedy): PlanKind {
+  const kinds = new Set(comparison.plan.map(({ kind, dispose }): PlanKind => (dispose ? 'WRITE OFF' : kind)));
+  return kinds.size === 1 ? ([...kinds][0] as PlanKind) : 'MIXED';
+}
+
+function exactly(value: number, estimated: ItemElasticity): ItemElasticity {
+  return { ...estimated, value, low: value, high: value };
+}
+
+/** The elasticity whose uplift at 30 % off is half of this one's. */
+function noticed(elasticity: number): number {
+  return Math.log(1 + noticingShare * (0.7 ** elasticity - 1)) / Math.log(0.7);
+}
+
+function mean(values: number[]): number {
+  return sum(values) / values.length;
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
