@@ -67,7 +67,7 @@ export function decisionColumns(
       heading: 'Decide by',
       align: 'right',
       sortKey: 'decide_by',
-      width: 116,
+      width: 98,
       cell: (action) => <DayLabel day={action.decide_by} stacked />,
     },
   ];

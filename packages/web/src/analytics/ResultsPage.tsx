@@ -61,22 +61,22 @@ function Figures({ figures }: { figures: Dashboard }) {
       <Figure
         term="Recovered"
         value={formats.money(figures.recovered_value)}
-        note={`${formats.quantity(figures.cleared_units)} units cleared by ${formats.quantity(figures.done_actions)} actions`}
+        note={`${formats.quantity(figures.cleared_units)} units cleared, actions done: ${formats.quantity(figures.done_actions)}`}
       />
       <Figure
         term="Approved, not yet done"
         value={formats.money(figures.approved_savings)}
-        note={`${formats.quantity(figures.approved_actions)} actions`}
+        note={`actions to do: ${formats.quantity(figures.approved_actions)}`}
       />
       <Figure
         term="Can still be saved"
         value={formats.money(figures.potential_savings)}
-        note={`${formats.quantity(figures.open_actions)} open proposals`}
+        note={`open proposals: ${formats.quantity(figures.open_actions)}`}
       />
       <Figure
         term="At risk"
         value={formats.money(figures.at_risk_value)}
-        note={`${formats.quantity(figures.at_risk_units)} units, ${formats.quantity(figures.high_risk_batches)} batches at high risk`}
+        note={`${formats.quantity(figures.at_risk_units)} units; batches at high risk: ${formats.quantity(figures.high_risk_batches)}`}
       />
       <Figure
         term="Stock value"

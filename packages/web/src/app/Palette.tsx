@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client, unwrap } from './api.ts';
+import classes from './Palette.module.css';
 
 /** The command palette: pages, items and stores by name or code. */
 export function Palette() {
@@ -47,17 +48,9 @@ export function Palette() {
     page('Results', 'What was saved', '/kpis'),
     page('Account', 'Name, e-mail and password', '/account'),
   ].filter((one) => `${one.label} ${one.description}`.toLowerCase().includes(text.trim().toLowerCase()));
+  // Items are asked for and arrive last, so they stand last: the row chosen by keyboard stays where it is.
   const groups: SpotlightActionGroupData[] = [
     { group: 'Pages', actions: pages },
-    {
-      group: 'Items',
-      actions: (asked.length < 2 ? [] : (items?.data ?? [])).map((item) => ({
-        id: `item-${item.sku_id}`,
-        label: item.name,
-        description: `${item.sku_id} · ${item.category}`,
-        onClick: () => void navigate({ to: '/items', search: { q: item.sku_id } }),
-      })),
-    },
     {
       group: 'Stores',
       actions: nearStores.map((store) => ({
@@ -67,9 +60,19 @@ export function Palette() {
         onClick: () => void navigate({ to: '/risk', search: { store: store.store_id } }),
       })),
     },
+    {
+      group: 'Items',
+      actions: (asked.length < 2 ? [] : (items?.data ?? [])).map((item) => ({
+        id: `item-${item.sku_id}`,
+        label: item.name,
+        description: `${item.sku_id} · ${item.category}`,
+        onClick: () => void navigate({ to: '/items', search: { q: item.sku_id } }),
+      })),
+    },
   ];
   return (
     <Spotlight
+      classNames={{ action: classes.action ?? '', actionDescription: classes.description ?? '' }}
       actions={groups.filter((group) => group.actions.length > 0)}
       filter={(_query, actions) => actions}
       query={text}

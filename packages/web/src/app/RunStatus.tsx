@@ -1,5 +1,5 @@
 import type { Run } from '@granary/client';
-import { ActionIcon, Popover, Progress, Tooltip } from '@mantine/core';
+import { ActionIcon, Box, Popover, Progress, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
@@ -7,7 +7,7 @@ import { useFormats } from '../ui/FormatProvider.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import classes from './RunStatus.module.css';
 import { useRecalculate } from './recalculate.ts';
-import { isActive, runError, runsQuery, runTitle } from './runs.ts';
+import { isActive, runOutcome, runsQuery, runTitle } from './runs.ts';
 import { useMe } from './session.tsx';
 
 /** The calculation under way with its bar, the button that starts one, and a bell that rings at the end. */
@@ -76,7 +76,7 @@ function Bell({ runs, unseen }: { runs: readonly Run[]; unseen: { count: number;
       <Popover.Dropdown p={0}>
         <h2 className={classes.heading}>Latest runs</h2>
         {runs.length === 0 ? <p className={classes.none}>Nothing has run yet.</p> : null}
-        <ul className={classes.list}>
+        <Box component="ul" className={classes.list ?? ''} tabIndex={0} aria-label="Latest runs">
           {runs.map((run) => (
             <li key={run.run_id}>
               <div className={classes.line}>
@@ -87,15 +87,11 @@ function Bell({ runs, unseen }: { runs: readonly Run[]; unseen: { count: number;
               </div>
               <div className="muted small">
                 {formats.instant(run.finished_at ?? run.started_at ?? run.created_at)}
-                {run.state === 'failed'
-                  ? ` · ${runError(run) ?? ''}`
-                  : run.message === null
-                    ? ''
-                    : ` · ${run.message}`}
+                {runOutcome(run) === null ? '' : ` · ${runOutcome(run)}`}
               </div>
             </li>
           ))}
-        </ul>
+        </Box>
       </Popover.Dropdown>
     </Popover>
   );
@@ -114,7 +110,7 @@ function useFinishedRuns(runs: readonly Run[]): { count: number; clear: () => vo
         notifications.show({
           ...(failed ? { color: 'red' } : {}),
           title: `${runTitle(run)} ${run.state}`,
-          message: (failed ? runError(run) : run.message) ?? '',
+          message: runOutcome(run) ?? '',
         });
       }
     }

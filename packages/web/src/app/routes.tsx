@@ -145,11 +145,11 @@ function PageError({ error, reset }: ErrorComponentProps) {
 
 function NotFound() {
   return (
-    <div style={{ padding: 24 }}>
+    <main style={{ padding: 24 }}>
       <EmptyState
         title="There is no page at this address"
         actions={<Link to="/decisions">To the decisions</Link>}
       />
-    </div>
+    </main>
   );
 }

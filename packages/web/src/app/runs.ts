@@ -47,6 +47,12 @@ export function runTitle(run: Run): string {
   return KINDS[run.kind] ?? run.kind.replaceAll(/[._]/g, ' ');
 }
 
-export function runError(run: Run): string | null {
-  return run.error?.message ?? null;
+/** How a run ended, in a few words; null while it is under way or has nothing to say. */
+export function runOutcome(run: Run): string | null {
+  if (run.error !== null) return run.error.message;
+  const created = run.counts['proposals.created'];
+  if (run.state === 'completed' && typeof created === 'number') {
+    return created === 1 ? '1 new proposal' : `${created} new proposals`;
+  }
+  return run.message;
 }

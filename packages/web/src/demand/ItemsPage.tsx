@@ -24,7 +24,8 @@ export function ItemsPage() {
   const stores = useQuery(storesQuery).data?.data ?? [];
   const categories = useQuery(categoriesQuery).data?.data ?? [];
   const [chosenStore, setChosenStore] = useState<string | null>(null);
-  const storeId = chosenStore ?? stores[0]?.store_id ?? null;
+  const storeId =
+    chosenStore ?? (stores.find((store) => store.kind === 'store') ?? stores[0])?.store_id ?? null;
   const filter = (values: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...values }), replace: true });
   const find = useDebouncedCallback((q: string) => filter({ q: q === '' ? undefined : q }), 200);

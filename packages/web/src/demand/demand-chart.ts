@@ -60,7 +60,7 @@ export function demandChart(series: ItemSeries, formats: Formats): ChartModel {
       {
         name: 'Promotion',
         tone: 'other',
-        shape: 'triangle',
+        shape: 'bar',
         days: new Set(past.filter((day) => day.promoted).map((day) => day.date)),
       },
     ],

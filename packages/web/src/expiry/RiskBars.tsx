@@ -18,7 +18,7 @@ export function RiskBars(props: {
   onChoose: (id: string | undefined) => void;
 }) {
   const formats = useFormats();
-  const sorted = [...props.bars].sort((a, b) => b.value - a.value);
+  const sorted = props.bars.filter((bar) => bar.value > 0).sort((a, b) => b.value - a.value);
   const largest = Math.max(1, sorted[0]?.value ?? 0);
   const rest = sorted.slice(SHOWN);
   return (

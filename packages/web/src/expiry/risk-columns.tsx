@@ -109,7 +109,7 @@ export function riskColumns(formats: Formats, largest: number): DataColumn<Batch
       heading: 'Expires',
       align: 'right',
       sortKey: 'days_to_expiry',
-      width: 116,
+      width: 98,
       cell: (risk) => <DayLabel day={risk.expiry_date} stacked />,
     },
   ];

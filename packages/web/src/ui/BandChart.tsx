@@ -134,9 +134,7 @@ function Legend({ model }: { model: ChartModel }) {
         .filter((one) => one.days.size > 0)
         .map((one) => (
           <span key={one.name} className={classes.key}>
-            <span style={{ color: colour(one.tone) }}>
-              {one.shape === 'cross' ? '×' : one.shape === 'triangle' ? '▲' : '|'}
-            </span>
+            <span style={{ color: colour(one.tone) }}>{one.shape === 'cross' ? '×' : '▬'}</span>
             {one.name}
           </span>
         ))}

@@ -32,6 +32,7 @@ export function DayLabel({ day, stacked = false }: { day: string; stacked?: bool
       <span
         className={days <= 1 ? 'loss small' : 'muted small'}
         style={stacked ? { display: 'block' } : undefined}
+        title={formats.fromTodayBasis}
       >
         {stacked ? '' : ' '}
         {formats.fromToday(day)}

@@ -34,7 +34,7 @@ export interface ChartMark {
 export interface ChartTicks {
   name: string;
   tone: Tone;
-  shape: 'cross' | 'triangle' | 'tick';
+  shape: 'cross' | 'bar';
   days: ReadonlySet<string>;
 }
 

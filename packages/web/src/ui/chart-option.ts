@@ -13,11 +13,8 @@ interface AxisPoint {
   dataIndex: number;
 }
 
-const SHAPES = {
-  cross: 'path://M0 0L10 10M10 0L0 10',
-  triangle: 'triangle',
-  tick: 'path://M5 0L5 10',
-} as const;
+const SHAPES = { cross: 'path://M0 0L10 10M10 0L0 10', bar: 'rect' } as const;
+const SHAPE_SIZES = { cross: [7, 7], bar: [8, 3] } as const;
 
 /**
  * The ECharts option for a chart over days. A band is two stacked lines: an
@@ -73,7 +70,7 @@ export function chartOption(model: ChartModel, palette: Palette, labels: Labels)
     type: 'scatter',
     data: model.days.map((day) => (one.days.has(day) ? 0 : null)),
     symbol: SHAPES[one.shape],
-    symbolSize: 7,
+    symbolSize: [...SHAPE_SIZES[one.shape]],
     symbolOffset: [0, 9],
     itemStyle: {
       color: palette[one.tone],
@@ -102,6 +99,7 @@ export function chartOption(model: ChartModel, palette: Palette, labels: Labels)
     },
   };
 
+  const hasBars = model.series.some((one) => one.kind === 'bar');
   const hasEndLabels = model.series.some((one) => one.endLabel !== undefined);
   return {
     animation: false,
@@ -117,15 +115,14 @@ export function chartOption(model: ChartModel, palette: Palette, labels: Labels)
     xAxis: {
       type: 'category',
       data: [...model.days],
-      boundaryGap: model.series.some((one) => one.kind === 'bar'),
+      boundaryGap: hasBars,
       axisLine: { lineStyle: { color: palette.line } },
       axisTick: { show: false },
       axisLabel: {
         color: palette.text,
         fontSize: 12,
         hideOverlap: true,
-        alignMinLabel: 'left',
-        alignMaxLabel: 'right',
+        ...(hasBars ? {} : { alignMinLabel: 'left', alignMaxLabel: 'right' }),
         margin: model.ticks.length > 0 ? 18 : 8,
         formatter: labels.shortDay,
       },

@@ -27,8 +27,10 @@ export interface Formats extends FormatSettings {
   day(day: string): string;
   /** "Tue 9 Mar 2027". */
   dayWithYear(day: string): string;
-  /** "today", "in 3 days", "2 days ago"; with an old stock count "3 days after count", since it knows nothing of today. */
+  /** "today", "in 3 days", "2 days ago"; with an old stock count "+3 days" from it, since it knows nothing of today. */
   fromToday(day: string): string;
+  /** What the words of `fromToday` count from, where that is not today. */
+  fromTodayBasis: string | undefined;
   daysFromToday(day: string): number;
   /** Digits for a column of amounts: none once the largest reaches 1,000. */
   columnDigits(largest: number): number;
@@ -120,12 +122,13 @@ export function createFormats(settings: FormatSettings): Formats {
     },
     day: (day) => dayParts(day, day.slice(0, 4) !== planningDay.slice(0, 4)),
     dayWithYear: (day) => dayParts(day, true),
+    fromTodayBasis: isOld ? `Counted from the stock count of ${dayParts(planningDay, true)}` : undefined,
     daysFromToday: (day) => daysBetween(isOld ? planningDay : clockDay, day),
     fromToday: (day) => {
       if (isOld) {
         const days = daysBetween(planningDay, day);
-        if (days === 0) return 'day of count';
-        return `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'} ${days > 0 ? 'after' : 'before'} count`;
+        const unit = Math.abs(days) === 1 ? 'day' : 'days';
+        return days === 0 ? 'day of count' : `${days > 0 ? '+' : MINUS}${Math.abs(days)} ${unit}`;
       }
       const days = daysBetween(clockDay, day);
       return days === 0 ? 'today' : relative.format(days, 'day').replace('-', MINUS);
