@@ -3,7 +3,7 @@ import { dayNumberOf } from '@granary/inventory/simulation';
 import type { ItemState } from '../packages/inventory/src/simulation/item-state.ts';
 import type { BatchRemedy } from '../packages/server/src/expiry/propose-task.ts';
 import type { ExpiryRules } from '../packages/server/src/expiry/rules.ts';
-import { continueItem, type ItemFuture } from './futures.ts';
+import { continueItem } from './futures.ts';
 import type { PlannedItem } from './planned-company.ts';
 
 /** What somebody does who follows a plan to the letter on the day it is proposed, and what that costs or brings at once. */
@@ -91,14 +91,6 @@ export function itemOutcome(
     value -= wasted * (costOf(after.state, lot.batchId) + rules.disposal_cost_per_unit);
   }
   return { value, wastedUnits };
-}
-
-/** Units of the batch itself that end as waste, wherever the plan sent them. */
-export function batchWaste(after: ItemFuture, item: PlannedItem, batchId: string): number {
-  return after.state.series.reduce((sum, { shelf }, index) => {
-    const was = item.history.state.series[index]?.shelf.lots.get(batchId)?.wastedUnits ?? 0;
-    return sum + (shelf.lots.get(batchId)?.wastedUnits ?? 0) - was;
-  }, 0);
 }
 
 /** Days until the batch is over and the orders after it have settled. */

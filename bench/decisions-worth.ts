@@ -16,9 +16,9 @@ const { values: flags } = parseArgs({
   options: {
     companies: { type: 'string', default: '6' },
     stores: { type: 'string', default: '8' },
-    items: { type: 'string', default: '120' },
+    items: { type: 'string', default: '100' },
     days: { type: 'string', default: '400' },
-    futures: { type: 'string', default: '12' },
+    futures: { type: 'string', default: '8' },
     'first-seed': { type: 'string', default: '201' },
   },
 });
@@ -43,13 +43,15 @@ interface Replayed {
 interface Arm {
   name: string;
   ownMarkdown: boolean;
+  levelKnown?: boolean;
   elasticityOf?: (item: PlannedItem, estimated: ItemElasticity) => ItemElasticity;
 }
 
 const product: Arm = { name: 'the product', ownMarkdown: true };
+const withoutRule: Arm = { name: 'company without its own markdown', ownMarkdown: false };
 const arms: Arm[] = [
   product,
-  { name: 'company without its own markdown', ownMarkdown: false },
+  withoutRule,
   {
     name: 'true elasticity',
     ownMarkdown: true,
@@ -70,16 +72,33 @@ const arms: Arm[] = [
     ownMarkdown: true,
     elasticityOf: (item, estimated) => exactly(noticed(-item.history.item.elasticity), estimated),
   },
+  { name: 'level of demand known', ownMarkdown: true, levelKnown: true },
+  {
+    name: 'level, true elasticity, half of the uplift',
+    ownMarkdown: true,
+    levelKnown: true,
+    elasticityOf: (item, estimated) => exactly(noticed(-item.history.item.elasticity), estimated),
+  },
+  {
+    name: '… and no own markdown',
+    ownMarkdown: false,
+    levelKnown: true,
+    elasticityOf: (item, estimated) => exactly(noticed(-item.history.item.elasticity), estimated),
+  },
 ];
 
 interface ArmResult {
   plans: Replayed[];
   /** All plans of an item at once, summed over items; means over futures. */
-  together: { realised: number; wasteWithout: number; wasteWith: number };
+  without: ItemOutcome;
+  together: ItemOutcome;
 }
 
 const results = new Map<string, ArmResult>(
-  arms.map(({ name }) => [name, { plans: [], together: { realised: 0, wasteWithout: 0, wasteWith: 0 } }]),
+  arms.map(({ name }) => [
+    name,
+    { plans: [], without: { value: 0, wastedUnits: 0 }, together: { value: 0, wastedUnits: 0 } },
+  ]),
 );
 let tooLong = 0;
 const startedAt = performance.now();
@@ -91,8 +110,9 @@ for (let n = 0; n < Number(flags.companies); n += 1) {
     stores: Number(flags.stores),
     items: Number(flags.items),
   });
-  const planned = planCompany(company);
-  for (const arm of arms) replayArm(company, planned, arm);
+  const fitted = planCompany(company);
+  const known = planCompany(company, { levelKnown: true });
+  for (const arm of arms) replayArm(company, arm.levelKnown === true ? known : fitted, arm);
 }
 report();
 
@@ -148,10 +168,13 @@ function replayItem(
       realised: gains(outcomes([remedy])),
     });
   }
-  const together = outcomes(remedies);
-  result.together.realised += mean(gains(together));
-  result.together.wasteWithout += mean(without.map(({ wastedUnits }) => wastedUnits));
-  result.together.wasteWith += mean(together.map(({ wastedUnits }) => wastedUnits));
+  addMean(result.without, without);
+  addMean(result.together, outcomes(remedies));
+}
+
+function addMean(total: ItemOutcome, outcomes: ItemOutcome[]): void {
+  total.value += mean(outcomes.map(({ value }) => value));
+  total.wastedUnits += mean(outcomes.map(({ wastedUnits }) => wastedUnits));
 }
 
 function report(): void {
@@ -159,7 +182,7 @@ function report(): void {
     `${flags.companies} companies of ${flags.stores} stores and ${flags.items} items, ${futures} futures each; `,
   );
   print(`savings in money per company at one evening, mean over futures\n`);
-  const { plans, together } = results.get(product.name) as ArmResult;
+  const { plans } = results.get(product.name) as ArmResult;
   print('\nThe product, by what the plan does\n');
   const kinds: PlanKind[] = ['TRANSFER', 'MARKDOWN', 'LIQUIDATE', 'MIXED', 'WRITE OFF'];
   print(
@@ -168,11 +191,10 @@ function report(): void {
       ['all', plans],
     ]),
   );
-  const companies = Number(flags.companies);
-  print(`\nAll plans at once: ${(together.realised / companies).toFixed(2)} realised; waste of these items `);
   print(
-    `${whole(together.wasteWithout / companies)} units without, ${whole(together.wasteWith / companies)} with\n`,
+    "\nAll plans of these items at once, and the company's own rule (30 % off on the last day of some items)\n",
   );
+  print(ruleTable());
   print('\nThe product, by what it promised\n');
   const bySafety = (from: number, to: number): Replayed[] =>
     plans.filter(({ chanceOfGain }) => chanceOfGain >= from && chanceOfGain < to);
@@ -239,6 +261,31 @@ function planTable(rows: [string, Replayed[]][]): string {
           ),
         ];
       }),
+  );
+}
+
+/** The own rule acts on every batch of the days replayed, a plan on one batch of one evening. */
+function ruleTable(): string {
+  const companies = Number(flags.companies);
+  const bare = results.get(withoutRule.name) as ArmResult;
+  const ruled = results.get(product.name) as ArmResult;
+  const rows: [string, ItemOutcome][] = [
+    ['nothing', bare.without],
+    ['own rule', ruled.without],
+    ['plans', bare.together],
+    ['own rule and plans', ruled.together],
+  ];
+  return textTable(
+    [
+      { heading: 'what is done', align: 'left' },
+      { heading: 'value over nothing' },
+      { heading: 'wasted units' },
+    ],
+    rows.map(([name, { value, wastedUnits }]) => [
+      name,
+      ((value - bare.without.value) / companies).toFixed(2),
+      whole(wastedUnits / companies),
+    ]),
   );
 }
 

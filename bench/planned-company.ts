@@ -7,6 +7,7 @@ import {
   type SimulatedCompany,
 } from '@granary/inventory/simulation';
 import type { SeriesState } from '../packages/inventory/src/simulation/item-state.ts';
+import { meanDemand } from '../packages/inventory/src/simulation/market.ts';
 import { PURCHASE_DAYS } from '../packages/inventory/src/simulation/tables.ts';
 import { estimateElasticities, type ItemSpells } from '../packages/server/src/demand/elasticities.ts';
 import forecastChunk from '../packages/server/src/demand/forecast-task.ts';
@@ -38,14 +39,23 @@ export interface PlannedItem extends ItemStock {
 const historyDays = 365;
 const z90 = 1.2816;
 const itemsPerChunk = 10;
+const levelDays = 28;
+
+export interface PlanOptions {
+  /** What of the past is shown to the forecast; the product's is `recorded`. */
+  reading?: HistoryReading;
+  /** Puts the true level, weekdays and dispersion of the next four weeks in place of the fitted model. */
+  levelKnown?: boolean;
+}
 
 /**
  * Forecasts every series and judges every batch with the product's own task
  * functions; only what its SQL does (reading, stock-out days) is done here.
- *
- * @param reading what of the past is shown to the forecast; the product's is `recorded`
  */
-export function planCompany(company: SimulatedCompany, reading: HistoryReading = 'recorded'): PlannedCompany {
+export function planCompany(
+  company: SimulatedCompany,
+  { reading = 'recorded', levelKnown = false }: PlanOptions = {},
+): PlannedCompany {
   const rules = defaultRules;
   const seed = `bench-${company.seed} ${company.endDate}`;
   const spells = new Map<string, ItemSpells>();
@@ -62,7 +72,9 @@ export function planCompany(company: SimulatedCompany, reading: HistoryReading =
       return {
         store_id: forecast.store_id,
         batches: stockOf(company, history, index),
-        forecast: { model: forecast.model, parameters: forecast.parameters },
+        forecast: levelKnown
+          ? trueModel(history, index, dayNumberOf(company.endDate))
+          : { model: forecast.model, parameters: forecast.parameters },
         price: forecast.usualPrice ?? history.item.listPriceCents / 100,
         replenished: (history.receipts[index] ?? []).some(
           (receipt) => receipt.day > dayNumberOf(company.endDate) - rules.replenished_within_days,
@@ -148,6 +160,28 @@ export function proposeForCompany(
     remedies.push(...result.remedies);
   }
   return remedies;
+}
+
+function trueModel(
+  history: ItemHistory,
+  index: number,
+  endDay: number,
+): NonNullable<LocationOfItem['forecast']> {
+  const { store, taste } = history.state.series[index] as SeriesState;
+  let level = 0;
+  for (let day = endDay + 1; day <= endDay + levelDays; day += 1)
+    level += meanDemand(history.market, store, taste, day) / levelDays;
+  return {
+    model: 'weekday-negative-binomial',
+    parameters: {
+      level,
+      weekdayFactors: [...store.weekdayFactors],
+      size: history.item.dispersion,
+      levelVariance: 0,
+      levelDriftPerDay: 0,
+      lastDay: endDay,
+    },
+  };
 }
 
 /** The closing batches of one series as the stock query gives them. */

@@ -97,7 +97,7 @@ function judgeCompany(seed: number): void {
   });
   const plans = new Map<HistoryReading, PlannedCompany>();
   const planOf = (reading: HistoryReading): PlannedCompany => {
-    const planned = plans.get(reading) ?? planCompany(company, reading);
+    const planned = plans.get(reading) ?? planCompany(company, { reading });
     plans.set(reading, planned);
     return planned;
   };
