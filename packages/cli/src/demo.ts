@@ -14,12 +14,14 @@ import { runNightly, secondsOf } from './follow-run.ts';
 import { type FileType, fileTypeByName, importFile } from './import-file.ts';
 import { bar, type Progress, terminalProgress } from './progress.ts';
 
-/** Files of a stage do not refer to each other; each refers to the stages before. */
+/** Files of a stage do not refer to each other; each refers to the stage before. */
 const stages: FileType[][] = [
   ['stores', 'items'],
-  ['lanes', 'purchases'],
-  ['inventory', 'sales'],
+  ['sales', 'purchases', 'inventory', 'lanes'],
 ];
+
+/** As many loads as a worker performs at a time. */
+const filesAtOnce = 2;
 
 export function demoSizeOption(): Option {
   return new Option(
@@ -103,29 +105,33 @@ async function importCompany(
 ): Promise<void> {
   const known = await loadedChecksums(granary);
   for (const stage of stages) {
-    const percents = new Map<string, number>();
-    const files = company.files.filter(({ file }) => stage.some((type) => type === fileTypeByName(file)));
-    const names = files.map(({ file, rows }) => `${file} ${count(rows)} rows`).join(', ');
+    const files = stage.flatMap((type) => company.files.filter(({ file }) => fileTypeByName(file) === type));
+    const names = files.map(({ file, rows }) => `${file} ${count(rows)}`).join(', ');
+    const rowsOfStage = files.reduce((sum, { rows }) => sum + rows, 0);
+    const rowsDone = new Map<string, number>();
     const tell = () => {
-      const sum = [...percents.values()].reduce((total, percent) => total + percent, 0);
-      progress.update(`loading ${names}  ${bar(files.length === 0 ? 100 : sum / files.length)}`);
+      const done = [...rowsDone.values()].reduce((sum, rows) => sum + rows, 0);
+      progress.update(`loading ${names} rows  ${bar((100 * done) / rowsOfStage)}`);
     };
     tell();
-    await Promise.all(
-      files.map(async ({ file }) => {
+    const waiting = [...files];
+    const loadWaiting = async () => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const { file, rows } = next;
         const path = join(folder, file);
-        if (known.has(await checksumOf(path))) return;
+        if (known.has(await checksumOf(path))) continue;
         const fileType = fileTypeByName(file);
         const result = await importFile(granary, path, fileType === undefined ? {} : { fileType }, {
           signal,
           onProgress({ progress_pct }) {
-            percents.set(file, progress_pct);
+            rowsDone.set(file, (rows * progress_pct) / 100);
             tell();
           },
         });
         if (result.kind === 'refused') throw new CommandFailed(`${file}: ${describeRefusal(result.error)}`);
-      }),
-    );
+      }
+    };
+    await Promise.all(Array.from({ length: filesAtOnce }, loadWaiting));
   }
 }
 

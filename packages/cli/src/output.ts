@@ -27,15 +27,45 @@ export function endQuietlyWithReader(): void {
   });
 }
 
+/** On a terminal the widest columns give way until a row fits on a line. */
 export function table<Row>(columns: TableColumn<Row>[], rows: Row[]): string {
+  const cells = rows.map((row) =>
+    columns.map(({ cell, widest }) => shorten(String(cell(row) ?? ''), widest)),
+  );
+  const widths = fitWidths(
+    columns.map(({ heading }, index) =>
+      Math.max(heading.length, ...cells.map((row) => row[index]?.length ?? 0)),
+    ),
+    process.stdout.isTTY === true ? process.stdout.columns || 80 : Number.POSITIVE_INFINITY,
+  );
   const drawn = new Table({
-    head: columns.map(({ heading }) => heading),
+    head: columns.map(({ heading }, index) => shorten(heading, widths[index])),
     colAligns: columns.map(({ align }) => align ?? 'left'),
     style: { head: isColourful() ? ['bold'] : [], border: isColourful() ? ['gray'] : [], compact: true },
     chars: plainBorders,
   });
-  for (const row of rows) drawn.push(columns.map(({ cell, widest }) => shorten(cell(row), widest)));
+  for (const row of cells) drawn.push(row.map((cell, index) => shorten(cell, widths[index])));
   return `${drawn.toString()}\n`;
+}
+
+const narrowest = 6;
+
+/**
+ * Takes from the widest column, one character at a time, until all fit.
+ *
+ * @param widths    characters of each column, without what stands between them
+ * @param available characters of a line
+ */
+export function fitWidths(widths: number[], available: number): number[] {
+  const fitted = [...widths];
+  // A blank on both sides of each cell and one between two.
+  const between = 3 * widths.length - 1;
+  while (fitted.reduce((sum, width) => sum + width, between) > available) {
+    const widest = Math.max(...fitted);
+    if (widest <= narrowest) break;
+    fitted[fitted.indexOf(widest)] = widest - 1;
+  }
+  return fitted;
 }
 
 /** Name and value below each other. */
@@ -69,7 +99,6 @@ function isColourful(): boolean {
   return process.stdout.isTTY === true && !process.env.NO_COLOR;
 }
 
-function shorten(cell: string | number | null, widest = 40): string {
-  const text = cell === null ? '' : String(cell);
+function shorten(text: string, widest = 40): string {
   return text.length > widest ? `${text.slice(0, widest - 1)}…` : text;
 }

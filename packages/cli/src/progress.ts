@@ -30,7 +30,7 @@ export function createProgress({ stream, quiet = false, colour = false }: Progre
     update(text) {
       turn += 1;
       const line = `${spinner[turn % spinner.length]} ${text}`;
-      stream.write(clearLine + line.slice(0, (stream.columns ?? 80) - 1));
+      stream.write(clearLine + line.slice(0, (stream.columns || 80) - 1));
     },
     done(text) {
       stream.write(`${clearLine}${colour ? green('✓') : '✓'} ${text}\n`);

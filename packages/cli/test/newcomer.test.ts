@@ -151,7 +151,7 @@ describe('a newcomer', { timeout: 180_000 }, () => {
     const resumed = { ...settings, GRANARY_DATA_DIR: join(folder, 'resumed') };
     const first = startGranary(start, resumed);
     started.push(first);
-    await expect.poll(() => first.stderr(), { timeout: 60_000, interval: 20 }).toContain('loading lanes.csv');
+    await expect.poll(() => first.stderr(), { timeout: 60_000, interval: 20 }).toContain('loading sales.csv');
     first.child.kill('SIGKILL');
     await first.ended;
 
