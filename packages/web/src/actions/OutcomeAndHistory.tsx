@@ -72,7 +72,8 @@ export function OutcomeAndHistory({
             {action.history.map((entry) => (
               <li key={`${entry.at}-${entry.verb}`}>
                 <span className="muted">{formats.instant(entry.at)}</span> {entry.actor_name ?? 'Granary'}{' '}
-                {entry.verb.replace(/^actions?\./, '').replaceAll('_', ' ')}
+                {entry.verb.replaceAll('_', ' ')}
+                <span className="muted">{changesOf(entry)}</span>
               </li>
             ))}
           </ul>
@@ -80,4 +81,20 @@ export function OutcomeAndHistory({
       )}
     </>
   );
+}
+
+/** Fields that tell nothing beside the verb. */
+const QUIET = new Set(['version', 'status', 'snapshot_date']);
+
+/** What an entry changed: ": qty 8 → 9". */
+function changesOf({ before, after }: ActionDetail['history'][number]): string {
+  if (before === null || after === null) return '';
+  const changes = Object.keys(after)
+    .filter((field) => !QUIET.has(field) && field in before && before[field] !== after[field])
+    .map((field) => `${field.replaceAll('_', ' ')} ${shown(before[field])} → ${shown(after[field])}`);
+  return changes.length === 0 ? '' : `: ${changes.join(', ')}`;
+}
+
+function shown(value: unknown): string {
+  return value === null || value === undefined ? 'none' : String(value);
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useFormats } from '../ui/FormatProvider.tsx';
+import type { Formats } from '../ui/formats.ts';
 import classes from './Proof.module.css';
 import type { ActionDetail, Proof, Spread } from './types.ts';
 import { verbAndQuantity } from './wording.ts';
@@ -96,18 +97,18 @@ export function Alternatives({ action }: { action: ActionDetail }) {
           </tr>
         </thead>
         <tbody>
-          {shown.map((one) => (
-            <tr key={`${one.action_type}-${one.to_store}-${one.discount_pct}-${one.qty}`}>
-              <td>
-                {verbAndQuantity({ ...one, dispose: false }, formats)}
-                {one.to_store === null ? '' : ` → ${one.to_store_name ?? one.to_store}`}
-              </td>
-              <td>{one.expected_savings === null ? '' : formats.amount(one.expected_savings)}</td>
-              <td className={`${classes.words} muted`} style={{ paddingLeft: 16 }}>
-                {one.rejected_because ?? (isSame(one, action) ? 'This proposal' : 'Part of this plan')}
-              </td>
-            </tr>
-          ))}
+          {shown.map((one) => {
+            const steps = [one, ...(one.also ?? [])].map((step) => stepText(step, formats)).join(', then ');
+            return (
+              <tr key={`${steps} ${one.expected_savings}`}>
+                <td>{steps}</td>
+                <td>{one.expected_savings === null ? '' : formats.amount(one.expected_savings)}</td>
+                <td className={`${classes.words} muted`} style={{ paddingLeft: 16 }}>
+                  {one.rejected_because ?? 'Chosen'}
+                </td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
       {all || alternatives.length <= SHOWN ? null : (
@@ -119,11 +120,12 @@ export function Alternatives({ action }: { action: ActionDetail }) {
   );
 }
 
-function isSame(one: Proof['alternatives'][number], action: ActionDetail): boolean {
-  return (
-    one.action_type === action.action_type &&
-    one.to_store === action.to_store &&
-    one.discount_pct === action.discount_pct &&
-    one.qty === action.qty
-  );
+type Step = Pick<
+  Proof['alternatives'][number],
+  'action_type' | 'to_store' | 'to_store_name' | 'discount_pct' | 'qty'
+>;
+
+function stepText(step: Step, formats: Formats): string {
+  const where = step.to_store === null ? '' : ` → ${step.to_store_name ?? step.to_store}`;
+  return `${verbAndQuantity({ ...step, dispose: false }, formats)}${where}`;
 }

@@ -185,6 +185,12 @@ function useComplete(action: Action, onDone: () => void) {
 }
 
 async function copyAddress(): Promise<void> {
-  await navigator.clipboard.writeText(window.location.href);
-  notifications.show({ title: 'Copied', message: 'Whoever may sign in here can open this proof.' });
+  const address = window.location.href;
+  try {
+    await navigator.clipboard.writeText(address);
+    notifications.show({ title: 'Copied', message: 'Whoever may sign in here can open this proof.' });
+  } catch {
+    // Browsers give the clipboard to https pages only; then the address is shown, to be copied by hand.
+    notifications.show({ title: 'The address of this proof', message: address, autoClose: false });
+  }
 }

@@ -172,6 +172,8 @@ const TYPE_NAMES = {
 
 function ByType({ rows }: { rows: readonly TypeFigures[] }) {
   const formats = useFormats();
+  const largest = Math.max(0, ...rows.flatMap((row) => [row.expected_savings, row.recovered_value]));
+  const digits = formats.columnDigits(largest);
   return (
     <section className={classes.section}>
       <h2>By kind of action</h2>
@@ -198,8 +200,8 @@ function ByType({ rows }: { rows: readonly TypeFigures[] }) {
                 <td>{formats.quantity(row.proposed)}</td>
                 <td>{formats.quantity(row.approved)}</td>
                 <td>{formats.quantity(row.done)}</td>
-                <td>{formats.amount(row.expected_savings)}</td>
-                <td>{formats.amount(row.recovered_value)}</td>
+                <td>{formats.amount(row.expected_savings, digits)}</td>
+                <td>{formats.amount(row.recovered_value, digits)}</td>
               </tr>
             ))}
           </tbody>

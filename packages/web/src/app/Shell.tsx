@@ -1,5 +1,6 @@
+import { useDocumentTitle } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useMatches } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 import { SkeletonRows } from '../ui/States.tsx';
@@ -20,6 +21,8 @@ const PLACES = [
 /** The frame of every signed-in page: places on the left, the state of data and runs on top. */
 export function Shell() {
   useRealtime();
+  const title = useMatches({ select: (matches) => matches.at(-1)?.staticData.title });
+  useDocumentTitle(title === undefined ? 'Granary' : `${title} · Granary`);
   return (
     <OrganizationFormats>
       <a href="#main" className={classes.skip}>

@@ -5,7 +5,7 @@ import '@mantine/spotlight/styles.css';
 import '@mantine/dropzone/styles.css';
 import '../ui/tokens.css';
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -14,6 +14,8 @@ import { createAppRouter } from './routes.tsx';
 import { cssVariables, theme } from './theme.ts';
 
 const client = new QueryClient({
+  queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
+  mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,
@@ -29,6 +31,15 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
   }
+}
+
+/** A session that has ended is noticed by the next request; the way back in leads to this same page. */
+function leaveWhenSignedOut(error: Error): void {
+  if (!(error instanceof ApiError) || error.status !== 401) return;
+  const { href, pathname } = window.location;
+  if (pathname.startsWith('/app/link') || pathname.startsWith('/app/sign-in')) return;
+  client.clear();
+  void router.navigate({ to: '/sign-in', search: { next: href.slice(window.location.origin.length) } });
 }
 
 const root = document.getElementById('root');

@@ -10,6 +10,8 @@ type ServerEvent =
   | { type: 'upload.changed'; upload_id: string }
   | { type: 'risk.changed'; snapshot_date: string };
 
+/** The server's close code for a session that has ended. */
+const SIGNED_OUT = 4401;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 
@@ -37,8 +39,13 @@ export function useRealtime(): void {
         }
         applyEvent(client, event);
       });
-      socket.addEventListener('close', () => {
+      socket.addEventListener('close', (event) => {
         if (closed) return;
+        if (event.code === SIGNED_OUT) {
+          // Asking who is signed in brings the visitor to the sign-in page.
+          void client.invalidateQueries({ queryKey: ['me'] });
+          return;
+        }
         retry = setTimeout(connect, waitMs);
         waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
       });

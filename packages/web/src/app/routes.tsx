@@ -16,6 +16,13 @@ import { Shell } from './Shell.tsx';
 import { keep, parseSearch, stringifySearch } from './search.ts';
 import { meQuery } from './session.tsx';
 
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** Name of the page in the browser's tab. */
+    title?: string;
+  }
+}
+
 const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet });
 
 const link = createRoute({
@@ -58,6 +65,7 @@ const home = createRoute({
 const decisions = createRoute({
   getParentRoute: () => signedIn,
   path: '/decisions',
+  staticData: { title: 'Decisions' },
   validateSearch: keep('status', 'type', 'store', 'category', 'batch', 'sort', 'action'),
   component: lazyRouteComponent(() => import('../actions/DecisionsPage.tsx'), 'DecisionsPage'),
 });
@@ -65,6 +73,7 @@ const decisions = createRoute({
 const risk = createRoute({
   getParentRoute: () => signedIn,
   path: '/risk',
+  staticData: { title: 'At risk' },
   validateSearch: keep('store', 'category', 'score', 'days', 'sort'),
   component: lazyRouteComponent(() => import('../expiry/BatchRisksPage.tsx'), 'BatchRisksPage'),
 });
@@ -72,6 +81,7 @@ const risk = createRoute({
 const items = createRoute({
   getParentRoute: () => signedIn,
   path: '/items',
+  staticData: { title: 'Items' },
   validateSearch: keep('q', 'category'),
   component: lazyRouteComponent(() => import('../demand/ItemsPage.tsx'), 'ItemsPage'),
 });
@@ -79,12 +89,14 @@ const items = createRoute({
 const itemAtPlace = createRoute({
   getParentRoute: () => signedIn,
   path: '/items/$storeId/$skuId',
+  staticData: { title: 'Item' },
   component: lazyRouteComponent(() => import('../demand/ItemAtPlacePage.tsx'), 'ItemAtPlacePage'),
 });
 
 const imports = createRoute({
   getParentRoute: () => signedIn,
   path: '/import',
+  staticData: { title: 'Import' },
   validateSearch: keep('upload'),
   component: lazyRouteComponent(() => import('../ingest/ImportPage.tsx'), 'ImportPage'),
 });
@@ -92,6 +104,7 @@ const imports = createRoute({
 const kpis = createRoute({
   getParentRoute: () => signedIn,
   path: '/kpis',
+  staticData: { title: 'Results' },
   validateSearch: keep('from', 'to', 'store', 'granularity'),
   component: lazyRouteComponent(() => import('../analytics/ResultsPage.tsx'), 'ResultsPage'),
 });
@@ -99,6 +112,7 @@ const kpis = createRoute({
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/account',
+  staticData: { title: 'Account' },
   component: lazyRouteComponent(() => import('../identity/AccountPage.tsx'), 'AccountPage'),
 });
 
@@ -137,9 +151,9 @@ function PageError({ error, reset }: ErrorComponentProps) {
     void router.invalidate();
   };
   return (
-    <div style={{ padding: 24 }}>
+    <main style={{ padding: 24 }}>
       <ErrorState error={error instanceof Error ? error : new Error(String(error))} onRetry={retry} />
-    </div>
+    </main>
   );
 }
 
