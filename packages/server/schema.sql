@@ -61,13 +61,12 @@ create policy organization on platform.runs for all using ((org_id = (NULLIF(cur
 CREATE UNIQUE INDEX runs_one_active ON platform.runs USING btree (org_id, kind) WHERE ((state = ANY (ARRAY['queued'::text, 'running'::text])) AND (kind <> 'ingest.load'::text));
 CREATE INDEX runs_recent ON platform.runs USING btree (org_id, created_at DESC);
 
-create view platform.uploaded_files as
- SELECT org_id,
-    upload_id,
-    file_name,
-    file_type,
-    uploaded_at
-   FROM ingest.raw_uploads;
+-- view platform.uploaded_files, as defined in the migrations:
+--   org_id uuid
+--   upload_id uuid
+--   file_name character varying(255)
+--   file_type character varying(50)
+--   uploaded_at timestamp with time zone
 
 create table identity.audit_entries (
   org_id uuid not null,
@@ -217,20 +216,17 @@ alter table catalog.locations force row level security;
 create policy organization on catalog.locations for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 CREATE TRIGGER used_locations_stay AFTER DELETE ON catalog.locations REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION catalog.refuse_if_used();
 
-create view catalog.sku_master as
- SELECT org_id,
-    sku_id,
-    category,
-    mrp
-   FROM catalog.items;
+-- view catalog.sku_master, as defined in the migrations:
+--   org_id uuid
+--   sku_id character varying(100)
+--   category character varying(100)
+--   mrp numeric(12,4)
 
-create view catalog.store_master as
- SELECT org_id,
-    store_id,
-    city,
-    zone
-   FROM catalog.locations
-  WHERE kind = 'store'::text;
+-- view catalog.store_master, as defined in the migrations:
+--   org_id uuid
+--   store_id character varying(50)
+--   city character varying(100)
+--   zone character varying(50)
 
 create table stock.inventory_batches (
   org_id uuid not null,
@@ -292,19 +288,16 @@ create table demand.features_store_sku (
 alter table demand.features_store_sku force row level security;
 create policy organization on demand.features_store_sku for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
-create view demand.forecast_days as
- SELECT f.org_id,
-    f.forecast_run_id,
-    f.store_id,
-    f.sku_id,
-    r.data_until + d.day::integer AS date,
-    d.mean,
-    d.p10,
-    d.p50,
-    d.p90
-   FROM demand.forecasts f
-     JOIN demand.forecast_runs r USING (org_id, forecast_run_id)
-     CROSS JOIN LATERAL UNNEST(f.mean, f.p10, f.p50, f.p90) WITH ORDINALITY d(mean, p10, p50, p90, day);
+-- view demand.forecast_days, as defined in the migrations:
+--   org_id uuid
+--   forecast_run_id uuid
+--   store_id character varying(50)
+--   sku_id character varying(100)
+--   date date
+--   mean real
+--   p10 integer
+--   p50 integer
+--   p90 integer
 
 create table demand.forecast_runs (
   org_id uuid not null,

@@ -11,7 +11,6 @@ interface Relation {
   relation: string;
   kind: 'table' | 'view';
   comment: string | null;
-  definition: string | null;
   partitions: number;
   row_security: boolean;
 }
@@ -37,7 +36,7 @@ export async function drawSchema(pool: pg.Pool): Promise<string> {
     const drawn = relations.map((relation) => {
       const { relation: name } = relation;
       return relation.kind === 'view'
-        ? drawView(relation)
+        ? drawView(relation, columns.get(name) ?? [])
         : drawTable(relation, {
             body: [...(columns.get(name) ?? []), ...(constraints.get(name) ?? [])],
             below: [
@@ -63,9 +62,10 @@ function drawTable(table: Relation, lines: { body: string[]; below: string[] }):
   return `${commentLines(table.comment)}${partitions}create table ${table.relation} (\n${body}\n);\n${below}`;
 }
 
-function drawView(view: Relation): string {
-  const definition = (view.definition ?? '').trimEnd().replace(/;$/, '');
-  return `${commentLines(view.comment)}create view ${view.relation} as\n${definition};\n`;
+/** Versions of PostgreSQL write a stored query differently, so it is left to the migrations. */
+function drawView(view: Relation, columns: string[]): string {
+  const body = columns.map((column) => `--   ${column}\n`).join('');
+  return `${commentLines(view.comment)}-- view ${view.relation}, as defined in the migrations:\n${body}`;
 }
 
 function commentLines(comment: string | null): string {
@@ -91,7 +91,6 @@ const relationsSql = `
   select ${relationName} as relation,
          case class.relkind when 'v' then 'view' else 'table' end as kind,
          obj_description(class.oid, 'pg_class') as comment,
-         case class.relkind when 'v' then pg_get_viewdef(class.oid, true) end as definition,
          (select count(*)::int from pg_inherits where inhparent = class.oid) as partitions,
          class.relforcerowsecurity as row_security
   from pg_class class ${ofOurSchemas}
@@ -112,7 +111,7 @@ const columnsSql = `
   from pg_class class
   join pg_attribute attribute on attribute.attrelid = class.oid and attribute.attnum > 0 and not attribute.attisdropped
   left join pg_attrdef value on value.adrelid = class.oid and value.adnum = attribute.attnum
-  ${ofOurSchemas} and class.relkind <> 'v'
+  ${ofOurSchemas}
   order by ${inOrder}, attribute.attnum`;
 
 // PostgreSQL 18 keeps "not null" among the constraints (contype n); the column says it already.
