@@ -28,9 +28,10 @@ export async function countSeries(tx: Tx, date: string, days: number): Promise<n
   const found = await sql<{ count: number }>`
     select count(*) as count from (
       select store_id, sku_id from demand.sales_daily where date > ${date}::date - ${days}::integer and date <= ${date}
-      union select store_id, sku_id from stock.inventory_batches where snapshot_date = ${date}) series`.execute(
-    tx,
-  );
+      union
+      select b.store_id, b.sku_id from stock.inventory_batches b
+      join catalog.locations l on l.org_id = b.org_id and l.store_id = b.store_id and l.kind = 'store'
+      where b.snapshot_date = ${date}) series`.execute(tx);
   return found.rows[0]?.count ?? 0;
 }
 

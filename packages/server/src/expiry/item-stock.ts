@@ -15,9 +15,12 @@ export interface LocationOfItem {
   replenished: boolean;
 }
 
-/** One seed for the life of a snapshot: refreshing it gives the same figures. */
-export function seedOf(orgId: string, snapshotDate: string): string {
-  return `${orgId} ${snapshotDate}`;
+/**
+ * The seed of everything calculated from a snapshot: refreshing it, or loading
+ * the same files elsewhere, gives the same figures.
+ */
+export function seedOf(snapshotDate: string): string {
+  return `snapshot ${snapshotDate}`;
 }
 
 /** The stream of one series: its demand paths do not depend on the order or number of threads. */

@@ -90,7 +90,7 @@ export function createService(platform: Pick<Platform, 'database' | 'threads' | 
           for await (const chunk of chunksOfItems(tx, skuIds, snapshot)) {
             yield {
               snapshotDate: snapshot.date,
-              seed: seedOf(orgId, snapshot.date),
+              seed: seedOf(snapshot.date),
               freshestFirstShare: rules.freshest_first_percentage,
               handlingMarginDays: rules.handling_margin_days,
               items: chunk.map(({ sku_id, locations }) => ({ sku_id, locations })),
@@ -132,7 +132,7 @@ export function createService(platform: Pick<Platform, 'database' | 'threads' | 
           (await demand.service.elasticities(tx, snapshot.forecastRunId)).map((row) => [row.sku_id, row]),
         );
         const madeAt = new Date().toISOString();
-        const seed = seedOf(orgId, snapshot.date);
+        const seed = seedOf(snapshot.date);
         const items = new Map<string, LoadedItem>();
         const proposals: ProposedAction[] = [];
         const counts = { candidates: risky.length, skipped: 0 };

@@ -9,12 +9,14 @@ interface Names {
 export function reasonOf(
   remedy: BatchRemedy,
   action: ProposedAction,
-  names: Names & { batch: { on_hand_qty: number } },
+  names: Names & { batch: BatchFacts; batches: BatchFacts[] },
 ): string {
   const onHand = names.batch.on_hand_qty;
   const unsold = remedy.comparison.doNothing.unsoldUnits;
   if (remedy.sellableDays < 1) return `${count(onHand)} on hand are past their last day of sale`;
-  const left = `${Math.round(unsold.mean)} of ${onHand} will not sell in ${days(remedy.sellableDays)}`;
+  const older = olderUnits(names.batch, names.batches);
+  const queue = older === 0 ? '' : `, behind ${format(older)} that expire sooner`;
+  const left = `${Math.round(unsold.mean)} of ${onHand} will not sell in ${days(remedy.sellableDays)}${queue}`;
   const here = `sells ${perDay(remedy.demand.mean)} a day here`;
   switch (action.kind) {
     case 'TRANSFER': {
@@ -33,6 +35,19 @@ export function reasonOf(
         ? `${left}; nothing brings in more than it costs: write it off`
         : `${left}; ${here}; no store and no discount does better`;
   }
+}
+
+interface BatchFacts {
+  batch_id: string;
+  expiry_date: string;
+  on_hand_qty: number;
+}
+
+/** Units of the item at the store that first-expired-first-out customers take before this batch. */
+function olderUnits(batch: BatchFacts, batches: BatchFacts[]): number {
+  return batches
+    .filter((other) => other.expiry_date < batch.expiry_date)
+    .reduce((sum, other) => sum + other.on_hand_qty, 0);
 }
 
 const termWords: Record<SavingsTermName, string> = {

@@ -17,10 +17,11 @@ with sold as (
   group by store_id, sku_id
 ),
 held as (
-  select store_id, sku_id, sum(on_hand_qty)::numeric as on_hand
-  from stock.inventory_batches
-  where snapshot_date = $1::date
-  group by store_id, sku_id
+  select b.store_id, b.sku_id, sum(b.on_hand_qty)::numeric as on_hand
+  from stock.inventory_batches b
+  join catalog.locations l on l.org_id = b.org_id and l.store_id = b.store_id and l.kind = 'store'
+  where b.snapshot_date = $1::date
+  group by b.store_id, b.sku_id
 ),
 -- Weekday pattern: one-way analysis of variance over whole weeks, at most 26.
 started as (

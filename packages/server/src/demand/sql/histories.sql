@@ -1,6 +1,6 @@
 -- The last $2 days of every series, one row each, as arrays over the days that
--- had a sale; the reader fills the zero days. A series that holds stock but
--- never sold is there too, with empty arrays.
+-- had a sale; the reader fills the zero days. A series of a store that holds
+-- stock but never sold is there too, with empty arrays.
 with sold as (
   select store_id, sku_id,
          array_agg($1::date - date order by date) as days_ago,
@@ -11,7 +11,10 @@ with sold as (
   group by store_id, sku_id
 ),
 held as (
-  select distinct store_id, sku_id from stock.inventory_batches where snapshot_date = $1::date
+  select distinct b.store_id, b.sku_id
+  from stock.inventory_batches b
+  join catalog.locations l on l.org_id = b.org_id and l.store_id = b.store_id and l.kind = 'store'
+  where b.snapshot_date = $1::date
 ),
 out_of_stock as (
   select store_id, sku_id, array_agg($1::date - date order by date) as days_ago
