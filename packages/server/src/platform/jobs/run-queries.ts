@@ -113,6 +113,15 @@ export async function finishRun(
   if (finished.rows[0] !== undefined) await announce(tx, events, finished.rows[0]);
 }
 
+/** Puts a run that its worker had to leave back into the state of one that waits. */
+export async function requeueRun(tx: Tx, events: Events, runId: string): Promise<void> {
+  const queued = await sql<Run>`
+    update platform.runs set state = 'queued', started_at = null, progress_pct = 0, step = null, message = null
+    where run_id = ${runId} and state = 'running'
+    returning ${columns}`.execute(tx);
+  if (queued.rows[0] !== undefined) await announce(tx, events, queued.rows[0]);
+}
+
 /** Asks a run to stop; a queued one ends at once, a running one between two chunks. */
 export async function askToCancel(tx: Tx, events: Events, runId: string): Promise<Run | undefined> {
   await sql`update platform.runs set cancel_asked = true

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
@@ -5,7 +6,7 @@ import { type Database, grantToApp, type Tx, withOrganization } from '../databas
 import type { Events } from '../events/events.ts';
 import { AppError, invalid } from '../http/errors.ts';
 import { createProgress } from './progress.ts';
-import { findRun, finishRun, insertRun, type Run, startRun } from './run-queries.ts';
+import { findRun, finishRun, insertRun, type Run, requeueRun, startRun } from './run-queries.ts';
 
 /** What a kind of long work is: its input, and how it is done. */
 export interface RunDefinition<Input extends z.ZodType = z.ZodType> {
@@ -19,7 +20,7 @@ export interface RunContext {
   runId: string;
   requestedBy: string | null;
   log: Logger;
-  /** Aborted when somebody cancels the run or the worker stops. */
+  /** Aborted when somebody cancels the run, or the worker stops: then the run goes back to the queue. */
   signal: AbortSignal;
   /** @param percent 0 to 100 */
   progress(percent: number, step?: string, message?: string): Promise<void>;
@@ -43,10 +44,17 @@ export interface Runs {
 
 export const queueName = 'runs';
 const scheduleQueue = 'scheduled-runs';
+/** Where a run goes whose workers died each time it was tried. */
+const abandonedQueue = 'abandoned-runs';
 
 /** Without a heartbeat for this long a worker counts as dead and its run starts again. */
 const heartbeatSeconds = 20;
 const pollEveryMs = 200;
+/**
+ * A new job wakes a worker by NOTIFY. One that waited behind another, or is
+ * tried again, does not: unless asked to look, a worker would see it after 30 s.
+ */
+const prompt = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, burstWhenBatchFull: true };
 
 /** pg-boss on our database, in its own schema. */
 function createBoss(database: Database): PgBoss {
@@ -63,6 +71,8 @@ function createBoss(database: Database): PgBoss {
     application_name: 'granary-jobs',
     useListenNotify: true,
     superviseIntervalSeconds: 10,
+    // Its own default is a minute, which would keep the run of a dead worker waiting.
+    monitorIntervalSeconds: 10,
   });
 }
 
@@ -72,12 +82,14 @@ export async function installJobs(database: Database): Promise<void> {
   boss.on('error', () => undefined);
   await boss.start();
   try {
+    await boss.createQueue(abandonedQueue, { retryLimit: 3, notify: true });
     await boss.createQueue(queueName, {
       retryLimit: 3,
       retryDelay: 1,
       heartbeatSeconds,
       expireInSeconds: 6 * 3600,
       notify: true,
+      deadLetter: abandonedQueue,
     });
     await boss.createQueue(scheduleQueue, { retryLimit: 3, notify: true });
   } finally {
@@ -97,6 +109,56 @@ export async function createRuns(database: Database, events: Events, log: Logger
   await boss.start();
   const definitions = new Map<string, RunDefinition>();
   const underWay = new Map<string, AbortController>();
+  let stopping = false;
+
+  /** The work itself; the caller holds the lock of the run. */
+  async function performLocked(orgId: string, runId: string): Promise<void> {
+    if (stopping) throw workerStops;
+    const started = await withOrganization(database, orgId, (tx) => startRun(tx, events, runId));
+    // Already finished or cancelled before it began: a repeated delivery does no harm.
+    if (started === undefined) return;
+    const definition = definitions.get(started.kind);
+    const controller = new AbortController();
+    underWay.set(runId, controller);
+    const progress = createProgress(database, events, orgId, runId, controller);
+    try {
+      if (definition === undefined)
+        throw new Error(`no run of kind ${started.kind} is known to this version`);
+      const counts = await definition.perform(
+        {
+          orgId,
+          runId,
+          requestedBy: started.requested_by,
+          log: log.child({ runId, kind: started.kind }),
+          signal: controller.signal,
+          progress: progress.report,
+        },
+        definition.input.parse(started.input),
+      );
+      await progress.settle();
+      await withOrganization(database, orgId, (tx) =>
+        finishRun(tx, events, runId, { state: 'completed', counts }),
+      );
+    } catch (error) {
+      await progress.settle();
+      if (controller.signal.reason === workerStops) {
+        await withOrganization(database, orgId, (tx) => requeueRun(tx, events, runId));
+        throw workerStops;
+      }
+      const cancelled = controller.signal.aborted;
+      if (!cancelled) log.error({ err: error, runId, kind: started.kind }, 'a run failed');
+      await withOrganization(database, orgId, (tx) =>
+        finishRun(
+          tx,
+          events,
+          runId,
+          cancelled ? { state: 'cancelled' } : { state: 'failed', error: describeFailure(error) },
+        ),
+      );
+    } finally {
+      underWay.delete(runId);
+    }
+  }
 
   const runs: Runs = {
     define(added) {
@@ -124,64 +186,34 @@ export async function createRuns(database: Database, events: Events, log: Logger
     async work() {
       await boss.work<{ orgId: string; runId: string }>(
         queueName,
-        { batchSize: 1, localConcurrency: 2, pollingIntervalSeconds: 1 },
+        { batchSize: 1, localConcurrency: 2, ...prompt },
         async ([job]) => {
           if (job !== undefined) await runs.perform(job.data.orgId, job.data.runId);
         },
       );
-      await boss.work<{ orgId: string; kind: string }>(
-        scheduleQueue,
-        { pollingIntervalSeconds: 5 },
-        async ([job]) => {
-          if (job === undefined) return;
-          await withOrganization(database, job.data.orgId, (tx) => runs.request(tx, job.data.kind, {}, null));
-        },
-      );
+      await boss.work<{ orgId: string; runId: string }>(abandonedQueue, prompt, async ([job]) => {
+        if (job === undefined) return;
+        const { orgId, runId } = job.data;
+        log.error({ runId }, 'a run was given up: its workers died');
+        await withOrganization(database, orgId, (tx) =>
+          finishRun(tx, events, runId, { state: 'failed', error: abandoned }),
+        );
+      });
+      await boss.work<{ orgId: string; kind: string }>(scheduleQueue, prompt, async ([job]) => {
+        if (job === undefined) return;
+        await withOrganization(database, job.data.orgId, (tx) => runs.request(tx, job.data.kind, {}, null));
+      });
     },
 
     schedule: (orgId, kind, cron, timeZone) =>
       boss.schedule(scheduleQueue, cron, { orgId, kind }, { tz: timeZone, key: `${orgId}/${kind}` }),
 
     async perform(orgId, runId) {
-      const started = await withOrganization(database, orgId, (tx) => startRun(tx, events, runId));
-      // Already finished or cancelled before it began: a repeated delivery does no harm.
-      if (started === undefined) return;
-      const definition = definitions.get(started.kind);
-      const controller = new AbortController();
-      underWay.set(runId, controller);
-      const progress = createProgress(database, events, orgId, runId, controller);
+      const unlock = await lockRun(database, runId);
       try {
-        if (definition === undefined)
-          throw new Error(`no run of kind ${started.kind} is known to this version`);
-        const counts = await definition.perform(
-          {
-            orgId,
-            runId,
-            requestedBy: started.requested_by,
-            log: log.child({ runId, kind: started.kind }),
-            signal: controller.signal,
-            progress: progress.report,
-          },
-          definition.input.parse(started.input),
-        );
-        await progress.settle();
-        await withOrganization(database, orgId, (tx) =>
-          finishRun(tx, events, runId, { state: 'completed', counts }),
-        );
-      } catch (error) {
-        await progress.settle();
-        const cancelled = controller.signal.aborted;
-        if (!cancelled) log.error({ err: error, runId, kind: started.kind }, 'a run failed');
-        await withOrganization(database, orgId, (tx) =>
-          finishRun(
-            tx,
-            events,
-            runId,
-            cancelled ? { state: 'cancelled' } : { state: 'failed', error: describeFailure(error) },
-          ),
-        );
+        await performLocked(orgId, runId);
       } finally {
-        underWay.delete(runId);
+        await unlock();
       }
     },
 
@@ -196,11 +228,41 @@ export async function createRuns(database: Database, events: Events, log: Logger
     },
 
     async stop() {
-      for (const controller of underWay.values()) controller.abort();
+      stopping = true;
+      for (const controller of underWay.values()) controller.abort(workerStops);
       await boss.stop({ graceful: true, timeout: 5_000 });
     },
   };
   return runs;
+}
+
+/** Why a run under way is aborted when its worker stops: it goes back to the queue. */
+const workerStops = new Error('the worker stops; the run goes back to the queue');
+
+const abandoned = {
+  code: 'run_abandoned',
+  message: 'The worker died each time this run was tried. The log has the detail; start it again.',
+  details: [],
+};
+
+/**
+ * At most one process performs a run: whoever comes second waits, and finds it
+ * finished or, when the first one died and its connection with it, takes it up.
+ * A connection of its own, so that waiting ones do not use up the pool that the
+ * one they wait for needs.
+ */
+async function lockRun(database: Database, runId: string): Promise<() => Promise<void>> {
+  const client = new pg.Client(database.clientConfig);
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [runId]);
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+  // The lock ends with the connection.
+  return () => client.end();
 }
 
 function describeFailure(error: unknown): { code: string; message: string; details: unknown[] } {
