@@ -24,11 +24,19 @@ export function registerSocket(
       else socket.send(JSON.stringify(message));
     };
     const unsubscribe = events.subscribe(caller.orgId, send);
-    const ping = setInterval(() => socket.ping(), pingEveryMs);
-    socket.on('close', () => {
+    const ping = setInterval(async () => {
+      // A session that ended meanwhile hears no more.
+      const still = await authenticate(request).catch(() => caller);
+      if (still === undefined) socket.close(4401, 'Sign in again.');
+      else socket.ping();
+    }, pingEveryMs);
+    const end = () => {
       clearInterval(ping);
       unsubscribe();
-    });
+    };
+    socket.on('close', end);
+    // It may have gone while we looked up who it is; then `close` was already told.
+    if (socket.readyState !== socket.OPEN) return end();
     send({ type: 'hello' });
   });
 }
