@@ -107,7 +107,7 @@ function assessSeries(skuId: string, location: LocationOfItem, task: AssessTask)
       unit_cost: batch.unit_cost,
       unit_cost_source: batch.unit_cost_source,
       // The value shown is the units shown times the cost shown, to the cent.
-      at_risk_value: round(atRiskUnits * batch.unit_cost, 2),
+      at_risk_value: valueAtCost(atRiskUnits, batch.unit_cost),
       p_waste: round(risk.wasteProbability, 5),
       risk_score: risk.riskScore,
     };
@@ -179,4 +179,13 @@ function daysOf(batch: StockRow, task: AssessTask): { sellable: number; toExpiry
 function round(value: number, digits: number): number {
   const scale = 10 ** digits;
   return Math.round((value + Number.EPSILON) * scale) / scale;
+}
+
+/**
+ * Units with two decimals times a cost with four, rounded half up to the cent
+ * in whole numbers: in floating point half a cent falls either way.
+ */
+function valueAtCost(units: number, unitCost: number): number {
+  const millionths = Math.round(units * 100) * Math.round(unitCost * 10_000);
+  return Math.floor((millionths + 5_000) / 10_000) / 100;
 }
