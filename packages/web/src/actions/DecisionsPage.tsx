@@ -139,7 +139,7 @@ export function DecisionsPage() {
         )}
         {chosen.length === 0 ? (
           <span className={classes.count}>
-            {list.isPending ? '' : `${formats.quantity(rows.length)} of ${formats.quantity(total)}`}
+            {list.isPending ? '' : `${formats.quantity(total)} ${total === 1 ? 'action' : 'actions'}`}
           </span>
         ) : (
           <span className={`${classes.count} ${classes.selection}`}>

@@ -1,4 +1,5 @@
 import { useFormats } from '../ui/FormatProvider.tsx';
+import { unitWord } from '../ui/formats.ts';
 import classes from './Proof.module.css';
 import type { ActionDetail } from './types.ts';
 import { STATUS_NAMES, verbAndQuantity, whereText } from './wording.ts';
@@ -27,7 +28,7 @@ export function OutcomeAndHistory({
               <tr>
                 <td>
                   Recovered, with {formats.quantity(outcome.cleared_units)} of {formats.quantity(action.qty)}{' '}
-                  {action.unit} cleared
+                  {unitWord(action.unit)} cleared
                 </td>
                 <td>{formats.money(outcome.recovered_value)}</td>
               </tr>

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { BandChart } from '../ui/BandChart.tsx';
 import type { ChartModel } from '../ui/chart-model.ts';
 import { useFormats } from '../ui/FormatProvider.tsx';
+import { unitWord } from '../ui/formats.ts';
 import classes from './Proof.module.css';
 import type { ActionDetail } from './types.ts';
 import { verbAndQuantity } from './wording.ts';
@@ -20,7 +21,7 @@ export function ProofCharts({ action }: { action: ActionDetail }) {
     const { stock_without: without, stock_with: withAction } = chart;
     const stock: ChartModel = {
       days: [snapshot, ...chart.dates],
-      unit: action.unit,
+      unit: unitWord(action.unit),
       series: [
         {
           name: 'Doing nothing',
@@ -62,7 +63,7 @@ export function ProofCharts({ action }: { action: ActionDetail }) {
     const ahead = (values: readonly number[]) => [null, ...values];
     const demand: ChartModel = {
       days: stock.days,
-      unit: `${action.unit} a day`,
+      unit: `${unitWord(action.unit)} a day`,
       series: [{ name: 'Mean', kind: 'line', tone: 'ink', values: ahead(chart.demand.mean) }],
       bands: [
         {
@@ -79,7 +80,7 @@ export function ProofCharts({ action }: { action: ActionDetail }) {
     return { stock, demand };
   }, [action, chart, snapshot, formats]);
   if (chart.dates.length === 0) return null;
-  const unsold = (mean: number) => `${formats.quantity(mean)} ${action.unit}`;
+  const unsold = (mean: number) => `${formats.quantity(mean)} ${unitWord(action.unit)}`;
   return (
     <div className={classes.section}>
       <BandChart
@@ -91,7 +92,7 @@ export function ProofCharts({ action }: { action: ActionDetail }) {
       />
       <BandChart
         title="Demand"
-        summary={`${formats.quantity(action.proof.forecast.mean_per_day, 1)} ${action.unit} a day on average.`}
+        summary={`${formats.quantity(action.proof.forecast.mean_per_day, 1)} ${unitWord(action.unit)} a day on average.`}
         model={models.demand}
         height={110}
         fileName={`demand-action-${action.action_id}`}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useFormats } from '../ui/FormatProvider.tsx';
-import type { Formats } from '../ui/formats.ts';
+import { type Formats, unitWord } from '../ui/formats.ts';
 import classes from './Proof.module.css';
 import type { ActionDetail, Proof, Spread } from './types.ts';
 import { verbAndQuantity } from './wording.ts';
@@ -26,7 +26,7 @@ export function Comparison({ action }: { action: ActionDetail }) {
         <thead>
           <tr>
             <th scope="col">Two futures</th>
-            <th scope="col">Unsold {action.unit}</th>
+            <th scope="col">Unsold {unitWord(action.unit)}</th>
             <th scope="col">8 in 10 times</th>
             <th scope="col">Worth</th>
           </tr>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useFormats } from '../ui/FormatProvider.tsx';
+import { unitWord } from '../ui/formats.ts';
 import classes from './Proof.module.css';
 import type { ActionDetail, Proof } from './types.ts';
 
@@ -20,7 +21,7 @@ export function HowAndFrom({ action }: { action: ActionDetail }) {
       <section className={classes.section}>
         <h3>How</h3>
         <p className={classes.prose}>
-          Demand is {formats.quantity(forecast.mean_per_day, 1)} {action.unit} a day, forecast by{' '}
+          Demand is {formats.quantity(forecast.mean_per_day, 1)} {unitWord(action.unit)} a day, forecast by{' '}
           {forecast.model}
           {forecast.reason === '' ? '.' : `: ${forecast.reason.replace(/\.$/, '')}.`}
         </p>
@@ -31,16 +32,16 @@ export function HowAndFrom({ action }: { action: ActionDetail }) {
         </p>
         {destination === undefined ? null : (
           <p className={classes.prose}>
-            {destination.name} sells {formats.quantity(destination.mean_per_day, 1)} {action.unit} a day. The
-            lane takes {formats.quantity(destination.lane.lead_time_days)}{' '}
+            {destination.name} sells {formats.quantity(destination.mean_per_day, 1)} {unitWord(action.unit)} a
+            day. The lane takes {formats.quantity(destination.lane.lead_time_days)}{' '}
             {destination.lane.lead_time_days === 1 ? 'day' : 'days'} and costs{' '}
             {formats.money(destination.lane.cost_per_unit, 2)} a unit plus{' '}
             {formats.money(destination.lane.fixed_cost, 2)} a trip.
           </p>
         )}
         <p className={classes.prose}>
-          Both futures face the same {formats.quantity(proof.paths)} simulated customers, first expired sold
-          first (seed <span className="code">{proof.seed}</span>).
+          Both futures face the same {formats.quantity(proof.paths)} simulated runs of demand, first expired
+          sold first (seed <span className="code">{proof.seed}</span>).
         </p>
       </section>
       <section className={classes.section}>
@@ -53,7 +54,7 @@ export function HowAndFrom({ action }: { action: ActionDetail }) {
           <span className="code">{forecast.forecast_run_id?.slice(0, 8) ?? 'none'}</span>; rules version{' '}
           {proof.rule_version}; made {formats.instant(proof.made_at)}.
         </p>
-        <BatchSources proof={proof} unit={action.unit} ownBatch={action.batch_id} />
+        <BatchSources proof={proof} unit={unitWord(action.unit)} ownBatch={action.batch_id} />
       </section>
     </>
   );

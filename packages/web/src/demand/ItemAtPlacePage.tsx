@@ -4,7 +4,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { BandChart } from '../ui/BandChart.tsx';
 import { useFormats } from '../ui/FormatProvider.tsx';
-import type { Figure } from '../ui/formats.ts';
+import { type Figure, unitWord } from '../ui/formats.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { BatchTimeline } from './BatchTimeline.tsx';
 import { demandChart } from './demand-chart.ts';
@@ -55,7 +55,7 @@ function ItemAtPlace({ series }: { series: ItemSeries }) {
           summary={
             next === undefined
               ? 'Sales by day; there is no forecast yet.'
-              : `Sales by day, and ${formats.quantity(next)} ${item.unit} expected in the next 7 days.`
+              : `Sales by day, and ${formats.quantity(next)} ${unitWord(item.unit)} expected in the next 7 days.`
           }
           model={model}
           height={260}
@@ -74,7 +74,7 @@ function ItemAtPlace({ series }: { series: ItemSeries }) {
       <div className={classes.columns}>
         <section>
           <h2>Batches, by life left</h2>
-          <BatchTimeline batches={series.batches} unit={item.unit} />
+          <BatchTimeline batches={series.batches} unit={unitWord(item.unit)} />
         </section>
         <section>
           <h2>Decisions taken</h2>
@@ -82,7 +82,7 @@ function ItemAtPlace({ series }: { series: ItemSeries }) {
         </section>
         <section>
           <h2>Receipts</h2>
-          <Receipts receipts={series.receipts} unit={item.unit} />
+          <Receipts receipts={series.receipts} unit={unitWord(item.unit)} />
         </section>
       </div>
     </>
@@ -97,7 +97,7 @@ function Velocities({ series }: { series: ItemSeries }) {
     value == null ? 'not known' : formats.quantity(value, 1);
   return (
     <dl className={classes.facts}>
-      <Fact term="On hand" value={`${formats.quantity(onHand)} ${item.unit}`} />
+      <Fact term="On hand" value={`${formats.quantity(onHand)} ${unitWord(item.unit)}`} />
       <Fact term="Sold a day, last 7 days" value={velocity(features?.velocity_7d)} />
       <Fact term="last 14" value={velocity(features?.velocity_14d)} />
       <Fact term="last 30" value={velocity(features?.velocity_30d)} />

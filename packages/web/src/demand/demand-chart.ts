@@ -1,5 +1,5 @@
 import type { ChartModel } from '../ui/chart-model.ts';
-import type { Formats } from '../ui/formats.ts';
+import { type Formats, unitWord } from '../ui/formats.ts';
 import type { ItemSeries } from './types.ts';
 
 /** History as bars and the forecast as a median in two tints, with the days that need explaining marked below. */
@@ -13,7 +13,7 @@ export function demandChart(series: ItemSeries, formats: Formats): ChartModel {
   const lastDay = past.at(-1)?.date;
   return {
     days,
-    unit: `${series.item.unit} a day`,
+    unit: `${unitWord(series.item.unit)} a day`,
     series: [
       { name: 'Sold', kind: 'bar', tone: 'bar', values: [...past.map((day) => day.units), ...after] },
       ...(ahead.length === 0

@@ -126,7 +126,7 @@ export function BatchRisksPage() {
           onChange={(days) => filter({ days: days ?? undefined })}
         />
         <span className={classes.count}>
-          {list.isPending ? '' : `${formats.quantity(rows.length)} of ${formats.quantity(total)} · `}
+          {list.isPending ? '' : `${formats.quantity(total)} ${total === 1 ? 'batch' : 'batches'} · `}
           <a
             href={apiAddress('/risk', {
               format: 'csv',

@@ -42,7 +42,7 @@ export function RiskBars(props: {
         {rest.length === 0 ? null : (
           <li className="muted">
             <span>{formats.quantity(rest.length)} more</span>
-            <ShareBar share={rest.reduce((sum, bar) => sum + bar.value, 0) / largest} />
+            <span />
             <span className="figure">
               {formats.money(
                 rest.reduce((sum, bar) => sum + bar.value, 0),

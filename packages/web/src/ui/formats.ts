@@ -144,3 +144,15 @@ export function createFormats(settings: FormatSettings): Formats {
       }).format(new Date(instant)),
   };
 }
+
+const UNIT_WORDS: Readonly<Record<string, string>> = {
+  each: 'units',
+  ea: 'units',
+  unit: 'units',
+  pack: 'packs',
+};
+
+/** The unit of an item as the word after a number: "31 units" where files say "each"; others stay as they are. */
+export function unitWord(unit: string): string {
+  return UNIT_WORDS[unit.toLowerCase()] ?? unit;
+}
