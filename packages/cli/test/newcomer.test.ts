@@ -147,13 +147,18 @@ describe('a newcomer', { timeout: 180_000 }, () => {
     expect(await isRunning(postgres)).toBe(false);
   });
 
-  it('resumes a demo that was killed while it was loading', async () => {
-    const resumed = { ...settings, GRANARY_DATA_DIR: join(folder, 'resumed') };
+  it.each([
+    ['Ctrl-C', 'loading sales.csv', 'SIGINT', 0],
+    ['Ctrl-C', 'nightly run: ', 'SIGINT', 0],
+    ['kill -9', 'loading sales.csv', 'SIGKILL', null],
+    ['kill -9', 'nightly run: ', 'SIGKILL', null],
+  ] as const)('resumes a demo that %s ended at "%s"', async (_how, moment, signal, exitCode) => {
+    const resumed = { ...settings, GRANARY_DATA_DIR: join(folder, `resumed-${signal}-${moment.length}`) };
     const first = startGranary(start, resumed);
     started.push(first);
-    await expect.poll(() => first.stderr(), { timeout: 60_000, interval: 20 }).toContain('loading sales.csv');
-    first.child.kill('SIGKILL');
-    await first.ended;
+    await expect.poll(() => first.stderr(), { timeout: 60_000, interval: 10 }).toContain(moment);
+    first.child.kill(signal);
+    expect(await first.ended).toMatchObject({ code: exitCode });
 
     const second = startGranary(start, resumed);
     started.push(second);
