@@ -58,8 +58,8 @@ describe('percentages', () => {
 });
 
 describe('days', () => {
-  it('names the weekday, and the year only where it is another one', () => {
-    expect([fresh.day('2027-03-09'), fresh.day('2028-03-09')]).toEqual(['Tue 9 Mar', 'Thu 9 Mar 2028']);
+  it('names the weekday, and in another year the year instead', () => {
+    expect([fresh.day('2027-03-09'), fresh.day('2028-03-09')]).toEqual(['Tue 9 Mar', '9 Mar 2028']);
   });
 
   it("counts from today with last evening's stock", () => {

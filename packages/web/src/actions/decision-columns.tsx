@@ -1,3 +1,4 @@
+import { getRouteApi } from '@tanstack/react-router';
 import type { DataColumn } from '../ui/DataTable.tsx';
 import { DayLabel } from '../ui/Figures.tsx';
 import type { Formats } from '../ui/formats.ts';
@@ -5,6 +6,8 @@ import { RankBar } from '../ui/RankBar.tsx';
 import classes from './Decisions.module.css';
 import type { Action } from './types.ts';
 import { STATUS_NAMES, verbAndQuantity, whereText } from './wording.ts';
+
+const route = getRouteApi('/signed-in/decisions');
 
 /** The columns of the list of decisions; money bars share one scale, that of the largest saving shown. */
 export function decisionColumns(
@@ -49,7 +52,14 @@ export function decisionColumns(
       cell: (action) => (
         <>
           <div className={classes.why}>
-            <b style={{ fontWeight: 600 }}>{verbAndQuantity(action, formats)}</b> {action.item_name}
+            <route.Link
+              className="plain"
+              to="."
+              search={(before) => ({ ...before, action: String(action.action_id) })}
+              resetScroll={false}
+            >
+              <b style={{ fontWeight: 600 }}>{verbAndQuantity(action, formats)}</b> {action.item_name}
+            </route.Link>
           </div>
           <div className="clip muted small">{whereText(action)}</div>
         </>

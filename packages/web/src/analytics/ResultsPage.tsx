@@ -134,7 +134,7 @@ function SavingsOverTime({ savings, granularity }: { savings: Savings; granulari
     }),
     [savings, formats, granularity],
   );
-  if (savings.series.length === 0) {
+  if (savings.total.actions === 0) {
     return (
       <EmptyState
         title="Nothing recovered yet"

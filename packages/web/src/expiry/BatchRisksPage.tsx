@@ -206,10 +206,10 @@ function Headline({ summary }: { summary: RiskSummary | undefined }) {
           <span className="muted">…</span>
         ) : (
           <>
-            {formats.money(summary.total.at_risk_value)} <small>at risk in</small>{' '}
-            {formats.quantity(summary.total.batches)} <small>batches ·</small>{' '}
+            {formats.money(summary.total.at_risk_value)} <small>at risk ·</small>{' '}
             {formats.quantity(summary.total.at_risk_units)} <small>units ·</small>{' '}
-            {formats.quantity(summary.total.high_risk)} <small>at high risk</small>
+            {formats.quantity(summary.total.high_risk)} <small>of</small>{' '}
+            {formats.quantity(summary.total.batches)} <small>batches at high risk</small>
           </>
         )}
       </p>

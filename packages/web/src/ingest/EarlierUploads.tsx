@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { type DataColumn, DataTable } from '../ui/DataTable.tsx';
 import { useFormats } from '../ui/FormatProvider.tsx';
@@ -37,7 +38,11 @@ function uploadColumns(formats: Formats): DataColumn<Upload>[] {
       width: '32%',
       cell: (upload) => (
         <>
-          <div className="clip">{upload.file_name}</div>
+          <div className="clip">
+            <Link className="plain" to="/import" search={{ upload: upload.upload_id }} resetScroll={false}>
+              {upload.file_name}
+            </Link>
+          </div>
           <div className="muted small">{kindLabel(upload.file_type)}</div>
         </>
       ),

@@ -30,7 +30,7 @@ export function BandChart({ title, summary, model, height = 220, fileName, digit
     () =>
       chartOption(model, readPalette(scheme), {
         day: formats.dayWithYear,
-        shortDay: (day) => formats.day(day).split(' ').slice(1).join(' '),
+        shortDay: formats.dayOfMonth,
         quantity: (value) => formats.quantity(value, Number.isInteger(value) ? 0 : digits),
       }),
     [model, scheme, formats, digits],

@@ -23,8 +23,10 @@ export interface Formats extends FormatSettings {
   quantity(value: Figure, digits?: number): string;
   /** From a fraction 0..1. One decimal only between 99 % and 100 %. */
   percent(fraction: number): string;
-  /** "Tue 9 Mar", with the year where it is not the planning year. */
+  /** "Tue 9 Mar"; in another year than the planning day's "9 Mar 2028", where the weekday tells nothing. */
   day(day: string): string;
+  /** "9 Mar", for axes. */
+  dayOfMonth(day: string): string;
   /** "Tue 9 Mar 2027". */
   dayWithYear(day: string): string;
   /** "today", "in 3 days", "2 days ago"; with an old stock count "+3 days" from it, since it knows nothing of today. */
@@ -77,16 +79,17 @@ export function createFormats(settings: FormatSettings): Formats {
   const fixed = (digits: number) => ({ minimumFractionDigits: digits, maximumFractionDigits: digits });
   const currencyStyle = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
 
-  const dayParts = (day: string, withYear: boolean): string => {
-    const date = new Date(`${day.slice(0, 10)}T00:00Z`);
-    const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }).format(date);
-    const rest = new Intl.DateTimeFormat(locale, {
+  const utc = (day: string) => new Date(`${day.slice(0, 10)}T00:00Z`);
+  const dateOf = (day: string, withYear: boolean): string =>
+    new Intl.DateTimeFormat(locale, {
       day: 'numeric',
       month: 'short',
       ...(withYear ? { year: 'numeric' } : {}),
       timeZone: 'UTC',
-    }).format(date);
-    return `${weekday} ${rest}`;
+    }).format(utc(day));
+  const dayParts = (day: string, withYear: boolean): string => {
+    const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }).format(utc(day));
+    return `${weekday} ${dateOf(day, withYear)}`;
   };
   // A count of last evening is today's stock; an older one is not.
   const isOld = daysBetween(planningDay, clockDay) > 1;
@@ -120,7 +123,8 @@ export function createFormats(settings: FormatSettings): Formats {
       const nearlySure = fraction > 0.99 && fraction < 1;
       return write(fraction, { style: 'percent', maximumFractionDigits: nearlySure ? 1 : 0 });
     },
-    day: (day) => dayParts(day, day.slice(0, 4) !== planningDay.slice(0, 4)),
+    day: (day) => (day.slice(0, 4) === planningDay.slice(0, 4) ? dayParts(day, false) : dateOf(day, true)),
+    dayOfMonth: (day) => dateOf(day, false),
     dayWithYear: (day) => dayParts(day, true),
     fromTodayBasis: isOld ? `Counted from the stock count of ${dayParts(planningDay, true)}` : undefined,
     daysFromToday: (day) => daysBetween(isOld ? planningDay : clockDay, day),
