@@ -3,8 +3,9 @@ import { type SimulatedCompany, simulateCompany } from '@granary/inventory/simul
 import type { BatchRemedy, ItemElasticity } from '../packages/server/src/expiry/propose-task.ts';
 import { longestLifeDays } from './batch-outcomes.ts';
 import { followPlan, type ItemOutcome, itemOutcome, replayDays } from './decision-value.ts';
+import { mean, type PlanKind, planTable, type ReplayedPlan } from './plan-table.ts';
 import { type PlannedCompany, type PlannedItem, planCompany, proposeForCompany } from './planned-company.ts';
-import { percent, print, textTable, whole } from './text-table.ts';
+import { print, textTable, whole } from './text-table.ts';
 
 /*
  * What are the proposals worth? Simulated grocers are planned at their end by
@@ -25,20 +26,6 @@ const { values: flags } = parseArgs({
 const futures = Number(flags.futures);
 /** Of those a lower price would bring, half notice a markdown on the shelf: `NOTICING_SHARE` of the simulation. */
 const noticingShare = 0.5;
-
-type PlanKind = 'TRANSFER' | 'MARKDOWN' | 'LIQUIDATE' | 'WRITE OFF' | 'MIXED';
-
-/** One plan for one batch, what it promised and what came of it. */
-interface Replayed {
-  kind: PlanKind;
-  item: string;
-  expected: number;
-  low: number;
-  high: number;
-  chanceOfGain: number;
-  /** One per future. */
-  realised: number[];
-}
 
 interface Arm {
   name: string;
@@ -88,7 +75,7 @@ const arms: Arm[] = [
 ];
 
 interface ArmResult {
-  plans: Replayed[];
+  plans: ReplayedPlan[];
   /** All plans of an item at once, summed over items; means over futures. */
   without: ItemOutcome;
   together: ItemOutcome;
@@ -181,41 +168,35 @@ function report(): void {
   print(
     `${flags.companies} companies of ${flags.stores} stores and ${flags.items} items, ${futures} futures each; `,
   );
-  print(`savings in money per company at one evening, mean over futures\n`);
-  const { plans } = results.get(product.name) as ArmResult;
-  print('\nThe product, by what the plan does\n');
+  print('savings in money per company at one evening, mean over futures\n');
+  const plansOf = ({ name }: Arm): ReplayedPlan[] => (results.get(name) as ArmResult).plans;
+  const plans = plansOf(product);
   const kinds: PlanKind[] = ['TRANSFER', 'MARKDOWN', 'LIQUIDATE', 'MIXED', 'WRITE OFF'];
+  section('The product, by what the plan does', [
+    ...kinds.map((kind): [string, ReplayedPlan[]] => [kind, plans.filter((plan) => plan.kind === kind)]),
+    ['all', plans],
+  ]);
   print(
-    planTable([
-      ...kinds.map((kind): [string, Replayed[]] => [kind, plans.filter((plan) => plan.kind === kind)]),
-      ['all', plans],
-    ]),
-  );
-  print(
-    "\nAll plans of these items at once, and the company's own rule (30 % off on the last day of some items)\n",
+    "\nAll plans of these items at once, and the company's own rule: 30 % off some items on the last day\n",
   );
   print(ruleTable());
-  print('\nThe product, by what it promised\n');
-  const bySafety = (from: number, to: number): Replayed[] =>
+  const promising = (from: number, to: number): ReplayedPlan[] =>
     plans.filter(({ chanceOfGain }) => chanceOfGain >= from && chanceOfGain < to);
-  print(
-    planTable([
-      ['gains with ≥ 90 %', bySafety(0.9, 2)],
-      ['70–90 %', bySafety(0.7, 0.9)],
-      ['below 70 %', bySafety(0, 0.7)],
-    ]),
+  section('The product, by what it promised', [
+    ['gains with ≥ 90 %', promising(0.9, 2)],
+    ['70–90 %', promising(0.7, 0.9)],
+    ['below 70 %', promising(0, 0.7)],
+    ['safe: ≥ 90 %, low > 0', promising(0.9, 2).filter(({ low }) => low > 0)],
+  ]);
+  section(
+    'One thing at a time, all plans',
+    arms.map((arm) => [arm.name, plansOf(arm)]),
   );
-  print('\nOne thing at a time, all plans\n');
-  print(planTable(arms.map(({ name }) => [name, (results.get(name) as ArmResult).plans])));
-  print('\nOne thing at a time, markdowns alone\n');
-  print(
-    planTable(
-      arms.map(({ name }) => [
-        name,
-        (results.get(name) as ArmResult).plans.filter(({ kind }) => kind === 'MARKDOWN'),
-      ]),
-    ),
-  );
+  for (const kind of ['MARKDOWN', 'TRANSFER'] as const)
+    section(
+      `One thing at a time, ${kind} alone`,
+      arms.map((arm) => [arm.name, plansOf(arm).filter((plan) => plan.kind === kind)]),
+    );
   if (tooLong > 0) print(`\n${tooLong} plans for longer lives than can be replayed are left out.\n`);
   print(`\n${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
   if (plans.length === 0) {
@@ -224,44 +205,8 @@ function report(): void {
   }
 }
 
-function planTable(rows: [string, Replayed[]][]): string {
-  const companies = Number(flags.companies);
-  return textTable(
-    [
-      { heading: 'plans', align: 'left' },
-      ...['n', 'expected', 'realised', '±', 'realised/expected', 'gained', 'said', 'in 80 % range'].map(
-        (heading) => ({
-          heading,
-        }),
-      ),
-    ],
-    rows
-      .filter(([, plans]) => plans.length > 0)
-      .map(([name, plans]) => {
-        const expected = sum(plans.map((plan) => plan.expected));
-        const realised = sum(plans.map((plan) => mean(plan.realised)));
-        const each = plans.flatMap((plan) => plan.realised.map((saved) => ({ saved, plan })));
-        const share = (holds: (one: (typeof each)[number]) => boolean): number =>
-          each.filter(holds).length / each.length;
-        return [
-          name,
-          whole(plans.length),
-          (expected / companies).toFixed(2),
-          (realised / companies).toFixed(2),
-          (biasError(plans) / companies).toFixed(2),
-          expected > 0 ? percent(realised / expected, 0) : '',
-          percent(
-            share(({ saved }) => saved > 0.005),
-            0,
-          ),
-          percent(mean(plans.map(({ chanceOfGain }) => chanceOfGain)), 0),
-          percent(
-            share(({ saved, plan }) => saved >= plan.low - 0.005 && saved <= plan.high + 0.005),
-            0,
-          ),
-        ];
-      }),
-  );
+function section(title: string, groups: [string, ReplayedPlan[]][]): void {
+  print(`\n${title}\n${planTable(groups, Number(flags.companies))}`);
 }
 
 /** The own rule acts on every batch of the days replayed, a plan on one batch of one evening. */
@@ -289,16 +234,6 @@ function ruleTable(): string {
   );
 }
 
-/** Standard error of the sum of realised less expected, over items: plans of one item share its customers. */
-function biasError(plans: Replayed[]): number {
-  const byItem = new Map<string, number>();
-  for (const plan of plans)
-    byItem.set(plan.item, (byItem.get(plan.item) ?? 0) + mean(plan.realised) - plan.expected);
-  const errors = [...byItem.values()];
-  const centre = mean(errors);
-  return Math.sqrt(sum(errors.map((error) => (error - centre) ** 2)));
-}
-
 function kindOf({ comparison }: BatchRemedy): PlanKind {
   const kinds = new Set(comparison.plan.map(({ kind, dispose }): PlanKind => (dispose ? 'WRITE OFF' : kind)));
   return kinds.size === 1 ? ([...kinds][0] as PlanKind) : 'MIXED';
@@ -311,12 +246,4 @@ function exactly(value: number, estimated: ItemElasticity): ItemElasticity {
 /** The elasticity whose uplift at 30 % off is half of this one's. */
 function noticed(elasticity: number): number {
   return Math.log(1 + noticingShare * (0.7 ** elasticity - 1)) / Math.log(0.7);
-}
-
-function mean(values: number[]): number {
-  return sum(values) / values.length;
-}
-
-function sum(values: number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -9,9 +9,12 @@ import type { FromServer, ToServer } from './server-process.ts';
 export interface GranaryProcess {
   startMs: number;
   get<Reply>(path: string): Promise<Reply>;
-  post<Reply>(path: string, body: unknown): Promise<Reply>;
   /** Uploads in the background and waits for the end. @throws Error with the server's words when it fails */
   upload(path: string, fileType: string): Promise<UploadResult>;
+  /** Every row of a list, page by page. */
+  list<Row>(path: string): Promise<Row[]>;
+  /** Starts the nightly run and waits for its end. @throws Error with the server's words unless it completes */
+  nightlyRun(): Promise<Record<string, number>>;
   /** Largest resident memory of the server so far; its PostgreSQL is another process. */
   peakBytes(): Promise<number>;
   close(): Promise<void>;
@@ -23,6 +26,13 @@ export interface UploadResult {
   rows_rejected: number;
   /** From the first byte sent until the rows are loaded. */
   ms: number;
+}
+
+interface Run {
+  run_id: string;
+  state: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
+  counts: Record<string, number>;
+  error: { message: string } | null;
 }
 
 interface UploadStatus extends Omit<UploadResult, 'ms'> {
@@ -69,14 +79,39 @@ function speakTo(
       throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 1000)}`);
     return JSON.parse(text) as Reply;
   }
+  function post<Reply>(path: string, body: unknown): Promise<Reply> {
+    return request('POST', path, {
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    });
+  }
   return {
     startMs,
     get: (path) => request('GET', path),
-    post: (path, body) =>
-      request('POST', path, {
-        body: JSON.stringify(body),
-        headers: { 'content-type': 'application/json' },
-      }),
+    async list<Row>(path: string) {
+      const rows: Row[] = [];
+      let cursor: string | null = '';
+      while (cursor !== null) {
+        const from: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+        const { data, page } = await request<{ data: Row[]; page: { next_cursor: string | null } }>(
+          'GET',
+          `${path}?limit=500${from}`,
+        );
+        rows.push(...data);
+        cursor = page.next_cursor;
+      }
+      return rows;
+    },
+    async nightlyRun() {
+      let run = await post<Run>('/runs', { kind: 'nightly' });
+      while (run.state === 'queued' || run.state === 'running') {
+        await sleep(100);
+        run = await request('GET', `/runs/${run.run_id}`);
+      }
+      if (run.state !== 'completed')
+        throw new Error(`the nightly run ${run.state}: ${run.error?.message ?? 'without a word'}`);
+      return run.counts;
+    },
     async upload(path, fileType) {
       const form = new FormData();
       form.append('file_type', fileType);

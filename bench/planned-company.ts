@@ -46,18 +46,18 @@ export interface PlanOptions {
   reading?: HistoryReading;
   /** Puts the true level, weekdays and dispersion of the next four weeks in place of the fitted model. */
   levelKnown?: boolean;
+  /** Of the paths; the product's is the snapshot date alone, but here companies must not share their numbers. */
+  seed?: string;
 }
 
 /**
  * Forecasts every series and judges every batch with the product's own task
  * functions; only what its SQL does (reading, stock-out days) is done here.
  */
-export function planCompany(
-  company: SimulatedCompany,
-  { reading = 'recorded', levelKnown = false }: PlanOptions = {},
-): PlannedCompany {
+export function planCompany(company: SimulatedCompany, options: PlanOptions = {}): PlannedCompany {
   const rules = defaultRules;
-  const seed = `bench-${company.seed} ${company.endDate}`;
+  const { reading = 'recorded', levelKnown = false } = options;
+  const seed = options.seed ?? `bench-${company.seed} ${company.endDate}`;
   const spells = new Map<string, ItemSpells>();
   const items = company.records.map((history): PlannedItem => {
     const { skuId, category } = history.item;

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { simulateCompany } from '@granary/inventory/simulation';
 import { writeCompanyFiles } from '../packages/cli/src/company-files.ts';
@@ -25,12 +24,6 @@ const { values: flags } = parseArgs({
   },
 });
 
-interface Run {
-  state: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
-  counts: Record<string, number>;
-  error: { message: string } | null;
-}
-
 interface ActionList {
   data: {
     rank: number;
@@ -46,7 +39,7 @@ interface ActionList {
 
 interface Walk {
   uploads: (UploadResult & CompanyFile)[];
-  nightly: Run;
+  counts: Record<string, number>;
   nightlyMs: number;
   actions: ActionList;
   firstActionMs: number;
@@ -97,21 +90,15 @@ async function walk(server: GranaryProcess, files: CompanyFile[]): Promise<Walk>
   const uploads: Walk['uploads'] = [];
   for (const file of files) uploads.push({ ...file, ...(await server.upload(file.path, file.fileType)) });
   const nightlyFrom = performance.now();
-  let nightly = await server.post<Run & { run_id: string }>('/runs', { kind: 'nightly' });
-  while (nightly.state === 'queued' || nightly.state === 'running') {
-    await sleep(100);
-    nightly = await server.get(`/runs/${nightly.run_id}`);
-  }
+  const counts = await server.nightlyRun();
   const nightlyMs = performance.now() - nightlyFrom;
-  if (nightly.state !== 'completed')
-    throw new Error(`the nightly run ${nightly.state}: ${nightly.error?.message ?? 'without a word'}`);
   const actions = await server.get<ActionList>('/actions?status=pending&limit=5');
   const firstActionMs = performance.now() - startedAt;
-  return { uploads, nightly, nightlyMs, actions, firstActionMs, peakBytes: await server.peakBytes() };
+  return { uploads, counts, nightlyMs, actions, firstActionMs, peakBytes: await server.peakBytes() };
 }
 
 function report(
-  { uploads, nightly, nightlyMs, actions, firstActionMs, peakBytes }: Walk,
+  { uploads, counts, nightlyMs, actions, firstActionMs, peakBytes }: Walk,
   startMs: number,
 ): void {
   const perSecond = (count: number, ms: number): string => whole((1000 * count) / Math.max(1, ms));
@@ -135,7 +122,6 @@ function report(
       ]),
     ),
   );
-  const { counts } = nightly;
   const count = (name: string): number => counts[name] ?? 0;
   const step = (name: string, did: string, of: string): [string, string, string, string] => [
     name,

@@ -49,6 +49,7 @@ const cases: Case[] = [
   { ...product, name: 'deliveries known', variant: { deliveries: 'known' } },
   { ...product, name: 'promotions ahead known', variant: { promotionsKnown: true } },
   { ...product, name: 'demand ahead known', variant: { demandKnown: true } },
+  { ...product, name: 'own markdown known', variant: { ownMarkdownKnown: true } },
   { ...product, name: 'no own markdown', ownMarkdown: false },
   {
     ...product,
@@ -66,11 +67,26 @@ const cases: Case[] = [
     ownMarkdown: false,
     variant: { demandKnown: true, shareKnown: true, deliveries: 'known' },
   },
+  {
+    ...product,
+    name: 'all of these known',
+    variant: { demandKnown: true, shareKnown: true, deliveries: 'known', ownMarkdownKnown: true },
+  },
   { ...product, name: 'guess: endless deliveries', variant: { deliveries: 'endless' } },
   {
     ...product,
     name: 'guess: deliveries at usual stock',
     variant: { deliveries: 'at usual stock' },
+  },
+  {
+    ...product,
+    name: '… and own markdown known',
+    variant: { deliveries: 'at usual stock', ownMarkdownKnown: true },
+  },
+  {
+    ...product,
+    name: '… and promotions known',
+    variant: { deliveries: 'at usual stock', ownMarkdownKnown: true, promotionsKnown: true },
   },
 ];
 

@@ -1,5 +1,5 @@
 import { restoreDemandModel } from '@granary/forecasting';
-import { type DemandPathsInput, projectStock, type StockBatch } from '@granary/inventory';
+import { type BatchMarkdown, type DemandPathsInput, projectStock, type StockBatch } from '@granary/inventory';
 import { dateOf, dayNumberOf, type SimulatedCompany } from '@granary/inventory/simulation';
 import { randomStream } from '@granary/statistics';
 import { unitsWanted } from '../packages/inventory/src/simulation/customers.ts';
@@ -13,6 +13,8 @@ export interface RiskVariant {
   demandKnown?: boolean;
   /** The forecast, with the true effect of the promotions to come on their days. */
   promotionsKnown?: boolean;
+  /** The company's own markdown on the last day of a batch's life, where it has one, with the true pull. */
+  ownMarkdownKnown?: boolean;
   /** The true share of customers who take the freshest. */
   shareKnown?: boolean;
   /**
@@ -73,6 +75,9 @@ export function assessVariant(
           ? store.freshestFirstShare
           : planned.rules.freshest_first_percentage,
       seed: planned.seed,
+      ...(variant.ownMarkdownKnown === true && item.history.item.marksDown
+        ? { decisions: { markdowns: lastDayMarkdowns(company, planned, item, location, days) } }
+        : {}),
     });
     for (const { batchId, wastedUnits } of projection.batches) {
       if (!wanted.has(`${key} ${batchId}`)) continue;
@@ -131,6 +136,30 @@ function demandPaths(
   for (let cell = 0; cell < units.length; cell += 1)
     units[cell] = unitsWanted(random.next(), mean[cell % days] ?? 0, item.history.item.dispersion);
   return { paths: pathCount, days, units };
+}
+
+/** As in `serveCustomers` of the simulation: 30 % off on the last day, half of the added demand notices. */
+function lastDayMarkdowns(
+  company: SimulatedCompany,
+  planned: PlannedCompany,
+  { history: { item } }: PlannedItem,
+  location: LocationOfItem,
+  days: number,
+): BatchMarkdown[] {
+  const endDay = dayNumberOf(company.endDate);
+  const forecast = restoreDemandModel(location.forecast as NonNullable<LocationOfItem['forecast']>).forecast({
+    startDate: dateOf(endDay + 1),
+    days,
+  });
+  const key = `${seriesKey(location.store_id, item.skuId)} bargains`;
+  const scale = 0.5 * (0.7 ** -item.elasticity - 1);
+  const extraDemand = forecast.samplePaths({ paths: pathCount, seed: planned.seed, key, scale });
+  return location.batches.flatMap((batch) => {
+    const fromDay = dayNumberOf(batch.expiry_date) - endDay;
+    return fromDay <= days && batch.on_hand_qty > 0
+      ? [{ batchId: batch.batch_id, fromDay, extraDemand }]
+      : [];
+  });
 }
 
 /** The paths, on each promotion day drawn at the true factor of its price: same random numbers. */
