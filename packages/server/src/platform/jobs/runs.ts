@@ -82,16 +82,7 @@ export async function installJobs(database: Database): Promise<void> {
   boss.on('error', () => undefined);
   await boss.start();
   try {
-    await boss.createQueue(abandonedQueue, { retryLimit: 3, notify: true });
-    await boss.createQueue(queueName, {
-      retryLimit: 3,
-      retryDelay: 1,
-      heartbeatSeconds,
-      expireInSeconds: 6 * 3600,
-      notify: true,
-      deadLetter: abandonedQueue,
-    });
-    await boss.createQueue(scheduleQueue, { retryLimit: 3, notify: true });
+    await makeQueues(boss);
   } finally {
     await boss.stop({ graceful: false });
   }
@@ -101,6 +92,15 @@ export async function installJobs(database: Database): Promise<void> {
   } finally {
     client.release();
   }
+}
+
+/** Also for a database whose queues an earlier version made: making one that is there changes nothing. */
+async function makeQueues(boss: PgBoss): Promise<void> {
+  await boss.createQueue(abandonedQueue, { retryLimit: 3, notify: true });
+  const options = { retryLimit: 3, retryDelay: 1, heartbeatSeconds, expireInSeconds: 6 * 3600, notify: true };
+  await boss.createQueue(queueName, options);
+  await boss.updateQueue(queueName, { deadLetter: abandonedQueue });
+  await boss.createQueue(scheduleQueue, { retryLimit: 3, notify: true });
 }
 
 export async function createRuns(database: Database, events: Events, log: Logger): Promise<Runs> {
@@ -184,6 +184,7 @@ export async function createRuns(database: Database, events: Events, log: Logger
     },
 
     async work() {
+      await makeQueues(boss);
       await boss.work<{ orgId: string; runId: string }>(
         queueName,
         { batchSize: 1, localConcurrency: 2, ...prompt },
