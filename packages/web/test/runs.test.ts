@@ -1,0 +1,58 @@
+import type { Run } from '@granary/client';
+import { describe, expect, it } from 'vitest';
+import { isKnown, runOutcome, runTitle, withProgress } from '../src/app/runs.ts';
+
+const nightly: Run = {
+  run_id: '00000000-0000-4000-8000-000000000001',
+  kind: 'nightly',
+  state: 'running',
+  progress_pct: 10,
+  step: 'forecast',
+  message: null,
+  counts: {},
+  error: null,
+  created_at: '2027-03-09T02:00:00Z',
+  started_at: '2027-03-09T02:00:01Z',
+  finished_at: null,
+};
+
+describe('a run told by the socket', () => {
+  it('moves the run it names and keeps what the socket does not tell', () => {
+    const { run_id, kind } = nightly;
+    const news = {
+      run_id,
+      kind,
+      state: 'running',
+      progress_pct: 60,
+      step: 'risk',
+      message: '3 of 20 stores',
+    } as const;
+    expect(withProgress({ data: [nightly] }, news)?.data).toEqual([{ ...nightly, ...news }]);
+  });
+
+  it('is asked for when it is new', () => {
+    expect(isKnown({ data: [nightly] }, nightly.run_id)).toBe(true);
+    expect(isKnown({ data: [] }, nightly.run_id)).toBe(false);
+    expect(isKnown(undefined, nightly.run_id)).toBe(false);
+  });
+});
+
+describe('the words for a run', () => {
+  it('say what came of it', () => {
+    expect(runOutcome({ ...nightly, state: 'completed', counts: { 'proposals.created': 1 } })).toBe(
+      '1 new proposal',
+    );
+    expect(runOutcome({ ...nightly, state: 'completed', counts: { 'proposals.created': 42 } })).toBe(
+      '42 new proposals',
+    );
+    const error = { code: 'out_of_disk', message: 'The disk is full.', details: [] };
+    expect(runOutcome({ ...nightly, state: 'failed', error })).toBe('The disk is full.');
+  });
+
+  it('name kinds a planner knows, and others by their own name', () => {
+    expect([runTitle(nightly), runTitle({ ...nightly, kind: 'season.replan' })]).toEqual([
+      'Recalculation',
+      'season replan',
+    ]);
+  });
+});
