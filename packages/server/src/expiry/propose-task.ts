@@ -60,6 +60,8 @@ export interface BatchRemedy {
   destinationMeans: Record<string, number>;
 }
 
+/** A steep elasticity at a deep discount promises any number of customers; more than this is not believed. */
+const largestUplift = 1000;
 /** Stores considered for one batch; the ones that sell most over what they hold come first. */
 const destinationsConsidered = 5;
 
@@ -138,7 +140,13 @@ function findRemedy(
   const comparison = compareRemedies({
     origin: {
       batches: place.batches,
-      demand: (scale) => forecast.samplePaths({ paths: pathCount, seed: task.seed, key, scale }),
+      demand: (scale) =>
+        forecast.samplePaths({
+          paths: pathCount,
+          seed: task.seed,
+          key,
+          scale: Math.min(scale, largestUplift),
+        }),
       price: place.location.price,
       unitCost: stored.unit_cost,
       replenished: place.location.replenished ? 1 : 0,

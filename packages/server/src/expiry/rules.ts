@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 const share = z.number().min(0).max(1);
 const percent = z.number().min(0).max(100);
+/** At 100 % off there is no price whose effect on demand could be estimated. */
+const discount = z.number().min(0).max(99);
 const money = z.number().min(0).max(1_000_000);
 
 const laneRule = z.strictObject({
@@ -33,8 +35,8 @@ export const expiryRules = z
       .describe('Batches whose expected loss at cost is below this get no proposal.'),
     min_savings: money.default(2).describe('A proposal saves at least this much.'),
     markdown_allowed: z.boolean().default(true),
-    min_discount_pct: percent.default(10),
-    max_discount_pct: percent.default(70),
+    min_discount_pct: discount.default(10),
+    max_discount_pct: discount.default(70),
     discount_step_pct: z.number().min(1).max(100).default(10),
     min_price_share_of_cost_percentage: share
       .default(0.3)
