@@ -13,7 +13,7 @@ export function ColumnsRead({ report }: { report: UploadReport }) {
   return (
     <section className={classes.section}>
       <h2>How the columns were read</h2>
-      <table className={classes.table}>
+      <table className={`${classes.table} ${classes.reading}`}>
         <thead>
           <tr>
             <th scope="col">In the file</th>
@@ -71,7 +71,10 @@ export function Findings({ report }: { report: UploadReport }) {
     a.severity === b.severity ? b.count - a.count : a.severity === 'error' ? -1 : 1,
   );
   if (sorted.length === 0) {
-    return <p className={`${classes.section} gain`}>✓ Nothing wrong was found in this file.</p>;
+    // The advice says it already, where there is any.
+    return report.advice.length > 0 ? null : (
+      <p className={`${classes.section} gain`}>✓ Nothing wrong was found.</p>
+    );
   }
   return (
     <section className={classes.section}>
