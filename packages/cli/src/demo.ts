@@ -117,6 +117,7 @@ async function importCompany(
     const waiting = [...files];
     const loadWaiting = async () => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        signal?.throwIfAborted();
         const { file, rows } = next;
         const path = join(folder, file);
         if (known.has(await checksumOf(path))) continue;
@@ -131,7 +132,9 @@ async function importCompany(
         if (result.kind === 'refused') throw new CommandFailed(`${file}: ${describeRefusal(result.error)}`);
       }
     };
-    await Promise.all(Array.from({ length: filesAtOnce }, loadWaiting));
+    // When one fails the other is waited for, so that nothing is under way when the caller closes the server.
+    const ends = await Promise.allSettled(Array.from({ length: filesAtOnce }, loadWaiting));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 }
 

@@ -15,6 +15,7 @@ export async function runNightly(
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<Run> {
+  signal?.throwIfAborted();
   const run = await unwrap(granary.POST('/api/v1/runs', { body: { kind: 'nightly' } }));
   return followRun(granary, run, progress, signal);
 }
@@ -29,9 +30,7 @@ async function followRun(
   while (run.finished_at === null) {
     progress.update(describeRun(run));
     await pause(lookEveryMs, undefined, { signal });
-    run = await unwrap(
-      granary.GET('/api/v1/runs/{run_id}', { params: { path: { run_id: run.run_id } }, signal }),
-    );
+    run = await unwrap(granary.GET('/api/v1/runs/{run_id}', { params: { path: { run_id: run.run_id } } }));
   }
   progress.clear();
   if (run.state !== 'completed') {

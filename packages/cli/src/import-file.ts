@@ -21,7 +21,8 @@ export type ImportResult =
 
 /**
  * Sends a file and waits until its rows are loaded. A file the server refuses
- * is a result; anything else that goes wrong is thrown.
+ * is a result; anything else that goes wrong is thrown. The signal ends the
+ * waiting, never a request: a server that stops is not left with half of one.
  */
 export async function importFile(
   granary: GranaryClient,
@@ -31,14 +32,14 @@ export async function importFile(
 ): Promise<ImportResult> {
   const file = basename(path);
   try {
+    const { signal } = options;
     const { upload_id } = await uploadFile(granary, await openBlob(path), file, choices);
     const params = { path: { upload_id } };
     for (;;) {
-      const { signal } = options;
-      const status = await unwrap(granary.GET('/api/v1/upload/{upload_id}/status', { params, signal }));
+      const status = await unwrap(granary.GET('/api/v1/upload/{upload_id}/status', { params }));
       options.onProgress?.(status);
       if (status.status === 'completed') {
-        const report = await unwrap(granary.GET('/api/v1/upload/{upload_id}/report', { params, signal }));
+        const report = await unwrap(granary.GET('/api/v1/upload/{upload_id}/report', { params }));
         return { kind: 'loaded', file, report };
       }
       if (status.status === 'rejected' || status.status === 'failed') {

@@ -149,8 +149,6 @@ describe('a newcomer', { timeout: 180_000 }, () => {
 
   it.each([
     ['Ctrl-C', 'loading sales.csv', 'SIGINT', 0],
-    ['Ctrl-C', 'nightly run: ', 'SIGINT', 0],
-    ['kill -9', 'loading sales.csv', 'SIGKILL', null],
     ['kill -9', 'nightly run: ', 'SIGKILL', null],
   ] as const)('resumes a demo that %s ended at "%s"', async (_how, moment, signal, exitCode) => {
     const resumed = { ...settings, GRANARY_DATA_DIR: join(folder, `resumed-${signal}-${moment.length}`) };
