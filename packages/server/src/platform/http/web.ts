@@ -17,10 +17,13 @@ export async function registerWeb(app: FastifyInstance, folder: string): Promise
   });
 }
 
-/** Every address of a screen is the same page, which reads its own state from the address. */
+/**
+ * Every address of a screen is the same page, which reads its own state from
+ * the address. A code may hold a dot, so only the folders of files are left out.
+ */
 export function isScreenAddress(request: FastifyRequest): boolean {
   const path = request.url.split('?')[0] ?? '';
-  return request.method === 'GET' && /^\/app\/[^.]*$/.test(path) && !path.includes('/assets/');
+  return request.method === 'GET' && /^\/app\/(?!assets\/|samples\/)/.test(path);
 }
 
 export function replyWithScreen(reply: FastifyReply): FastifyReply {
