@@ -33,9 +33,27 @@ async function openTestDatabase(template: string): Promise<TestDatabase> {
     databaseUrl: urlOf(ownConnection),
     async close() {
       await database.close();
-      await administer(connection, `drop database if exists ${name} with (force)`);
+      await dropDatabase(connection, name);
     },
   };
+}
+
+const forbidden = '42501';
+
+/**
+ * Autovacuum may be at work in it; its worker belongs to a superuser, whom an
+ * ordinary owner may not send away. It is done in a moment.
+ */
+async function dropDatabase(connection: pg.ClientConfig, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await administer(connection, `drop database if exists ${name} with (force)`);
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== forbidden || attempt === 20) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }
 
 async function administer(connection: pg.ClientConfig, statement: string): Promise<void> {
