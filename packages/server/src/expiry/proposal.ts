@@ -98,19 +98,10 @@ function buildProof(remedy: BatchRemedy, action: PlannedAction, context: Proposa
       unit_cost_source: context.batch.unit_cost_source,
       elasticity: context.elasticity,
     },
-    batches: context.batches.map((batch) => ({
-      batch_id: batch.batch_id,
-      units: batch.on_hand_qty,
-      expiry_date: batch.expiry_date,
-      sellable_days: sellableDays({
-        snapshotDate: context.snapshotDate,
-        expiryDate: batch.expiry_date,
-        handlingMarginDays: context.handlingMarginDays,
-      }),
-      upload_id: batch.upload_id,
-      row_no: batch.row_no,
-      file_name: batch.file_name,
-    })),
+    batches: context.batches.flatMap((batch) => {
+      const planned = remedy.planned.find((entry) => entry.batchId === batch.batch_id);
+      return planned === undefined ? [] : [describeBatch(batch, planned.units, context)];
+    }),
     alternatives: comparison.alternatives.map((alternative) => describeAlternative(alternative, context)),
     chart: {
       dates: remedy.demand.mean.map((_, index) => addDays(context.snapshotDate, index + 1)),
@@ -156,6 +147,22 @@ function ledger(terms: SavingsTerm[], total: number, context: ProposalContext): 
   );
   if (largest !== undefined) largest.amount = cents(largest.amount + difference);
   return rows;
+}
+
+function describeBatch(batch: StockRow, units: number, context: ProposalContext): Proof['batches'][number] {
+  return {
+    batch_id: batch.batch_id,
+    units,
+    expiry_date: batch.expiry_date,
+    sellable_days: sellableDays({
+      snapshotDate: context.snapshotDate,
+      expiryDate: batch.expiry_date,
+      handlingMarginDays: context.handlingMarginDays,
+    }),
+    upload_id: batch.upload_id,
+    row_no: batch.row_no,
+    file_name: batch.file_name,
+  };
 }
 
 function describeAlternative(

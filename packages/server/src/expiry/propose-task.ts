@@ -8,6 +8,7 @@ import {
 } from '@granary/inventory';
 import { addDays } from '../platform/calendar.ts';
 import { type ItemStock, type LocationOfItem, maxHorizonDays, pathCount, seriesKey } from './item-stock.ts';
+import type { ReceivingRoom } from './receiving-room.ts';
 import type { ExpiryRules } from './rules.ts';
 
 export interface ItemElasticity {
@@ -46,14 +47,16 @@ export interface ProposeTask {
   seed: string;
   rules: ExpiryRules;
   items: ProposeItem[];
-  /** Units each location can still take, over all items of the chunk. */
-  freeCapacityUnits: Record<string, number | null>;
+  /** Over all items of the chunk. */
+  freeCapacityUnits: ReceivingRoom;
 }
 
 export interface BatchRemedy {
   sku_id: string;
   candidate: Candidate;
   comparison: RemedyComparison;
+  /** The batches at its location as this plan found them, after the plans of batches before it. */
+  planned: StockBatch[];
   sellableDays: number;
   /** Mean, 10, 50 and 90 % of daily demand over the life of the batch. */
   demand: { mean: number[]; p10: number[]; p50: number[]; p90: number[] };
@@ -174,6 +177,7 @@ function findRemedy(
     },
     seed: task.seed,
   });
+  const planned = place.batches.map((entry) => ({ ...entry }));
   applyPlan(comparison, batch, place, places, chosen, task);
   const life = (values: Float64Array) =>
     Array.from(values.subarray(0, days), (value) => Math.round(value * 100) / 100);
@@ -181,6 +185,7 @@ function findRemedy(
     sku_id: item.sku_id,
     candidate,
     comparison,
+    planned,
     sellableDays: batch.sellableDays,
     demand: {
       mean: life(forecast.mean),

@@ -16,6 +16,7 @@ import { buildProposals } from './proposal.ts';
 import type proposeForItems from './propose-task.ts';
 import type { BatchRemedy, ItemElasticity, ProposeTask } from './propose-task.ts';
 import * as queries from './queries.ts';
+import { type ReceivingRoom, takeRoom } from './receiving-room.ts';
 import type { ExpiryRules } from './rules.ts';
 
 const assessModule = new URL('./assess-task.ts', import.meta.url);
@@ -145,10 +146,17 @@ export function createService(platform: Pick<Platform, 'database' | 'threads' | 
           }
         }
 
-        const results = inOrder(tasks(), threads.size + 1, (task) =>
-          threads.run<ProposeTask, ReturnType<typeof proposeForItems>>(proposeModule, task, signal),
-        );
-        for await (const { remedies, skipped } of results) {
+        const plan = (task: ProposeTask) =>
+          threads.run<ProposeTask, ReturnType<typeof proposeForItems>>(proposeModule, task, signal);
+        const results = inOrder(tasks(), threads.size + 1, async (task) => ({
+          task,
+          found: await plan(task),
+        }));
+        const room = roomOf(snapshot);
+        for await (const { task, found } of results) {
+          const fits = takeRoom(room, found.remedies);
+          const { remedies, skipped } = fits ? found : await plan({ ...task, freeCapacityUnits: room });
+          if (!fits) takeRoom(room, remedies);
           for (const remedy of remedies) {
             const item = items.get(remedy.sku_id) as LoadedItem;
             proposals.push(
@@ -187,15 +195,18 @@ interface ProposeShared {
   seed: string;
 }
 
+function roomOf(snapshot: Snapshot): ReceivingRoom {
+  const locations = [...snapshot.locations.values()];
+  return Object.fromEntries(locations.map((location) => [location.store_id, location.free_capacity_units]));
+}
+
 function proposeTask(chunk: LoadedItem[], shared: ProposeShared): ProposeTask {
   const { snapshot, rules } = shared;
   return {
     snapshotDate: snapshot.date,
     seed: shared.seed,
     rules,
-    freeCapacityUnits: Object.fromEntries(
-      [...snapshot.locations.values()].map((location) => [location.store_id, location.free_capacity_units]),
-    ),
+    freeCapacityUnits: roomOf(snapshot),
     items: chunk.map((item) => ({
       sku_id: item.sku_id,
       locations: item.locations,
@@ -255,7 +266,7 @@ function describeElasticity(row: ElasticityRow | undefined): ItemElasticity {
     value: row.elasticity,
     low: row.elasticity - z90 * row.standard_error,
     // Demand does not fall when a price falls.
-    high: Math.min(-0.1, row.elasticity + z90 * row.standard_error),
+    high: Math.min(0, row.elasticity + z90 * row.standard_error),
     source: row.source,
     price_changes: row.price_changes,
   };
