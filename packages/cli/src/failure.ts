@@ -14,7 +14,18 @@ export function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof CommandFailed || explained.has(error.name)) return error.message;
   if (error.message.startsWith('These settings cannot be used')) return error.message;
-  return error.stack ?? error.message;
+  return describeUnusablePath(error) ?? error.stack ?? error.message;
+}
+
+const unusable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR']);
+
+/** A folder this account cannot write to is the reader's to mend, not a fault of ours. */
+function describeUnusablePath(error: NodeJS.ErrnoException): string | undefined {
+  if (error.path === undefined || error.code === undefined || !unusable.has(error.code)) return undefined;
+  return (
+    `${error.path} cannot be used: ${error.message}. Give this account the right to write there, ` +
+    'or choose another folder (GRANARY_DATA_DIR names the one of the data).'
+  );
 }
 
 /** The server's sentence, then what it says about single fields. */

@@ -263,6 +263,13 @@ describe('connecting', () => {
     );
   });
 
+  it('names a data folder that cannot be used', async () => {
+    const { code, stderr } = await granary(['migrate'], { GRANARY_DATA_DIR: '/dev/null/data' });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^\/dev\/null\/data cannot be used: .*GRANARY_DATA_DIR/);
+    expect(stderr).not.toContain('    at ');
+  });
+
   it('names a setting that cannot be used', async () => {
     const { code, stderr } = await granary(['serve'], { PORT: 'eighty' });
     expect(code).toBe(1);
