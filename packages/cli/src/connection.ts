@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createGranaryClient, type GranaryClient, type Me, unwrap } from '@granary/client';
 import { CommandFailed } from './failure.ts';
-import { type Formats, formatsOf } from './output.ts';
+import { type Formats, formatsOf, setWhenReaderGone } from './output.ts';
 import { openOwnServer, terminalFile } from './roles.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
@@ -41,8 +41,9 @@ export async function withServer<Result>(work: (connection: Connection) => Promi
   if (running !== undefined) return work(running);
   const own = await openOwn();
   if ('granary' in own) return work(own);
-  // Interrupted, it must not leave its database behind.
+  // Interrupted, or without a reader, it must not leave its database behind.
   const stop = stopOnSignal();
+  setWhenReaderGone(() => own.close().finally(() => process.exit()));
   const interrupted = stop.asked.then(() => {
     throw new CommandFailed('Interrupted.');
   });

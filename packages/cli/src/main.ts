@@ -6,7 +6,7 @@ import { describeFailure } from './failure.ts';
 import { registerForecasts } from './forecasts.ts';
 import { registerImport } from './import.ts';
 import { registerKpis } from './kpis.ts';
-import { endQuietlyWithReader } from './output.ts';
+import { isReaderGone, watchReader } from './output.ts';
 import { registerRisk } from './risk.ts';
 import { registerRoles } from './roles.ts';
 import { registerRun } from './run.ts';
@@ -14,7 +14,7 @@ import { registerSimulate } from './simulate.ts';
 import { registerStart } from './start.ts';
 import { registerUploads } from './uploads.ts';
 
-endQuietlyWithReader();
+watchReader();
 const program = new Command('granary').description(
   'Inventory planning: from your files to ranked, approved actions.',
 );
@@ -33,6 +33,8 @@ registerRoles(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`${describeFailure(error)}\n`);
-  process.exitCode = 1;
+  if (!isReaderGone(error)) {
+    process.stderr.write(`${describeFailure(error)}\n`);
+    process.exitCode = 1;
+  }
 }

@@ -19,12 +19,31 @@ export function printJson(value: unknown): void {
   print(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Ends the program without a complaint when the reader of standard output has gone. */
-export function endQuietlyWithReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(process.exitCode ?? 0);
+type WhenReaderGone = () => Promise<void> | void;
+let whenReaderGone: WhenReaderGone = () => process.exit();
+
+/**
+ * What to do when the reader of standard output has gone, as `head` does:
+ * without a word from here, the program ends at once.
+ */
+export function setWhenReaderGone(action: WhenReaderGone): void {
+  whenReaderGone = action;
+}
+
+/** Keeps a reader that has gone from ending the program with a complaint. */
+export function watchReader(): void {
+  process.stdout.on('error', (error) => {
+    if (!isReaderGone(error)) throw error;
+    void whenReaderGone();
   });
+  process.stderr.on('error', (error) => {
+    if (!isReaderGone(error)) throw error;
+  });
+}
+
+/** Whether a write failed because nobody reads any more. */
+export function isReaderGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }
 
 /** On a terminal the widest columns give way until a row fits on a line. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RunningServer, StartOptions } from '@granary/server';
 import type { Command } from 'commander';
 import { CommandFailed } from './failure.ts';
-import { print, printJson, table } from './output.ts';
+import { print, printJson, setWhenReaderGone, table } from './output.ts';
 import { terminalProgress } from './progress.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
@@ -89,6 +89,7 @@ export function registerRoles(program: Command): void {
 
 async function runRole(role: 'serve' | 'work'): Promise<void> {
   const stop = stopOnSignal();
+  setWhenReaderGone(() => undefined);
   const progress = terminalProgress();
   const server = await openServer({ role, onStep: progress.update });
   try {

@@ -6,7 +6,7 @@ import { type Connection, signIn } from './connection.ts';
 import { demoSizeOption, isDemoMissing, loadDemo } from './demo.ts';
 import type { DemoSize } from './demo-company.ts';
 import { describeFailure } from './failure.ts';
-import { print, printJson } from './output.ts';
+import { print, printJson, setWhenReaderGone } from './output.ts';
 import { type Progress, terminalProgress } from './progress.ts';
 import { openServer, projectFolder, type RunningServer } from './roles.ts';
 import { type Stop, stopOnSignal } from './stop-on-signal.ts';
@@ -36,6 +36,8 @@ export function registerStart(program: Command): void {
 async function start(options: StartOptions): Promise<void> {
   const startedAt = performance.now();
   const stop = stopOnSignal();
+  // "granary start | head" goes on serving.
+  setWhenReaderGone(() => undefined);
   const progress = terminalProgress();
   const wantsDemo = options.empty !== true && options.demo;
   const server = await openServer({

@@ -147,6 +147,13 @@ describe('a newcomer', { timeout: 180_000 }, () => {
     expect(await isRunning(postgres)).toBe(false);
   });
 
+  it('has no database left behind when a command of its own server loses its reader', async () => {
+    const { child, ended } = startGranary(['forecasts', '--json'], settings);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    await expect(postgresPid()).rejects.toThrow('ENOENT');
+  });
+
   it.each([
     ['Ctrl-C', 'loading sales.csv', 'SIGINT', 0],
     ['kill -9', 'nightly run: ', 'SIGKILL', null],
