@@ -3,32 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { StockRow } from '../stock/index.ts';
 import assessItems, { type AssessTask, type RiskRow } from './assess-task.ts';
 import type { LocationOfItem } from './item-stock.ts';
-
-/** Exactly so many units every day, in every future. */
-const constant = (units: number) => ({
-  model: 'empirical',
-  parameters: {
-    values: [units],
-    cumulative: [1],
-    mean: units,
-    levelVariance: 0,
-    levelDriftPerDay: 0,
-    lastDay: 0,
-    usableDays: 365,
-  },
-});
-const neverSold = { model: 'zero', parameters: { usableDays: 365 } };
-const uncertain = (level: number) => ({
-  model: 'window-average',
-  parameters: {
-    level,
-    size: 2,
-    levelVariance: 0.05,
-    levelDriftPerDay: 0.002,
-    lastDay: 20_000,
-    usableDays: 60,
-  },
-});
+import { constant, neverSold, uncertain } from './test-demand.ts';
 
 function batch(given: Partial<StockRow>): StockRow {
   return {

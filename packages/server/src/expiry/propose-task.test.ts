@@ -5,34 +5,11 @@ import assessItems from './assess-task.ts';
 import type { LocationOfItem } from './item-stock.ts';
 import proposeForItems, { type LaneTo, type ProposeTask } from './propose-task.ts';
 import { defaultRules, type ExpiryRules, expiryRules } from './rules.ts';
+import { constant, neverSold, uncertain } from './test-demand.ts';
 
 const snapshotDate = '2026-03-02';
 /** The last of the five days on which a batch can be sold. */
 const fiveDays = '2026-03-07';
-
-const constant = (units: number) => ({
-  model: 'empirical',
-  parameters: {
-    values: [units],
-    cumulative: [1],
-    mean: units,
-    levelVariance: 0,
-    levelDriftPerDay: 0,
-    lastDay: 0,
-    usableDays: 365,
-  },
-});
-const uncertain = (level: number) => ({
-  model: 'window-average',
-  parameters: {
-    level,
-    size: 2,
-    levelVariance: 0.05,
-    levelDriftPerDay: 0.002,
-    lastDay: 20_000,
-    usableDays: 60,
-  },
-});
 
 function batch(given: Partial<StockRow>): StockRow {
   return {
@@ -267,7 +244,7 @@ const anyRules = fc.record({
   handling_margin_days: fc.constantFrom(0, 2),
 });
 const anyForecast = fc.oneof(
-  fc.constant({ model: 'zero', parameters: { usableDays: 100 } }),
+  fc.constant(neverSold),
   fc.integer({ min: 0, max: 8 }).map(constant),
   fc.double({ min: 0.1, max: 10, noNaN: true }).map(uncertain),
 );

@@ -167,6 +167,7 @@ function findRemedy(
       minPriceShareOfCost: rules.min_price_share_of_cost_percentage,
       markdownAllowed: rules.markdown_allowed && place.location.price > 0,
       markdownRunning: place.markdownProposed,
+      markdownNoticedShare: rules.markdown_noticed_percentage,
       liquidationRecoveryShareOfCost: rules.liquidation_recovery_percentage,
       liquidationHandlingPerUnit: rules.liquidation_handling_per_unit,
       disposalCostPerUnit: rules.disposal_cost_per_unit,

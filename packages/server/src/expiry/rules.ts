@@ -35,6 +35,11 @@ export const expiryRules = z
       .describe('Batches whose expected loss at cost is below this get no proposal.'),
     min_savings: money.default(2).describe('A proposal saves at least this much.'),
     markdown_allowed: z.boolean().default(true),
+    markdown_noticed_percentage: share
+      .default(0.5)
+      .describe(
+        'Share of the extra customers of a price cut who come when only one batch carries it, 0–1. Elasticity is measured on promotions, which are advertised.',
+      ),
     min_discount_pct: discount.default(10),
     max_discount_pct: discount.default(70),
     discount_step_pct: z.number().min(1).max(100).default(10),

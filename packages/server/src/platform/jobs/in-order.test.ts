@@ -5,7 +5,7 @@ const later = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 
 it('yields results in the order of the items, whatever finishes first', async () => {
   const results: number[] = [];
-  for await (const result of inOrder([30, 1, 20, 2], 4, async (item) => (await later(item), item)))
+  for await (const result of inOrder([30, 1, 20, 2], 4, (item) => later(item).then(() => item)))
     results.push(result);
   expect(results).toEqual([30, 1, 20, 2]);
 });
