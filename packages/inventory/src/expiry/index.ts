@@ -4,7 +4,7 @@ export { freshestFirstUnits } from './customer-choice.ts';
 export { daysBetween, sellableDays } from './days-between.ts';
 export { expectedSalesUntil } from './expected-sales.ts';
 export { type ExpectedWaste, expectedWasteFefo } from './expected-waste.ts';
-export { demandUplift, discountGrid } from './markdown.ts';
+export { demandUplift, discountGrid, noticedUplift } from './markdown.ts';
 export {
   DEFAULT_ELASTICITY,
   type ElasticityEstimate,

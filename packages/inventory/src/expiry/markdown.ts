@@ -17,6 +17,25 @@ export function demandUplift(options: { discountPct: number; elasticity: number 
   return (1 - discountPct / 100) ** Math.min(0, elasticity);
 }
 
+/**
+ * The same for one batch among others: only a share of the extra customers
+ * notices a price that stands on one batch, without an advertisement.
+ *
+ * @param noticedShare 0..1; 1: everybody, as in an advertised promotion
+ * @throws RangeError when noticedShare is outside 0 to 1
+ */
+export function noticedUplift(options: {
+  discountPct: number;
+  elasticity: number;
+  noticedShare: number;
+}): number {
+  const { noticedShare } = options;
+  if (!(noticedShare >= 0 && noticedShare <= 1)) {
+    throw new RangeError(`noticedShare is ${noticedShare}, it must be 0 to 1`);
+  }
+  return 1 + noticedShare * (demandUplift(options) - 1);
+}
+
 /** Every discount the rules name, in percent, smallest first. Prices do not enter. */
 export function discountGrid(rules: RemedyRules): number[] {
   const { minDiscountPct, maxDiscountPct, discountStepPct } = rules;
@@ -65,10 +84,11 @@ export function extraDemand(
   base: DemandPathsInput,
   discountPct: number,
 ): DemandPathsInput {
-  const { elasticity, origin } = input;
+  const { elasticity, origin, rules } = input;
+  const noticedShare = rules.markdownNoticedShare ?? 1;
   const scaled = new Map<number, DemandPathsInput>();
   const demandAt = (bound: ElasticityBound): DemandPathsInput => {
-    const scale = demandUplift({ discountPct, elasticity: elasticity[bound] });
+    const scale = noticedUplift({ discountPct, elasticity: elasticity[bound], noticedShare });
     let demand = scaled.get(scale);
     if (!demand) {
       demand = scale === 1 ? base : origin.demand(scale);

@@ -1,4 +1,4 @@
-import { demandUplift } from './markdown.ts';
+import { noticedUplift } from './markdown.ts';
 import { meanOf } from './path-quantiles.ts';
 import {
   netRecoveryPerUnit,
@@ -76,7 +76,11 @@ export function markdownFigures(
   const decision = originDecision(plan);
   const marked = valuation.batch.units - decision.removed;
   return {
-    demandUplift: demandUplift({ discountPct: plan.discountPct, elasticity: input.elasticity.value }),
+    demandUplift: noticedUplift({
+      discountPct: plan.discountPct,
+      elasticity: input.elasticity.value,
+      noticedShare: input.rules.markdownNoticedShare ?? 1,
+    }),
     clearanceRate: marked === 0 ? 1 : valuation.origin(decision).batchSold / marked,
   };
 }

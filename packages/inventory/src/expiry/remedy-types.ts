@@ -45,6 +45,8 @@ export interface RemedyRules {
   markdownAllowed: boolean;
   /** a markdown of this batch or item is running already: no second one */
   markdownRunning: boolean;
+  /** 0..1: share of the extra customers of an advertised price who notice it on one batch, default 1 */
+  markdownNoticedShare?: number;
   /** what a liquidator pays, as a share of unit cost */
   liquidationRecoveryShareOfCost: number;
   liquidationHandlingPerUnit: number;

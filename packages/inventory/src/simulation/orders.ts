@@ -34,6 +34,9 @@ export function orderFromDc(
   random: RandomStream,
 ): number {
   const { item } = state;
+  // Drawn every day, needed or not: a decision that changes an order must not change later chance.
+  const pushUniform = random.next();
+  const lateUniform = random.next();
   if (day < state.firstSaleDay - LISTING_LEAD_DAYS + 4) return 0;
   const reviewWeekdays = storeOrderWeekdays(item, series.store);
   if (!reviewWeekdays.includes(weekdayOf(day))) return 0;
@@ -43,10 +46,10 @@ export function orderFromDc(
   const levels = storeLevels(item, { coveredUnits, dailyUnits }, series.cushion);
   let wanted = orderUnits(levels, series.shelf.onHandUnits + series.onOrderUnits, item.packSize);
   if (wanted === 0) return 0;
-  if (random.next() < PUSH_CHANCE) {
+  if (pushUniform < PUSH_CHANCE) {
     wanted *= item.shelfLifeDays > 9 ? PUSH_FACTOR : PUSH_FACTOR_SHORT_LIFE;
   }
-  const arrivalDay = day + (random.next() < series.store.lateDeliveryShare ? 2 : 1);
+  const arrivalDay = day + (lateUniform < series.store.lateDeliveryShare ? 2 : 1);
   const shortestLifeDays = Math.floor(item.shelfLifeDays * 0.2);
   let left = wanted;
   for (const batch of state.dcShelf.batches) {
