@@ -8,7 +8,9 @@ const shown = 5;
 /** The open proposals that save most. */
 export async function bestActions({ granary }: Connection): Promise<Action[]> {
   const query = { status: 'pending', limit: shown } as const;
-  return (await unwrap(granary.GET('/api/v1/actions', { params: { query } }))).data;
+  const { data } = await unwrap(granary.GET('/api/v1/actions', { params: { query } }));
+  // Writing off what cannot be saved is work to do, not money to gain.
+  return data.filter((action) => action.expected_savings > 0);
 }
 
 /** A short table of what deserves a decision first, and the sum of all that does. */

@@ -68,7 +68,8 @@ export async function signIn(url: string, token: string | undefined): Promise<Co
   }
 }
 
-async function findRunning(): Promise<Connection | undefined> {
+/** The server running on the data folder, if there is one and it answers. */
+export async function findRunning(): Promise<Connection | undefined> {
   const text = await readFile(await terminalFile(), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EACCES') return undefined;
     throw new CommandFailed(

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unwrap } from '@granary/client';
 import type { RunningServer, StartOptions } from '@granary/server';
 import type { Command } from 'commander';
 import { CommandFailed } from './failure.ts';
@@ -104,8 +105,14 @@ async function runRole(role: 'serve' | 'work'): Promise<void> {
   progress.done('Granary has stopped');
 }
 
-/** Beside a running server this needs DATABASE_URL: the embedded database has one owner at a time. */
+/** Asks the running server; where none runs, opens its database for a moment. */
 async function printLink(): Promise<void> {
+  const { findRunning } = await import('./connection.ts');
+  const running = await findRunning();
+  if (running !== undefined) {
+    print(`${(await unwrap(running.granary.POST('/api/v1/auth/links'))).link}\n`);
+    return;
+  }
   const { readConfig, startServer, DataFolderInUse } = await loadServer();
   const config = readConfig();
   const publicUrl = config.publicUrl ?? `http://127.0.0.1:${config.port}`;

@@ -1421,6 +1421,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a one-time link that signs the owner in
+         * @description Needs identity.manage.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Opens once, within 24 hours. */
+                            link: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -1922,6 +2006,11 @@ export interface paths {
                                 liquidation_recovery_percentage: number;
                                 /** @default true */
                                 markdown_allowed: boolean;
+                                /**
+                                 * @description Share of the extra customers of a price cut who come when only one batch carries it, 0–1. Elasticity is measured on promotions, which are advertised.
+                                 * @default 0.5
+                                 */
+                                markdown_noticed_percentage: number;
                                 /** @default 70 */
                                 max_discount_pct: number;
                                 /** @default 2 */
@@ -2029,6 +2118,11 @@ export interface paths {
                         liquidation_recovery_percentage?: number;
                         /** @default true */
                         markdown_allowed?: boolean;
+                        /**
+                         * @description Share of the extra customers of a price cut who come when only one batch carries it, 0–1. Elasticity is measured on promotions, which are advertised.
+                         * @default 0.5
+                         */
+                        markdown_noticed_percentage?: number;
                         /** @default 70 */
                         max_discount_pct?: number;
                         /** @default 2 */
@@ -2170,6 +2264,11 @@ export interface paths {
                                 liquidation_recovery_percentage: number;
                                 /** @default true */
                                 markdown_allowed: boolean;
+                                /**
+                                 * @description Share of the extra customers of a price cut who come when only one batch carries it, 0–1. Elasticity is measured on promotions, which are advertised.
+                                 * @default 0.5
+                                 */
+                                markdown_noticed_percentage: number;
                                 /** @default 70 */
                                 max_discount_pct: number;
                                 /** @default 2 */

@@ -100,11 +100,29 @@ export async function createApp({ config, log, database, databaseKind, version }
     identity: identity.service,
     permissions,
     async close() {
-      await http.close();
+      await closeHttp(http);
       await runs.stop();
       await Promise.all([events.close(), threads.close()]);
     },
   };
+}
+
+const drainMs = 8_000;
+
+/**
+ * Lets requests under way finish, up to a limit. A browser keeps its idle
+ * connections open; without help each would hold the stop for its keep-alive
+ * time.
+ */
+async function closeHttp(http: FastifyInstance): Promise<void> {
+  const idle = setInterval(() => http.server.closeIdleConnections(), 100);
+  const limit = setTimeout(() => http.server.closeAllConnections(), drainMs);
+  try {
+    await http.close();
+  } finally {
+    clearInterval(idle);
+    clearTimeout(limit);
+  }
 }
 
 function mergePermissions(capabilities: Declared[]): Record<string, string> {

@@ -79,6 +79,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const address = options.role === 'work' ? undefined : await listen(app, config);
     if (options.role !== 'serve') {
       await app.platform.runs.work();
+      // This folder is ours alone: who else ran something here is dead, and need not be waited for.
+      if (config.databaseUrl === undefined && options.role === 'start') {
+        await app.platform.runs.resume(organization.org_id);
+      }
       await app.platform.runs.schedule(
         organization.org_id,
         'nightly',
@@ -88,14 +92,15 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     }
     const publicUrl = config.publicUrl ?? address ?? '';
     const terminalToken = await openTerminal(app, config, organization, address);
-    const link = await app.identity.createSignInLink(organization.org_id);
-    const linkTo = (token: string) => `${publicUrl}/app/link#${token}`;
+    const newSignInLink = async () =>
+      `${publicUrl}/app/link#${await app.identity.createSignInLink(organization.org_id)}`;
+    const needsLink = address !== undefined && !(await app.identity.ownerHasPassword(organization.org_id));
     return {
       address,
       terminalToken,
       organization,
-      signInLink: link.ownerHasPassword || address === undefined ? undefined : linkTo(link.token),
-      newSignInLink: async () => linkTo((await app.identity.createSignInLink(organization.org_id)).token),
+      signInLink: needsLink ? await newSignInLink() : undefined,
+      newSignInLink,
       dataDir: config.dataDir,
       close,
     };

@@ -195,7 +195,7 @@ describe('deciding', () => {
   it('neither shows nor moves an action of another organization', async () => {
     const [id] = await desk.propose(proposal());
     const orgId = await desk.app.otherOrganization();
-    const { token } = await desk.app.identity.createSignInLink(orgId);
+    const token = await desk.app.identity.createSignInLink(orgId);
     const signedIn = await desk.app.http.inject({
       method: 'POST',
       url: '/api/v1/auth/link',

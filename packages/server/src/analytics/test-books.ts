@@ -12,7 +12,7 @@ export type TestBooks = Awaited<ReturnType<typeof openBooks>>;
 
 async function openBooks(app: TestApp) {
   const orgId = await app.otherOrganization();
-  const { token } = await app.identity.createSignInLink(orgId);
+  const token = await app.identity.createSignInLink(orgId);
   const signedIn = await app.http.inject({ method: 'POST', url: '/api/v1/auth/link', payload: { token } });
   const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
   const inside = <Result>(work: (tx: Tx) => Promise<Result>) => withOrganization(app.database, orgId, work);

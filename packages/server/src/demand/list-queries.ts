@@ -25,7 +25,7 @@ export async function listForecastDays(tx: Tx, query: SeriesFilter): Promise<Pag
     and (${query.store_id ?? null}::text is null or store_id = ${query.store_id ?? null})
     and (${query.sku_id ?? null}::text is null or sku_id = ${query.sku_id ?? null})`;
   const rows = await sql<ForecastDay>`
-    select store_id, sku_id, date, mean::float8 as mean, p10, p50, p90
+    select store_id, sku_id, date, round(mean::numeric, 4)::float8 as mean, p10, p50, p90
     from demand.forecast_days where ${where} and ${order.after}
     order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx);
   const counted = await sql<{ total: number }>`
@@ -56,7 +56,7 @@ export async function forecastDaysOfSeries(
              or (store_id collate "C", sku_id collate "C") > (${after?.[0] ?? null}, ${after?.[1] ?? null}))
       order by store_id collate "C", sku_id collate "C" limit ${query.series}
     )
-    select d.store_id, d.sku_id, d.date, d.mean::float8 as mean, d.p10, d.p50, d.p90
+    select d.store_id, d.sku_id, d.date, round(d.mean::numeric, 4)::float8 as mean, d.p10, d.p50, d.p90
     from chosen join demand.forecast_days d using (forecast_run_id, store_id, sku_id)
     order by d.store_id collate "C", d.sku_id collate "C", d.date`.execute(tx);
   return found.rows;

@@ -8,6 +8,8 @@ export interface Actor {
   correlationId?: string | undefined;
 }
 
+/** Who starts Granary on its machine. */
+export const machineActor: Actor = { userId: null, name: 'Granary (at start)' };
 export const nightlyActor: Actor = { userId: null, name: 'Granary (nightly run)' };
 
 export interface AuditEntry {

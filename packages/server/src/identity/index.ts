@@ -5,7 +5,13 @@ import { identityRoutes } from './routes.ts';
 import type { DataStatus } from './schema.ts';
 import { createService } from './service.ts';
 
-export { type Actor, type AuditEntry, nightlyActor, readAudit, recordAudit } from './audit.ts';
+export {
+  type Actor,
+  type AuditEntry,
+  nightlyActor,
+  readAudit,
+  recordAudit,
+} from './audit.ts';
 export type { Organization } from './queries.ts';
 export type { DataStatus } from './schema.ts';
 export type { Identity } from './service.ts';

@@ -28,7 +28,7 @@ function cookieOf(reply: Awaited<ReturnType<typeof post>>): { cookie: string } {
 }
 
 async function signInByLink(orgId = app.orgId) {
-  const { token } = await app.identity.createSignInLink(orgId);
+  const token = await app.identity.createSignInLink(orgId);
   return { token, reply: await post('/auth/link', { token }) };
 }
 
@@ -73,13 +73,27 @@ describe('a one-time link', () => {
   });
 
   it('of two simultaneous tries lets one in', async () => {
-    const { token } = await app.identity.createSignInLink(app.orgId);
+    const token = await app.identity.createSignInLink(app.orgId);
     const replies = await Promise.all(Array.from({ length: 8 }, () => post('/auth/link', { token })));
     expect(replies.map((reply) => reply.statusCode).sort()).toEqual([200, ...Array(7).fill(401)]);
   });
 
+  it('can be asked for by the terminal, who is named in the trail, and not by a planner', async () => {
+    const asked = await post('/auth/links', {}, await app.as('operator'));
+    expect(asked.statusCode).toBe(201);
+    const token = String(asked.json().link).split('/app/link#')[1] ?? '';
+    expect((await post('/auth/link', { token })).statusCode).toBe(200);
+    const trail = await app.inOrganization((tx) =>
+      sql<{ actor_name: string }>`select actor_name from identity.audit_entries where verb = 'link_made'
+                                  order by audit_id desc limit 1`.execute(tx),
+    );
+    expect(trail.rows).toEqual([{ actor_name: 'Test operator' }]);
+    const refused = await post('/auth/links', {}, await app.as('planner'));
+    expect([refused.statusCode, refused.json().error.code]).toEqual([403, 'permission_missing']);
+  });
+
   it('is refused after a day', async () => {
-    const { token } = await app.identity.createSignInLink(app.orgId);
+    const token = await app.identity.createSignInLink(app.orgId);
     await app.inOrganization((tx) =>
       sql`update identity.sign_in_links set expires_at = now() - interval '1 second' where used_at is null`.execute(
         tx,
@@ -89,7 +103,7 @@ describe('a one-time link', () => {
   });
 
   it('is refused for a person who was disabled meanwhile', async () => {
-    const { token } = await app.identity.createSignInLink(app.orgId);
+    const token = await app.identity.createSignInLink(app.orgId);
     const disable = (at: string | null) =>
       app.inOrganization((tx) =>
         sql`update identity.users set disabled_at = ${at}::timestamptz where role = 'owner'`.execute(tx),

@@ -5,7 +5,7 @@ import { type Database, type Tx, withOrganization } from '../platform/database/i
 import { missing } from '../platform/http/errors.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { permissionsOf } from './permissions.ts';
-import { accountBody, type DataStatus, linkBody, loginBody, meReply } from './schema.ts';
+import { accountBody, type DataStatus, linkBody, linkReply, loginBody, meReply } from './schema.ts';
 import { type Identity, sessionCookie } from './service.ts';
 
 export interface IdentityRoutes {
@@ -59,6 +59,21 @@ export function identityRoutes({
         const session = await service.signInByLink(body.token, request.headers['user-agent'], correlationId);
         keepSession(reply, session.token);
         return describeMe(session.orgId, session.userId);
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/auth/links',
+      permission: 'identity.manage',
+      summary: 'Make a one-time link that signs the owner in',
+      tag: 'identity',
+      perMinute: config.loginAttemptsPerMinute,
+      reply: { 201: linkReply },
+      handle: async ({ caller, correlationId, request, reply }) => {
+        const actor = { userId: caller.userId, name: caller.name, correlationId };
+        const token = await service.createSignInLink(caller.orgId, actor);
+        reply.status(201);
+        return { link: `${config.publicUrl ?? `${request.protocol}://${request.host}`}/app/link#${token}` };
       },
     }),
     route({

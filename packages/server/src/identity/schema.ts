@@ -6,6 +6,9 @@ const email = z
   .transform((text) => text.toLowerCase());
 
 export const linkBody = z.strictObject({ token: z.string().min(1).max(200) });
+export const linkReply = z
+  .object({ link: z.string().describe('Opens once, within 24 hours.') })
+  .meta({ title: 'SignInLink' });
 export const loginBody = z.strictObject({ email, password: z.string().min(1).max(1000) });
 export const accountBody = z.strictObject({
   name: z.string().trim().min(1).max(200),

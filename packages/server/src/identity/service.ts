@@ -3,7 +3,7 @@ import type { Platform } from '../platform/capability.ts';
 import { type Tx, withOrganization } from '../platform/database/index.ts';
 import { conflict, forbidden, unauthenticated } from '../platform/http/errors.ts';
 import type { Caller } from '../platform/http/route.ts';
-import { recordAudit } from './audit.ts';
+import { type Actor, machineActor, recordAudit } from './audit.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { permissionsOf, type Role } from './permissions.ts';
 import * as queries from './queries.ts';
@@ -28,6 +28,10 @@ export function createService(
     const hours = kind === 'web' ? webSessionHours : terminalSessionHours;
     await queries.insertSession(tx, { userId, tokenHash, kind, hours, userAgent });
     return token;
+  }
+
+  async function ownerOf(tx: Tx) {
+    return (await queries.findUserByRole(tx, 'owner')) ?? (await queries.insertUser(tx, 'Owner', 'owner'));
   }
 
   return {
@@ -76,14 +80,21 @@ export function createService(
       });
     },
 
-    /** A link that signs the first owner in once; an owner is created when there is none. */
-    async createSignInLink(orgId: string): Promise<{ token: string; ownerHasPassword: boolean }> {
+    /** Whether somebody can sign in by password already; makes the owner when there is none. */
+    async ownerHasPassword(orgId: string): Promise<boolean> {
+      return withOrganization(database, orgId, async (tx) => (await ownerOf(tx)).has_password);
+    },
+
+    /** A link that signs the owner in once. */
+    async createSignInLink(orgId: string, actor: Actor = machineActor): Promise<string> {
       return withOrganization(database, orgId, async (tx) => {
-        const owner =
-          (await queries.findUserByRole(tx, 'owner')) ?? (await queries.insertUser(tx, 'Owner', 'owner'));
+        const owner = await ownerOf(tx);
         const { token, tokenHash } = createToken(orgId);
         await queries.insertSignInLink(tx, owner.user_id, tokenHash);
-        return { token, ownerHasPassword: owner.has_password };
+        await recordAudit(tx, actor, [
+          { verb: 'link_made', entity: 'user', entityId: owner.user_id, after: { for: owner.name } },
+        ]);
+        return token;
       });
     },
 

@@ -155,7 +155,7 @@ describe('a listener', () => {
   it('whose session ended is sent away at the next beat', async () => {
     vi.useFakeTimers({ toFake: ['setInterval'] });
     try {
-      const { token } = await app.identity.createSignInLink(app.orgId);
+      const token = await app.identity.createSignInLink(app.orgId);
       const signedIn = await app.http.inject({
         method: 'POST',
         url: '/api/v1/auth/link',

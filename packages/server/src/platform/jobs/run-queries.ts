@@ -54,12 +54,18 @@ export async function findRun(tx: Tx, runId: string): Promise<Run | undefined> {
 
 export async function listRuns(
   tx: Tx,
-  options: { state?: RunState | undefined; kind?: string | undefined; limit: number },
+  options: {
+    state?: RunState | undefined;
+    kind?: string | undefined;
+    unfinished?: boolean;
+    limit: number;
+  },
 ): Promise<Run[]> {
   const found = await sql<Run>`
     select ${columns} from platform.runs
     where (${options.state ?? null}::text is null or state = ${options.state ?? null})
       and (${options.kind ?? null}::text is null or kind = ${options.kind ?? null})
+      and (not ${options.unfinished ?? false}::boolean or state in ('queued', 'running'))
     order by platform.runs.created_at desc, run_id
     limit ${options.limit}`.execute(tx);
   return found.rows;

@@ -6,7 +6,7 @@ import { type Database, grantToApp, type Tx, withOrganization } from '../databas
 import type { Events } from '../events/events.ts';
 import { AppError, invalid } from '../http/errors.ts';
 import { createProgress } from './progress.ts';
-import { findRun, finishRun, insertRun, type Run, requeueRun, startRun } from './run-queries.ts';
+import { findRun, finishRun, insertRun, listRuns, type Run, requeueRun, startRun } from './run-queries.ts';
 
 /** What a kind of long work is: its input, and how it is done. */
 export interface RunDefinition<Input extends z.ZodType = z.ZodType> {
@@ -35,6 +35,8 @@ export interface Runs {
   request(tx: Tx, kind: string, input: object, requestedBy: string | null): Promise<Run>;
   /** Takes work from the queue until {@link Runs.stop}. */
   work(): Promise<void>;
+  /** Puts every unfinished run in the queue anew, when no other worker can be alive; returns how many. */
+  resume(orgId: string): Promise<number>;
   schedule(orgId: string, kind: string, cron: string, timeZone: string): Promise<void>;
   /** Performs a run that is already recorded, in this process. */
   perform(orgId: string, runId: string): Promise<void>;
@@ -205,6 +207,16 @@ export async function createRuns(database: Database, events: Events, log: Logger
         await withOrganization(database, job.data.orgId, (tx) => runs.request(tx, job.data.kind, {}, null));
       });
     },
+
+    // The old delivery stays; whichever comes second finds the run done.
+    resume: (orgId) =>
+      withOrganization(database, orgId, async (tx) => {
+        const unfinished = await listRuns(tx, { unfinished: true, limit: 500 });
+        for (const run of unfinished) {
+          await boss.send(queueName, { orgId, runId: run.run_id }, { db: fromKysely(tx) });
+        }
+        return unfinished.length;
+      }),
 
     schedule: (orgId, kind, cron, timeZone) =>
       boss.schedule(scheduleQueue, cron, { orgId, kind }, { tz: timeZone, key: `${orgId}/${kind}` }),
