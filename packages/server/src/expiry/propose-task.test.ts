@@ -177,8 +177,8 @@ describe('a markdown', () => {
     ],
     [
       'the step',
-      { min_discount_pct: 5, discount_step_pct: 15 },
-      (discount) => discount !== undefined && (discount - 5) % 15 === 0,
+      { min_discount_pct: 5, discount_step_pct: 14 },
+      (discount) => discount !== undefined && (discount - 5) % 14 === 0,
     ],
     // Price 4.00, cost 2.00: a floor of the whole cost allows 50 % at most.
     [

@@ -70,7 +70,11 @@ export interface RiskyBatch {
   risk_score: number;
 }
 
-/** Batches worth a proposal, by item, the dearest loss of each item first. */
+/**
+ * Batches worth a proposal, by item, the store with the dearest loss first; within
+ * a store the batch that expires first, so that a markdown goes to it and not to
+ * the one behind it.
+ */
 export async function riskyBatches(tx: Tx, snapshotDate: string, rules: ExpiryRules): Promise<RiskyBatch[]> {
   const found = await sql<RiskyBatch>`
     select r.store_id, r.sku_id, r.batch_id, r.at_risk_units::float8 as at_risk_units,
@@ -80,9 +84,8 @@ export async function riskyBatches(tx: Tx, snapshotDate: string, rules: ExpiryRu
     where r.snapshot_date = ${snapshotDate} and l.kind = 'store'
       and (r.risk_score >= ${rules.high_risk_score}
            or (r.risk_score >= ${rules.propose_from_score} and r.at_risk_value >= ${rules.min_at_risk_value}))
-    order by r.sku_id collate "C", r.at_risk_value desc, r.store_id collate "C", r.batch_id collate "C"`.execute(
-    tx,
-  );
+    order by r.sku_id collate "C", sum(r.at_risk_value) over (partition by r.sku_id, r.store_id) desc,
+             r.store_id collate "C", r.expiry_date, r.batch_id collate "C"`.execute(tx);
   return found.rows;
 }
 
