@@ -5,7 +5,7 @@ import { useFormats } from '../ui/FormatProvider.tsx';
 import { unitWord } from '../ui/formats.ts';
 import classes from './Proof.module.css';
 import type { ActionDetail } from './types.ts';
-import { verbAndQuantity } from './wording.ts';
+import { planTitle } from './wording.ts';
 
 /** Projected stock with and without the action, over the demand it rests on: the same days above each other. */
 export function ProofCharts({ action }: { action: ActionDetail }) {
@@ -85,7 +85,7 @@ export function ProofCharts({ action }: { action: ActionDetail }) {
     <div className={classes.section}>
       <BandChart
         title="Stock of this batch"
-        summary={`Doing nothing leaves ${unsold(do_nothing.unsold.mean)} unsold; ${verbAndQuantity(action, formats)} leaves ${unsold(with_action.unsold.mean)}.`}
+        summary={`Doing nothing leaves ${unsold(do_nothing.unsold.mean)} unsold; ${planTitle(action, formats)} leaves ${unsold(with_action.unsold.mean)}.`}
         model={models.stock}
         height={190}
         fileName={`stock-action-${action.action_id}`}

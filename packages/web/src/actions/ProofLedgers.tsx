@@ -1,23 +1,27 @@
-import { Button } from '@mantine/core';
+import { Button, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { useFormats } from '../ui/FormatProvider.tsx';
 import { type Formats, unitWord } from '../ui/formats.ts';
+import { exactQuantity, ledgerLines, sparedBehind, storeNames, worthWithAction } from './ledger.ts';
 import classes from './Proof.module.css';
 import type { ActionDetail, Proof, Spread } from './types.ts';
-import { verbAndQuantity } from './wording.ts';
+import { isOneOfSeveral, planTitle, verbAndQuantity } from './wording.ts';
+
+const WORTH =
+  'What all stock of the item here and where it goes still brings in: its sales, what is left at cost, and the margin of later stock where it runs out, less disposal and the costs of the action. What was paid for it is the same either way and is not taken off.';
 
 /** Doing nothing against the action: what stays unsold and what it is worth. */
 export function Comparison({ action }: { action: ActionDetail }) {
   const formats = useFormats();
   const { do_nothing: without, with_action: withAction } = action.proof;
-  const row = (name: string, side: { unsold: Spread; net_value: number | string }) => (
+  const row = (name: string, unsold: Spread, worth: number) => (
     <tr>
       <td>{name}</td>
-      <td>{formats.quantity(side.unsold.mean, side.unsold.mean < 10 ? 1 : 0)}</td>
+      <td>{formats.quantity(unsold.mean, unsold.mean < 10 ? 1 : 0)}</td>
       <td className="muted">
-        {formats.quantity(side.unsold.low)} … {formats.quantity(side.unsold.high)}
+        {formats.quantity(unsold.low)} … {formats.quantity(unsold.high)}
       </td>
-      <td>{formats.signedMoney(side.net_value)}</td>
+      <td>{formats.signedMoney(worth)}</td>
     </tr>
   );
   return (
@@ -28,14 +32,21 @@ export function Comparison({ action }: { action: ActionDetail }) {
             <th scope="col">Two futures</th>
             <th scope="col">Unsold {unitWord(action.unit)}</th>
             <th scope="col">8 in 10 times</th>
-            <th scope="col">Worth</th>
+            <th scope="col">
+              <Tooltip label={WORTH} multiline w={320}>
+                <span>Worth</span>
+              </Tooltip>
+            </th>
           </tr>
         </thead>
         <tbody>
-          {row('Do nothing', without)}
-          {row(verbAndQuantity(action, formats), withAction)}
+          {row('Do nothing', without.unsold, without.net_value)}
+          {row(planTitle(action, formats), withAction.unsold, worthWithAction(action.proof))}
         </tbody>
       </table>
+      <p className={`${classes.prose} muted`}>
+        Worth is of all stock of the item, here and where it goes; the difference is the saving.
+      </p>
     </section>
   );
 }
@@ -43,33 +54,36 @@ export function Comparison({ action }: { action: ActionDetail }) {
 /** The saving as a sum of terms; the last line is their total, and the headline. */
 export function Terms({ action }: { action: ActionDetail }) {
   const formats = useFormats();
-  const { terms, savings } = action.proof;
+  const { proof } = action;
+  const { savings } = proof;
   const digits = Math.abs(Number(savings.mean)) >= 10_000 ? 0 : 2;
+  const behind = sparedBehind(proof);
   return (
     <section className={classes.section}>
       <h3>How the saving adds up</h3>
       <table className={classes.ledger}>
         <tbody>
-          {terms.map((term) => (
-            <tr key={`${term.name}-${term.store_id ?? ''}`}>
+          {ledgerLines(proof.terms, storeNames(action), formats).map((line) => (
+            <tr key={line.key}>
               <td>
-                {term.label}
-                {term.quantity === undefined || term.rate === undefined ? null : (
-                  <span className="muted small">
-                    {' '}
-                    {formats.quantity(term.quantity, 1)} × {formats.money(term.rate, 2)}
-                  </span>
-                )}
+                {line.words}
+                {line.arithmetic === null ? null : <span className="muted small"> {line.arithmetic}</span>}
               </td>
-              <td>{formats.signedMoney(term.amount, digits)}</td>
+              <td>{formats.signedMoney(line.amount, digits)}</td>
             </tr>
           ))}
           <tr className={classes.sum}>
-            <td>Expected saving</td>
+            <td>Expected saving{isOneOfSeveral(action) ? ' of the plan' : ''}</td>
             <td>{formats.signedMoney(savings.mean, digits)}</td>
           </tr>
         </tbody>
       </table>
+      {behind === null ? null : (
+        <p className={`${classes.prose} muted`}>
+          {exactQuantity(behind, formats)} {unitWord(action.unit)} of the waste avoided are of other batches
+          of the item here: they sell in place of this one.
+        </p>
+      )}
     </section>
   );
 }

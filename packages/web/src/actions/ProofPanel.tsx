@@ -19,7 +19,14 @@ import { Alternatives, Comparison, Terms } from './ProofLedgers.tsx';
 import { HowAndFrom } from './ProofWords.tsx';
 import { actionQuery } from './queries.ts';
 import type { Action, ActionDetail } from './types.ts';
-import { approveLabel, STATUS_NAMES, verbAndQuantity, whereText } from './wording.ts';
+import {
+  approveLabel,
+  isOneOfSeveral,
+  planTitle,
+  STATUS_NAMES,
+  verbAndQuantity,
+  whereText,
+} from './wording.ts';
 
 interface ProofPanelProps {
   actionId: string;
@@ -111,12 +118,18 @@ function ProofHead({
       </div>
       <p className={classes.saving}>
         <small>saves </small>
-        {formats.money(savings.mean)}{' '}
+        {formats.money(action.expected_savings)}{' '}
         <small title="The 10th and the 90th of 100 simulated futures">
-          ({formats.money(savings.low)} … {formats.money(savings.high)}), gains in{' '}
-          {formats.percent(savings.chance_of_gain)}
+          ({formats.money(action.savings_low)} … {formats.money(action.savings_high)}), gains in{' '}
+          {formats.percent(action.chance_of_gain)}
         </small>
       </p>
+      {isOneOfSeveral(action) ? (
+        <p className="muted small">
+          One step of a plan: {planTitle(action, formats)} together save {formats.money(savings.mean)} (
+          {formats.money(savings.low)} … {formats.money(savings.high)}). The figures below are the plan’s.
+        </p>
+      ) : null}
       <div className={classes.buttons}>
         {action.status === 'PROPOSED' ? (
           <>

@@ -1,5 +1,5 @@
 import type { Formats } from '../ui/formats.ts';
-import type { Action, ActionStatus, ActionType } from './types.ts';
+import type { Action, ActionDetail, ActionStatus, ActionType } from './types.ts';
 
 type Proposed = Pick<Action, 'action_type' | 'qty' | 'discount_pct' | 'dispose'>;
 
@@ -30,6 +30,24 @@ export function verbAndQuantity(action: Proposed, formats: Formats): string {
       return action.action_type satisfies never;
   }
 }
+
+/** Whether a proof is about more than this action: then its saving is that of several steps for the batch. */
+export function isOneOfSeveral(action: ActionDetail): boolean {
+  return Math.abs(Number(action.expected_savings) - action.proof.savings.mean) >= CENTS_APART;
+}
+
+/** What the proof's plan does: "Move 79 and Move 46"; of one step, the action itself. */
+export function planTitle(action: ActionDetail, formats: Formats): string {
+  if (!isOneOfSeveral(action)) return verbAndQuantity(action, formats);
+  const steps = [action, ...action.plan];
+  const together = steps.reduce((sum, step) => sum + Number(step.expected_savings), 0);
+  // A step that was rejected since is not among them any more.
+  if (Math.abs(together - action.proof.savings.mean) >= CENTS_APART) return 'The whole plan';
+  return steps.map((step) => verbAndQuantity(step, formats)).join(' and ');
+}
+
+/** More than the roundings of a few steps can make. */
+const CENTS_APART = 0.045;
 
 /** Where: "Lyon 3 → Lyon 7", or the one store. */
 export function whereText(
