@@ -1,6 +1,15 @@
 import type { Run } from '@granary/client';
 import { describe, expect, it } from 'vitest';
-import { isKnown, runOutcome, runTitle, withProgress } from '../src/app/runs.ts';
+import { isKnown, runMessage, runOutcome, runTitle, withProgress } from '../src/app/runs.ts';
+import { createFormats } from '../src/ui/formats.ts';
+
+const formats = createFormats({
+  locale: 'en-GB',
+  currency: 'EUR',
+  timeZone: 'Europe/Paris',
+  planningDay: '2027-03-08',
+  clockDay: '2027-03-09',
+});
 
 const nightly: Run = {
   run_id: '00000000-0000-4000-8000-000000000001',
@@ -39,14 +48,22 @@ describe('a run told by the socket', () => {
 
 describe('the words for a run', () => {
   it('say what came of it', () => {
-    expect(runOutcome({ ...nightly, state: 'completed', counts: { 'proposals.created': 1 } })).toBe(
+    expect(runOutcome({ ...nightly, state: 'completed', counts: { 'proposals.created': 1 } }, formats)).toBe(
       '1 new proposal',
     );
-    expect(runOutcome({ ...nightly, state: 'completed', counts: { 'proposals.created': 42 } })).toBe(
-      '42 new proposals',
-    );
+    expect(
+      runOutcome({ ...nightly, state: 'completed', counts: { 'proposals.created': 1042 } }, formats),
+    ).toBe('1,042 new proposals');
     const error = { code: 'out_of_disk', message: 'The disk is full.', details: [] };
-    expect(runOutcome({ ...nightly, state: 'failed', error })).toBe('The disk is full.');
+    expect(runOutcome({ ...nightly, state: 'failed', error }, formats)).toBe('The disk is full.');
+  });
+
+  it('group the digits of counts, and leave dates and codes as they are', () => {
+    const said = (message: string) => runMessage({ message }, formats);
+    expect(said('14959 rows read')).toBe('14,959 rows read');
+    expect(said('stock of 2027-03-08, batch A-20270308 of store 12')).toBe(
+      'stock of 2027-03-08, batch A-20270308 of store 12',
+    );
   });
 
   it('name kinds a planner knows, and others by their own name', () => {

@@ -7,7 +7,7 @@ import { useFormats } from '../ui/FormatProvider.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import classes from './RunStatus.module.css';
 import { useRecalculate } from './recalculate.ts';
-import { isActive, runOutcome, runsQuery, runTitle } from './runs.ts';
+import { isActive, runMessage, runOutcome, runsQuery, runTitle } from './runs.ts';
 import { useMe } from './session.tsx';
 
 /** The calculation under way with its bar, the button that starts one, and a bell that rings at the end. */
@@ -27,8 +27,9 @@ export function RunStatus() {
 }
 
 function ActiveRun({ run }: { run: Run }) {
+  const formats = useFormats();
   return (
-    <Tooltip label={run.message ?? run.step ?? 'Waiting for its turn'}>
+    <Tooltip label={runMessage(run, formats) ?? run.step ?? 'Waiting for its turn'}>
       <span className={classes.active} role="status">
         <span className={classes.step}>{run.step ?? runTitle(run)}</span>
         <Progress
@@ -87,7 +88,7 @@ function Bell({ runs, unseen }: { runs: readonly Run[]; unseen: { count: number;
               </div>
               <div className="muted small">
                 {formats.instant(run.finished_at ?? run.started_at ?? run.created_at)}
-                {runOutcome(run) === null ? '' : ` · ${runOutcome(run)}`}
+                {runOutcome(run, formats) === null ? '' : ` · ${runOutcome(run, formats)}`}
               </div>
             </li>
           ))}
@@ -99,6 +100,7 @@ function Bell({ runs, unseen }: { runs: readonly Run[]; unseen: { count: number;
 
 /** Announces each run that was seen working and has ended, and counts those not looked at. */
 function useFinishedRuns(runs: readonly Run[]): { count: number; clear: () => void } {
+  const formats = useFormats();
   const working = useRef(new Set<string>());
   const [count, setCount] = useState(0);
   useEffect(() => {
@@ -110,10 +112,10 @@ function useFinishedRuns(runs: readonly Run[]): { count: number; clear: () => vo
         notifications.show({
           ...(failed ? { color: 'red' } : {}),
           title: `${runTitle(run)} ${run.state}`,
-          message: runOutcome(run) ?? '',
+          message: runOutcome(run, formats) ?? '',
         });
       }
     }
-  }, [runs]);
+  }, [runs, formats]);
   return { count, clear: () => setCount(0) };
 }

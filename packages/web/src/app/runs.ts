@@ -1,5 +1,6 @@
 import type { Run } from '@granary/client';
 import { queryOptions } from '@tanstack/react-query';
+import type { Formats } from '../ui/formats.ts';
 import { client, unwrap } from './api.ts';
 
 /** What the socket tells of a run; the rest is asked for. */
@@ -48,11 +49,18 @@ export function runTitle(run: Run): string {
 }
 
 /** How a run ended, in a few words; null while it is under way or has nothing to say. */
-export function runOutcome(run: Run): string | null {
+export function runOutcome(run: Run, formats: Formats): string | null {
   if (run.error !== null) return run.error.message;
   const created = run.counts['proposals.created'];
   if (run.state === 'completed' && typeof created === 'number') {
-    return created === 1 ? '1 new proposal' : `${created} new proposals`;
+    return created === 1 ? '1 new proposal' : `${formats.quantity(created)} new proposals`;
   }
-  return run.message;
+  return runMessage(run, formats);
 }
+
+/** What a run says of itself, its counts grouped: "14,959 rows read". Dates and codes stay as they are. */
+export function runMessage(run: Pick<Run, 'message'>, formats: Formats): string | null {
+  return run.message?.replace(COUNT, (digits) => formats.quantity(digits)) ?? null;
+}
+
+const COUNT = /(?<![\w.,:/-])\d{4,}(?= [a-z])/g;
