@@ -24,9 +24,6 @@ const { values: flags } = parseArgs({
   },
 });
 const futures = Number(flags.futures);
-/** Of those a lower price would bring, half notice a markdown on the shelf: `NOTICING_SHARE` of the simulation. */
-const noticingShare = 0.5;
-
 interface Arm {
   name: string;
   ownMarkdown: boolean;
@@ -44,33 +41,18 @@ const arms: Arm[] = [
     ownMarkdown: true,
     elasticityOf: (item, estimated) => exactly(-item.history.item.elasticity, estimated),
   },
-  {
-    name: 'estimate, half of the uplift',
-    ownMarkdown: true,
-    elasticityOf: (_, estimated) => ({
-      ...estimated,
-      value: noticed(estimated.value),
-      low: noticed(estimated.low),
-      high: noticed(estimated.high),
-    }),
-  },
-  {
-    name: 'true elasticity, half of the uplift',
-    ownMarkdown: true,
-    elasticityOf: (item, estimated) => exactly(noticed(-item.history.item.elasticity), estimated),
-  },
   { name: 'level of demand known', ownMarkdown: true, levelKnown: true },
   {
-    name: 'level, true elasticity, half of the uplift',
+    name: 'level and true elasticity',
     ownMarkdown: true,
     levelKnown: true,
-    elasticityOf: (item, estimated) => exactly(noticed(-item.history.item.elasticity), estimated),
+    elasticityOf: (item, estimated) => exactly(-item.history.item.elasticity, estimated),
   },
   {
     name: '… and no own markdown',
     ownMarkdown: false,
     levelKnown: true,
-    elasticityOf: (item, estimated) => exactly(noticed(-item.history.item.elasticity), estimated),
+    elasticityOf: (item, estimated) => exactly(-item.history.item.elasticity, estimated),
   },
 ];
 
@@ -241,9 +223,4 @@ function kindOf({ comparison }: BatchRemedy): PlanKind {
 
 function exactly(value: number, estimated: ItemElasticity): ItemElasticity {
   return { ...estimated, value, low: value, high: value };
-}
-
-/** The elasticity whose uplift at 30 % off is half of this one's. */
-function noticed(elasticity: number): number {
-  return Math.log(1 + noticingShare * (0.7 ** elasticity - 1)) / Math.log(0.7);
 }

@@ -120,13 +120,25 @@ export function proposeForCompany(
     planned.elasticities.get(item.sku_id) as ItemElasticity,
 ): BatchRemedy[] {
   const { rules, seed } = planned;
-  const worthIt = planned.risk
-    .filter(
-      (row) =>
-        row.risk_score >= rules.high_risk_score ||
-        (row.risk_score >= rules.propose_from_score && row.at_risk_value >= rules.min_at_risk_value),
-    )
-    .sort((a, b) => b.at_risk_value - a.at_risk_value || (a.store_id < b.store_id ? -1 : 1));
+  const worthIt = planned.risk.filter(
+    (row) =>
+      row.risk_score >= rules.high_risk_score ||
+      (row.risk_score >= rules.propose_from_score && row.at_risk_value >= rules.min_at_risk_value),
+  );
+  const lossOf = new Map<string, number>();
+  for (const { sku_id, store_id, at_risk_value } of worthIt) {
+    const series = `${sku_id} ${store_id}`;
+    lossOf.set(series, (lossOf.get(series) ?? 0) + Math.round(at_risk_value * 100));
+  }
+  // As `riskyBatches` of the server: the store with the dearest loss first, then by expiry.
+  const loss = ({ sku_id, store_id }: (typeof worthIt)[number]) => lossOf.get(`${sku_id} ${store_id}`) ?? 0;
+  worthIt.sort(
+    (a, b) =>
+      loss(b) - loss(a) ||
+      (a.store_id < b.store_id ? -1 : a.store_id > b.store_id ? 1 : 0) ||
+      (a.expiry_date < b.expiry_date ? -1 : a.expiry_date > b.expiry_date ? 1 : 0) ||
+      (a.batch_id < b.batch_id ? -1 : 1),
+  );
   const lanes = [...laneRows(company)];
   const places = locationsOf(company);
   const risky = planned.items.filter((item) => worthIt.some((row) => row.sku_id === item.sku_id));
