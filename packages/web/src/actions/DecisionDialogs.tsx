@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useFormats } from '../ui/FormatProvider.tsx';
 import { SkeletonRows } from '../ui/States.tsx';
+import { costOf } from './decision-list.ts';
 import { proposalsQuery } from './queries.ts';
 import type { Action } from './types.ts';
 import { actionTitle } from './wording.ts';
@@ -128,7 +129,10 @@ export function ApproveDialog(props: {
   const formats = useFormats();
   const proposals = useQuery(proposalsQuery(props.ids));
   const actions = proposals.data ?? [];
-  const total = actions.reduce((sum, action) => sum + Number(action.expected_savings), 0);
+  // Write-offs save nothing: of these the cost is what one has to know.
+  const writeOffs = actions.length > 0 && actions.every((action) => action.dispose);
+  const worthOf = (action: Action) => (writeOffs ? costOf(action) : Number(action.expected_savings));
+  const total = actions.reduce((sum, action) => sum + worthOf(action), 0);
   return (
     <Modal opened onClose={props.onClose} title={props.title} size="lg">
       <p className="muted">{props.explanation}</p>
@@ -141,19 +145,23 @@ export function ApproveDialog(props: {
               <Table.Tr>
                 <Table.Th fw={400}>What will be done</Table.Th>
                 <Table.Th fw={400} ta="right" style={{ whiteSpace: 'nowrap' }}>
-                  Saves {formats.currencySign}
+                  {writeOffs ? 'At cost' : 'Saves'} {formats.currencySign}
                 </Table.Th>
-                <Table.Th fw={400} ta="right" style={{ whiteSpace: 'nowrap' }}>
-                  Chance
-                </Table.Th>
+                {writeOffs ? null : (
+                  <Table.Th fw={400} ta="right" style={{ whiteSpace: 'nowrap' }}>
+                    Chance
+                  </Table.Th>
+                )}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
               {actions.map((action) => (
                 <Table.Tr key={action.action_id}>
                   <Table.Td>{actionTitle(action, formats)}</Table.Td>
-                  <Table.Td ta="right">{formats.amount(action.expected_savings, 0)}</Table.Td>
-                  <Table.Td ta="right">{formats.percent(action.chance_of_gain)}</Table.Td>
+                  <Table.Td ta="right">{formats.amount(worthOf(action))}</Table.Td>
+                  {writeOffs ? null : (
+                    <Table.Td ta="right">{formats.percent(action.chance_of_gain)}</Table.Td>
+                  )}
                 </Table.Tr>
               ))}
             </Table.Tbody>
@@ -161,7 +169,9 @@ export function ApproveDialog(props: {
         </div>
       )}
       <Group justify="space-between" mt="md">
-        <b style={{ fontWeight: 600 }}>{formats.money(total, 0)} together</b>
+        <b style={{ fontWeight: 600 }}>
+          {formats.money(total)} {writeOffs ? 'at cost, together' : 'together'}
+        </b>
         <Group gap="xs">
           <Button variant="default" onClick={props.onClose}>
             Cancel

@@ -15,17 +15,31 @@ import { DecisionFilters } from './DecisionFilters.tsx';
 import { DecisionHeader } from './DecisionHeader.tsx';
 import classes from './Decisions.module.css';
 import { decisionColumns } from './decision-columns.tsx';
+import { idOf, selectionIn, setApart, toggled } from './decision-list.ts';
 import { useDecisions } from './decisions.ts';
 import { NoDecisions } from './NoDecisions.tsx';
 import { ProofPanel } from './ProofPanel.tsx';
 import { actionsQuery } from './queries.ts';
 import { ACTION_SORTS, ACTION_STATUSES, ACTION_TYPES, type Action } from './types.ts';
+import { WriteOffs } from './WriteOffs.tsx';
 import { actionTitle } from './wording.ts';
 
 type Dialog =
   | { kind: 'reject'; action: Action }
-  | { kind: 'safe' | 'chosen'; ids: number[] }
+  | { kind: 'safe' | 'chosen' | 'write-offs'; ids: number[] }
   | { kind: 'keys' };
+
+const CHECKED_AGAIN =
+  'Each is checked again on the server; one that changed meanwhile is refused, the others go through.';
+const APPROVALS = {
+  safe: {
+    title: 'Approve the safe proposals',
+    explanation:
+      'Each of these gains in at least 9 of 10 simulated futures, and even its low estimate is a gain.',
+  },
+  chosen: { title: 'Approve the selected proposals', explanation: CHECKED_AGAIN },
+  'write-offs': { title: 'Approve the write-offs', explanation: CHECKED_AGAIN },
+};
 
 const route = getRouteApi('/signed-in/decisions');
 const NO_IDS: ReadonlySet<string> = new Set();
@@ -41,7 +55,20 @@ export function DecisionsPage() {
   const type = oneOf(search.type, ACTION_TYPES);
   const { store, category, batch } = search;
   const list = useInfiniteQuery(actionsQuery({ status, type, store, category, batch, sort }));
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.data) ?? [], [list.data]);
+  const [writeOffsShown, setWriteOffsShown] = useState(false);
+  const openId = search.action ?? null;
+  const loaded = useMemo(() => list.data?.pages.flatMap((page) => page.data) ?? [], [list.data]);
+  // What is to be decided first, what can only be written off after it; other statuses stay one list.
+  const [decisions, writeOffs] = useMemo(
+    () => (status === 'PROPOSED' ? setApart(loaded) : [loaded, []]),
+    [loaded, status],
+  );
+  const showWriteOffs =
+    writeOffsShown || writeOffs.some((action) => idOf(action) === openId) || decisions.length === 0;
+  const rows = useMemo(
+    () => (showWriteOffs ? [...decisions, ...writeOffs] : decisions),
+    [decisions, writeOffs, showWriteOffs],
+  );
   const total = list.data?.pages[0]?.page.total ?? 0;
   const { leaving, decide, approveAll, busy } = useDecisions();
   const [cursor, setCursor] = useState<string | null>(null);
@@ -53,7 +80,6 @@ export function DecisionsPage() {
     () => decisionColumns(formats, largest, { status: status === undefined }),
     [formats, largest, status],
   );
-  const openId = search.action ?? null;
   const currentId = openId ?? cursor;
   const currentIndex = rows.findIndex((action) => String(action.action_id) === currentId);
   const current = rows[currentIndex];
@@ -124,6 +150,20 @@ export function DecisionsPage() {
     'A',
   ]);
 
+  const several = (count: number) => `${formats.quantity(count)} ${count === 1 ? 'action' : 'actions'}`;
+  const countText =
+    writeOffs.length === 0 || hasNextPage
+      ? several(total)
+      : `${several(total - writeOffs.length)}, ${formats.quantity(writeOffs.length)} to write off`;
+  const tableProps = (among: readonly Action[]) => ({
+    onOpen: (action: Action) => open(String(action.action_id)),
+    openId,
+    currentId,
+    leavingIds: leaving,
+    checkLabel: (action: Action) => actionTitle(action, formats),
+    onEndReached: loadMore,
+    ...(status === 'PROPOSED' ? selectionIn(among, checked, setChecked) : {}),
+  });
   const chosen = rows.filter(
     (action) => checked.has(String(action.action_id)) && action.status === 'PROPOSED',
   );
@@ -138,9 +178,7 @@ export function DecisionsPage() {
           </Button>
         )}
         {chosen.length === 0 ? (
-          <span className={classes.count}>
-            {list.isPending ? '' : `${formats.quantity(total)} ${total === 1 ? 'action' : 'actions'}`}
-          </span>
+          <span className={classes.count}>{list.isPending ? '' : countText}</span>
         ) : (
           <span className={`${classes.count} ${classes.selection}`}>
             {formats.quantity(chosen.length)} selected
@@ -158,7 +196,7 @@ export function DecisionsPage() {
             <SkeletonRows />
           ) : list.isError ? (
             <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-          ) : rows.length === 0 ? (
+          ) : loaded.length === 0 ? (
             <NoDecisions
               filtered={
                 type !== undefined || store !== undefined || category !== undefined || status !== 'PROPOSED'
@@ -169,21 +207,32 @@ export function DecisionsPage() {
             />
           ) : (
             <>
-              <DataTable
-                label="Decisions, best first"
-                columns={columns}
-                rows={rows}
-                rowId={(action) => String(action.action_id)}
-                sort={sort}
-                onSort={(next) => filter({ sort: next })}
-                onOpen={(action) => open(String(action.action_id))}
-                openId={openId}
-                currentId={currentId}
-                leavingIds={leaving}
-                {...(status === 'PROPOSED' ? { checkedIds: checked, onCheck: setChecked } : {})}
-                checkLabel={(action) => actionTitle(action, formats)}
-                onEndReached={loadMore}
-                loadingMore={isFetchingNextPage}
+              {decisions.length === 0 ? null : (
+                <DataTable
+                  label="Decisions, best first"
+                  columns={columns}
+                  rows={decisions}
+                  rowId={idOf}
+                  sort={sort}
+                  onSort={(next) => filter({ sort: next })}
+                  {...tableProps(decisions)}
+                  loadingMore={isFetchingNextPage}
+                />
+              )}
+              <WriteOffs
+                rows={writeOffs}
+                complete={!hasNextPage}
+                shown={showWriteOffs}
+                onToggle={
+                  decisions.length === 0
+                    ? null
+                    : () => {
+                        setWriteOffsShown(!showWriteOffs);
+                        if (showWriteOffs && writeOffs.some((action) => idOf(action) === openId)) open(null);
+                      }
+                }
+                onApprove={(ids) => setDialog({ kind: 'write-offs', ids })}
+                table={tableProps(writeOffs)}
               />
               <div className={classes.hints}>
                 <KeyHint keys={['J', 'K']} does="move" />
@@ -219,14 +268,9 @@ export function DecisionsPage() {
           }}
         />
       ) : null}
-      {dialog?.kind === 'safe' || dialog?.kind === 'chosen' ? (
+      {dialog !== null && 'ids' in dialog ? (
         <ApproveDialog
-          title={dialog.kind === 'safe' ? 'Approve the safe proposals' : 'Approve the selected proposals'}
-          explanation={
-            dialog.kind === 'safe'
-              ? 'Each of these gains in at least 9 of 10 simulated futures, and even its low estimate is a gain.'
-              : 'Each is checked again on the server; one that changed meanwhile is refused, the others go through.'
-          }
+          {...APPROVALS[dialog.kind]}
           ids={dialog.ids}
           busy={busy}
           onClose={() => setDialog(null)}
@@ -242,10 +286,4 @@ export function DecisionsPage() {
       ) : null}
     </>
   );
-}
-
-function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(ids);
-  if (!next.delete(id)) next.add(id);
-  return next;
 }

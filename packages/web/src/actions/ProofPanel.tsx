@@ -120,8 +120,10 @@ function ProofHead({
         <small>saves </small>
         {formats.money(action.expected_savings)}{' '}
         <small title="The 10th and the 90th of 100 simulated futures">
-          ({formats.money(action.savings_low)} … {formats.money(action.savings_high)}), gains in{' '}
-          {formats.percent(action.chance_of_gain)}
+          {isNarrow(action)
+            ? 'in nearly every future'
+            : `(${formats.money(action.savings_low)} … ${formats.money(action.savings_high)})`}
+          , gains in {formats.percent(action.chance_of_gain)}
         </small>
       </p>
       {isOneOfSeveral(action) ? (
@@ -174,6 +176,11 @@ function ProofHead({
       ) : null}
     </header>
   );
+}
+
+/** Whether 8 of 10 futures end within a cent of each other: then a range tells nothing. */
+function isNarrow(action: Action): boolean {
+  return Math.abs(Number(action.savings_high) - Number(action.savings_low)) < 0.015;
 }
 
 function useComplete(action: Action, onDone: () => void) {

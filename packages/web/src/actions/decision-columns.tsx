@@ -4,6 +4,7 @@ import { DayLabel } from '../ui/Figures.tsx';
 import type { Formats } from '../ui/formats.ts';
 import { RankBar } from '../ui/RankBar.tsx';
 import classes from './Decisions.module.css';
+import { costOf } from './decision-list.ts';
 import type { Action } from './types.ts';
 import { STATUS_NAMES, verbAndQuantity, whereText } from './wording.ts';
 
@@ -91,4 +92,21 @@ export function decisionColumns(
     });
   }
   return columns;
+}
+
+/** The columns of the write-offs: nothing is saved, so what they cost stands in front. */
+export function writeOffColumns(formats: Formats): DataColumn<Action>[] {
+  const cost: DataColumn<Action> = {
+    id: 'cost',
+    heading: 'At cost',
+    unit: formats.currencySign,
+    explain: 'Units to write off at what they cost',
+    align: 'right',
+    width: 84,
+    cell: (action) => formats.amount(costOf(action), 2),
+  };
+  const rest = decisionColumns(formats, 1, { status: false }).filter(
+    ({ id }) => id !== 'saves' && id !== 'chance',
+  );
+  return [cost, ...rest];
 }

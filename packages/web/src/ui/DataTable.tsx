@@ -102,7 +102,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     if (scrolledTo.current === currentId) return;
     scrolledTo.current = currentId;
     const index = currentId === null ? -1 : tableRows.findIndex((row) => row.id === currentId);
-    if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' });
+    if (index < 0) return;
+    // A row that is drawn moves only as far as it has to, clear of the headings; its style keeps that distance.
+    const drawn = frame.current?.querySelector(`[data-index="${index}"]`);
+    if (drawn) drawn.scrollIntoView({ block: 'nearest' });
+    else virtualizer.scrollToIndex(index, { align: 'center' });
   }, [currentId, tableRows, virtualizer]);
 
   const allChecked = rows.length > 0 && rows.every((row) => checkedIds?.has(rowId(row)));
