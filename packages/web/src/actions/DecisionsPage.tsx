@@ -4,10 +4,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { oneOf } from '../app/search.ts';
-import { useMe } from '../app/session.tsx';
+import { useMe, whyNotPermitted } from '../app/session.tsx';
 import { DataTable } from '../ui/DataTable.tsx';
 import { useFormats } from '../ui/FormatProvider.tsx';
 import { KeyHint } from '../ui/KeyHint.tsx';
+import { ReasonedButton } from '../ui/ReasonedButton.tsx';
 import { ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { whyNotDecide } from './allowed.ts';
 import { ApproveDialog, KeysDialog, RejectDialog } from './DecisionDialogs.tsx';
@@ -182,11 +183,12 @@ export function DecisionsPage() {
         ) : (
           <span className={`${classes.count} ${classes.selection}`}>
             {formats.quantity(chosen.length)} selected
-            <Button
+            <ReasonedButton
+              reason={whyNotPermitted(me, 'actions.approve')}
               onClick={() => setDialog({ kind: 'chosen', ids: chosen.map((action) => action.action_id) })}
             >
               Approve {formats.quantity(chosen.length)}…
-            </Button>
+            </ReasonedButton>
           </span>
         )}
       </div>

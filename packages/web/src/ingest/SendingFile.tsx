@@ -26,8 +26,12 @@ export function SendingFile({ sending, onAgain, onDismiss, onReport }: SendingFi
     ...uploadReportQuery(sending.uploadId ?? ''),
     enabled: sent && done && status.status === 'completed',
   }).data;
-  const missing = missingColumns(sending.error ?? status?.error ?? null);
-  const problem = sending.error?.message ?? status?.error?.message ?? null;
+  const refusal = sending.error ?? status?.error ?? null;
+  const missing = missingColumns(refusal);
+  const problem =
+    refusal?.code === 'file_type_unclear'
+      ? 'Its columns do not tell what the file is about. Choose its kind beside its name.'
+      : (refusal?.message ?? null);
   const kind = sending.kind ?? report?.file_type ?? null;
   return (
     <div className={classes.file}>
@@ -40,7 +44,7 @@ export function SendingFile({ sending, onAgain, onDismiss, onReport }: SendingFi
         </span>
         <Select
           aria-label={`Kind of ${sending.file.name}`}
-          placeholder="seen from its columns"
+          placeholder="What is it?"
           data={FILE_KINDS.map((one) => ({ value: one.kind, label: one.label }))}
           value={kind}
           allowDeselect={false}
