@@ -6,9 +6,11 @@ import {
   type HeaderScore,
   headerNames,
   isBlank,
+  MAX_COLUMNS,
   mostFrequent,
   type RowSource,
   type SourceRow,
+  tooWide,
   UnreadableFile,
 } from './row-source.ts';
 
@@ -32,6 +34,7 @@ export async function openCsv(path: string, score: HeaderScore): Promise<RowSour
   if (!headerRow) {
     throw new UnreadableFile('empty_file', 'The file has no rows.', 'Export it again with its header row.');
   }
+  if (headerRow.cells.length > MAX_COLUMNS) throw tooWide(`more than ${MAX_COLUMNS} columns`);
   let bytes = 0;
   return {
     description: { format: 'csv', headerRow: headerRow.rowNumber, encoding, delimiter },

@@ -57,7 +57,7 @@ function openSequenceLength(bytes: Buffer): number {
 }
 
 /**
- * The text of a file in pieces, without byte-order mark.
+ * The text of a file in pieces, without byte-order mark and NUL.
  *
  * @param onBytes told how many bytes of the file each piece took
  */
@@ -70,7 +70,8 @@ export async function* readText(
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
     onBytes(chunk.length);
     const text = decoder.decode(chunk, { stream: true });
-    if (text.length > 0) yield text;
+    // A NUL cannot be stored; the decoder has replaced all else that is not text.
+    if (text.length > 0) yield text.replaceAll('\0', '\ufffd');
   }
   const rest = decoder.decode();
   if (rest.length > 0) yield rest;

@@ -92,6 +92,17 @@ describe('openTable on text', () => {
     ]);
   });
 
+  it('reads a NUL far down in the file as the replacement character', async () => {
+    const { cells } = await open(`store_id,sku_id\n${'S1,A\n'.repeat(20_000)}S1,B\0\n`);
+    expect(cells.at(-1)).toEqual(['S1', 'B\ufffd']);
+  });
+
+  it('refuses more than 1,024 columns', async () => {
+    const wide = (columns: number) => Array.from({ length: columns }, (_, index) => `c${index}`).join();
+    expect((await open(`${wide(1_024)}\n`)).header).toHaveLength(1_024);
+    await expect(open(`${wide(1_025)}\n`)).rejects.toMatchObject({ code: 'too_wide' });
+  });
+
   it('can be walked twice', async () => {
     const source = await open(table);
     const again: SourceRow[] = [];
@@ -203,6 +214,43 @@ describe('openTable on workbooks', () => {
   it('refuses a truncated workbook', async () => {
     const whole = await writeXlsx({ sheets: [{ name: 'x', rows: [header] }] });
     await expect(open(whole.subarray(0, whole.length - 40))).rejects.toMatchObject({ code: 'damaged_file' });
+  });
+
+  it.each<[string, string, string]>([
+    ['a reference to NUL', 'A&#0;', 'A\ufffd'],
+    ['a reference to half a surrogate pair', 'A&#xD800;', 'A\ufffd'],
+    ['an escaped NUL', 'A_x0000_', 'A\ufffd'],
+    ['an escaped half of a surrogate pair', 'A_xD800_', 'A\ufffd'],
+    ['an escaped whole pair', 'A_xD83D__xDE00_', 'A\u{1f600}'],
+    ['a plain NUL', 'A\0', 'A\ufffd'],
+  ])('reads %s as text that can be stored', async (_name, text, read) => {
+    const cell = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
+    const sheet = `<worksheet><sheetData><row>${cell('store_id')}${cell('sku_id')}</row><row>${cell('S1')}${cell(text)}</row></sheetData></worksheet>`;
+    const { cells } = await open(zip(workbookParts(Buffer.from(sheet))));
+    expect(cells).toEqual([['S1', read]]);
+  });
+
+  it.each(['1.5', '1e400', '-3', '0', '1', 'abc', '99999999999'])(
+    'counts on where a row states the number %s, which it cannot have',
+    async (stated) => {
+      const row = (number: string, value: string) =>
+        `<row r="${number}"><c t="inlineStr"><is><t>store_id</t></is></c><c t="inlineStr"><is><t>${value}</t></is></c></row>`;
+      const sheet = `<worksheet><sheetData>${row('1', 'sku_id')}${row(stated, 'A')}${row('9', 'B')}</sheetData></worksheet>`;
+      const { rows } = await open(zip(workbookParts(Buffer.from(sheet))));
+      expect(rows.map(({ rowNumber }) => rowNumber)).toEqual([2, 9]);
+    },
+  );
+
+  it('refuses a ZIP64 directory said to lie beyond any file', async () => {
+    const bytes = zip(workbookParts(Buffer.from('<worksheet/>')));
+    const locator = Buffer.alloc(20);
+    locator.writeUInt32LE(0x07064b50, 0);
+    locator.writeBigUInt64LE(2n ** 63n, 8);
+    const end = Buffer.from(bytes.subarray(-22));
+    end.writeUInt16LE(0xffff, 10);
+    await expect(open(Buffer.concat([bytes.subarray(0, -22), locator, end]))).rejects.toMatchObject({
+      code: 'damaged_file',
+    });
   });
 
   it('refuses a cell far out in the sheet instead of filling the way to it', async () => {

@@ -48,6 +48,22 @@ export class UnreadableFile extends Error {
   }
 }
 
+/** More columns than this are no table of ours; matching their names would take long. */
+export const MAX_COLUMNS = 1_024;
+
+export function tooWide(what: string): UnreadableFile {
+  return new UnreadableFile(
+    'too_wide',
+    `The table has ${what}.`,
+    'Keep only the columns of the table and export it again.',
+  );
+}
+
+/** Text as PostgreSQL can store it: NUL and halves of surrogate pairs become the replacement character. */
+export function storableText(text: string): string {
+  return text.replace(/[\0\p{Surrogate}]/gu, '\ufffd');
+}
+
 const HEADER_SEARCH_ROWS = 30;
 
 /**

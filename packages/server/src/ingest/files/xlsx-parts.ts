@@ -1,5 +1,5 @@
 import { isDateFormat } from 'hucre';
-import { UnreadableFile } from './row-source.ts';
+import { storableText, UnreadableFile } from './row-source.ts';
 import { attribute, type XmlHandlers, XmlScanner } from './xml-scanner.ts';
 import { readZipDirectory, readZipEntry, type ZipEntry } from './zip-directory.ts';
 
@@ -41,7 +41,7 @@ export async function openWorkbook(path: string): Promise<Workbook> {
       if (name !== 'sheet') return;
       const entry = entries.get(links.get(relationId(attributes)) ?? '');
       if (entry?.name.includes('worksheets/')) {
-        sheets.push({ name: attribute(attributes, 'name') ?? '', entry });
+        sheets.push({ name: storableText(attribute(attributes, 'name') ?? ''), entry });
       }
     },
   });
@@ -145,7 +145,7 @@ async function readSharedStrings(path: string, entries: Entries): Promise<string
       else if (name === 'si') {
         chars += current.length + 16;
         if (chars > MAX_STRING_CHARS) throw notAWorkbook('its texts are too large together; save it as CSV');
-        strings.push(decodeEscapes(current));
+        strings.push(decodeEscapes(storableText(current)));
       }
     },
   });
@@ -155,7 +155,8 @@ async function readSharedStrings(path: string, entries: Entries): Promise<string
 /** Excel writes characters that XML cannot hold as `_x000D_` (ECMA-376 part 1, 22.9.2.19). */
 export function decodeEscapes(text: string): string {
   if (!text.includes('_x')) return text;
-  return text.replace(/_x([0-9a-f]{4})_/gi, (_, hex: string) =>
+  const decoded = text.replace(/_x([0-9a-f]{4})_/gi, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   );
+  return storableText(decoded);
 }

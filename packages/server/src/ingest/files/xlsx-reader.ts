@@ -4,8 +4,11 @@ import {
   type HeaderScore,
   headerNames,
   isBlank,
+  MAX_COLUMNS,
   type RowSource,
   type SourceRow,
+  storableText,
+  tooWide,
   UnreadableFile,
 } from './row-source.ts';
 import { decodeEscapes, openWorkbook, type Workbook } from './xlsx-parts.ts';
@@ -13,9 +16,9 @@ import { attribute, XmlScanner } from './xml-scanner.ts';
 import { readZipEntry, type ZipEntry } from './zip-directory.ts';
 
 const HEAD_ROWS = 60;
-/** The widest sheet Excel can hold has 16,384 columns; no table of ours needs a tenth of that. */
-const MAX_COLUMNS = 1_024;
 const MAX_CELL_CHARS = 1_000_000;
+/** Excel's last row (ECMA-376 writers keep to it); a larger number is not a row's. */
+const MAX_ROW_NUMBER = 1_048_576;
 
 /**
  * Opens the first sheet of a workbook whose header names known columns, or
@@ -128,7 +131,7 @@ class SheetReader {
   private open(name: string, attributes: string): void {
     switch (name) {
       case 'row':
-        this.rowNumber = Number(attribute(attributes, 'r') ?? this.rowNumber + 1);
+        this.rowNumber = this.nextRowNumber(Number(attribute(attributes, 'r')));
         this.cells = [];
         this.column = 0;
         break;
@@ -149,6 +152,12 @@ class SheetReader {
         this.inPhonetic = true;
         break;
     }
+  }
+
+  /** The number a row states, if it counts upwards as it must; else the next one. */
+  private nextRowNumber(stated: number): number {
+    const isPossible = Number.isInteger(stated) && stated > this.rowNumber && stated <= MAX_ROW_NUMBER;
+    return isPossible ? stated : this.rowNumber + 1;
   }
 
   private close(name: string): void {
@@ -172,7 +181,7 @@ class SheetReader {
   }
 
   private value(): Cell {
-    const { text } = this;
+    const text = storableText(this.text);
     switch (this.type) {
       case 's':
         return this.workbook.sharedStrings[Number(text)] ?? null;
@@ -193,14 +202,6 @@ class SheetReader {
       }
     }
   }
-}
-
-function tooWide(what: string): UnreadableFile {
-  return new UnreadableFile(
-    'too_wide',
-    `The sheet has ${what}.`,
-    'Keep only the columns of the table, or save it as CSV.',
-  );
 }
 
 /** Zero-based column of a reference such as `AB12`. */

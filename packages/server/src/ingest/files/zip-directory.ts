@@ -176,6 +176,7 @@ export async function* readZipEntry(
 
 async function readAt(file: FileHandle, position: number, bytes: number): Promise<Buffer> {
   const buffer = Buffer.alloc(bytes);
+  if (!Number.isSafeInteger(position)) throw damaged();
   const { bytesRead } = await file.read(buffer, 0, bytes, position);
   if (bytesRead < bytes) throw damaged();
   return buffer;
