@@ -74,6 +74,33 @@ describe('POST /upload', () => {
     expect(kept.filter((name) => name.endsWith('.arriving'))).toEqual([]);
   });
 
+  it.each<[string, string, string]>([
+    ['without a boundary', 'multipart/form-data', '--b\r\n'],
+    ['with an empty boundary', 'multipart/form-data; boundary=', '--b\r\n'],
+    [
+      'with a boundary longer than 70 characters',
+      `multipart/form-data; boundary=${'b'.repeat(300)}`,
+      '--b\r\n',
+    ],
+    ['with another boundary than it names', 'multipart/form-data; boundary=a', '--b\r\n\r\nx\r\n--b--\r\n'],
+    ['that stops in the head of its part', 'multipart/form-data; boundary=b', '--b\r\ncontent-dispo'],
+    [
+      'that stops in its file',
+      'multipart/form-data; boundary=b',
+      '--b\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\ndate,sto',
+    ],
+  ])('refuses a form %s with 400, and keeps nothing of it', async (_, type, payload) => {
+    const reply = await app.http.inject({
+      method: 'POST',
+      url: '/api/v1/upload',
+      headers: { ...(await app.as('owner')), 'content-type': type },
+      payload,
+    });
+    expect([reply.statusCode, reply.json().error.code]).toEqual([400, 'form_damaged']);
+    const kept = await readdir(join(app.platform.config.dataDir, 'files'), { recursive: true });
+    expect(kept.filter((name) => name.endsWith('.arriving'))).toEqual([]);
+  });
+
   it('names each missing column with its suggestion, and loads with the mapping it proposes', async () => {
     const content = 'date,Shop,sku_id,Qty\n2026-01-05,S1,MILK,3\n';
     const reply = await app.upload(csv(content));

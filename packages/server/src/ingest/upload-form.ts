@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type AppError, invalid, tooLarge } from '../platform/http/errors.ts';
+import { type AppError, invalid, tooLarge, unparseable } from '../platform/http/errors.ts';
 import type { FileStore, StoredFile } from './file-store.ts';
 import { type UploadFields, uploadFields } from './schema.ts';
 
@@ -18,13 +18,14 @@ export interface UploadForm {
  * Takes a multipart form apart; the file goes straight to the store. Fields
  * may come before or after it.
  *
- * @throws AppError 422 when there is no file
+ * @throws AppError 422 when there is no file, 400 when the form cannot be taken apart
  */
 export async function readUploadForm(
   request: FastifyRequest,
   files: FileStore,
   orgId: string,
 ): Promise<UploadForm> {
+  if (!hasBoundary(request.headers['content-type'])) throw damagedForm('its content type names no boundary');
   const fields: Record<string, unknown> = {};
   let received: Omit<UploadForm, 'fields'> | undefined;
   try {
@@ -46,7 +47,8 @@ export async function readUploadForm(
     // The form is read to its end before the size limit is reported; what was kept is the beginning.
     if (!(received && codeOf(error) === 'FST_REQ_FILE_TOO_LARGE')) {
       if (received) await files.remove(received.file.key);
-      throw codeOf(error) === 'FST_FILES_LIMIT' ? secondFile('file') : error;
+      if (codeOf(error) === 'FST_FILES_LIMIT') throw secondFile('file');
+      throw isCutShort(error) ? damagedForm('it stops before its end', error) : error;
     }
   }
   if (!received) {
@@ -60,6 +62,25 @@ export async function readUploadForm(
 function secondFile(field: string): AppError {
   return invalid('one_file_only', 'Send one file in a request.', {
     details: [{ field, message: 'a second file' }],
+  });
+}
+
+/** RFC 2046 (5.1.1) gives a boundary 1 to 70 characters. Forms of other types are refused by their type. */
+function hasBoundary(contentType: string | undefined): boolean {
+  if (!/^multipart\//i.test(contentType ?? '')) return true;
+  return /;\s*boundary=(?:"[^"]{1,70}"|[^\s";]{1,70})\s*(?:;|$)/i.test(contentType ?? '');
+}
+
+/** The parser gives these failures no code. A client that leaves in the middle ends the same way. */
+function isCutShort(error: unknown): boolean {
+  const isParsers = error instanceof Error && /unexpected end of multipart data$/i.test(error.message);
+  return isParsers || codeOf(error) === 'ECONNRESET';
+}
+
+function damagedForm(why: string, cause?: unknown): AppError {
+  return unparseable('form_damaged', `The form cannot be read: ${why}.`, {
+    details: [{ field: 'file', message: 'Send it as multipart/form-data again.' }],
+    cause,
   });
 }
 

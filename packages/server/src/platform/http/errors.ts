@@ -50,6 +50,8 @@ const factory =
   (code: string, message: string, options: { details?: ErrorDetail[]; cause?: unknown } = {}) =>
     new AppError(failure, code, message, options);
 
+/** 400: a body that cannot be taken apart. */
+export const unparseable = factory('unparseable');
 export const unauthenticated = factory('unauthenticated');
 export const forbidden = factory('forbidden');
 /** 404: the thing asked for does not exist in this organization. */
