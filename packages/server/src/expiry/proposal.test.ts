@@ -60,7 +60,7 @@ it('the proof of a batch holds the others as the plans before it left them, so t
       },
     ],
   });
-  const proofs = remedies.map(
+  const proposals = remedies.map(
     (remedy) =>
       buildProposals(remedy, {
         snapshotDate,
@@ -86,14 +86,20 @@ it('the proof of a batch holds the others as the plans before it left them, so t
         price: 4,
         elasticity: { value: -2, low: -2.5, high: -1.5, source: 'item', price_changes: 5 },
         storeName: (storeId) => storeId,
-      })[0]!.proof,
+      })[0]!,
   );
+  const proofs = proposals.map(({ proof }) => proof);
   const sent = remedies[0]!.comparison.plan
     .filter((action) => action.kind !== 'MARKDOWN')
     .reduce((sum, action) => sum + action.qty, 0);
   expect(sent).toBeGreaterThan(10);
   expect(proofs[0]!.batches.map((entry) => entry.units)).toEqual([60, 50]);
   expect(proofs[1]!.batches.map((entry) => entry.units)).toEqual([60 - sent, 50]);
+  // The sentence counts what the plan found: what was sent away no longer stands before B2.
+  expect(proposals[0]!.reason).not.toMatch(/sooner/);
+  expect(proposals[1]!.reason).toContain(
+    `behind ${60 - sent} that expire sooner, after the plan for ${sent} that expire sooner`,
+  );
 
   for (const [index, batchId] of ['B1', 'B2'].entries()) {
     const proof = proofs[index]!;

@@ -14,9 +14,10 @@ export function reasonOf(
   const onHand = names.batch.on_hand_qty;
   const unsold = remedy.comparison.doNothing.unsoldUnits;
   if (remedy.sellableDays < 1) return `${count(onHand)} on hand are past their last day of sale`;
-  const older = olderUnits(names.batch, names.batches);
-  const queue = older === 0 ? '' : `, behind ${format(older)} that expire sooner`;
-  const left = `${Math.round(unsold.mean)} of ${onHand} will not sell in ${days(remedy.sellableDays)}${queue}`;
+  const older = olderUnits(remedy, names.batch, names.batches);
+  const queue = older.waiting === 0 ? '' : `, behind ${format(older.waiting)} that expire sooner`;
+  const after = older.planned === 0 ? '' : `, after the plan for ${format(older.planned)} that expire sooner`;
+  const left = `${Math.round(unsold.mean)} of ${onHand} will not sell in ${days(remedy.sellableDays)}${queue}${after}`;
   const here = `sells ${perDay(remedy.demand.mean)} a day here`;
   switch (action.kind) {
     case 'TRANSFER': {
@@ -43,11 +44,21 @@ interface BatchFacts {
   on_hand_qty: number;
 }
 
-/** Units of the item at the store that first-expired-first-out customers take before this batch. */
-function olderUnits(batch: BatchFacts, batches: BatchFacts[]): number {
-  return batches
-    .filter((other) => other.expiry_date < batch.expiry_date)
-    .reduce((sum, other) => sum + other.on_hand_qty, 0);
+/**
+ * Units of the item at the store that expire before this batch: those that
+ * first-expired-first-out customers take first, and those that the plan of
+ * another batch has taken away, without which these figures would be others.
+ */
+function olderUnits(remedy: BatchRemedy, batch: BatchFacts, batches: BatchFacts[]) {
+  let waiting = 0;
+  let planned = 0;
+  for (const other of batches) {
+    if (other.expiry_date >= batch.expiry_date) continue;
+    const found = remedy.planned.find(({ batchId }) => batchId === other.batch_id)?.units ?? 0;
+    waiting += found;
+    planned += other.on_hand_qty - found;
+  }
+  return { waiting, planned };
 }
 
 const termWords: Record<SavingsTermName, string> = {
