@@ -45,7 +45,9 @@ export function DecisionHeader({ onApproveSafe }: { onApproveSafe: (ids: number[
       {summary === undefined || summary.proposed.count === 0 ? null : (
         <div className={classes.buttons}>
           <ReasonedButton reason={reason} onClick={() => onApproveSafe(summary.safe.action_ids)}>
-            Approve {formats.quantity(safeCount)} safe {safeCount === 1 ? 'one' : 'ones'}…
+            {safeCount === 0
+              ? 'Approve safe ones…'
+              : `Approve ${formats.quantity(safeCount)} safe ${safeCount === 1 ? 'one' : 'ones'}…`}
           </ReasonedButton>
         </div>
       )}

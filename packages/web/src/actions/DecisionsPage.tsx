@@ -105,9 +105,12 @@ export function DecisionsPage() {
   };
   // After a decision the next proposal takes its place, in the list and in the panel.
   const advance = (from: Action) => {
-    const index = rows.findIndex((action) => action.action_id === from.action_id);
-    if (index < 0 || status !== 'PROPOSED') return;
-    const next = rows[index + 1] ?? rows[index - 1];
+    if (status !== 'PROPOSED') return;
+    // After the last decision the write-offs are what is left.
+    const order = rows.length > 1 ? rows : [...decisions, ...writeOffs];
+    const index = order.findIndex((action) => action.action_id === from.action_id);
+    if (index < 0) return;
+    const next = order[index + 1] ?? order[index - 1];
     setCursor(next === undefined ? null : String(next.action_id));
     if (openId !== null) open(next === undefined ? null : String(next.action_id));
   };
