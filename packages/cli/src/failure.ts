@@ -17,7 +17,7 @@ export function describeFailure(error: unknown): string {
   return describeUnusablePath(error) ?? error.stack ?? error.message;
 }
 
-const unusable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR']);
+const unusable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST']);
 
 /** A folder this account cannot write to is the reader's to mend, not a fault of ours. */
 function describeUnusablePath(error: NodeJS.ErrnoException): string | undefined {

@@ -263,12 +263,15 @@ describe('connecting', () => {
     );
   });
 
-  it('names a data folder that cannot be used', async () => {
-    const { code, stderr } = await granary(['migrate'], { GRANARY_DATA_DIR: '/dev/null/data' });
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^\/dev\/null\/data cannot be used: .*GRANARY_DATA_DIR/);
-    expect(stderr).not.toContain('    at ');
-  });
+  it.each(['/dev/null/data', '/dev/null'])(
+    'names the data folder %s, which cannot be used',
+    async (folder) => {
+      const { code, stderr } = await granary(['migrate'], { GRANARY_DATA_DIR: folder });
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^\/dev\/null(\/data)? cannot be used: .*GRANARY_DATA_DIR/);
+      expect(stderr).not.toContain('    at ');
+    },
+  );
 
   it('names a setting that cannot be used', async () => {
     const { code, stderr } = await granary(['serve'], { PORT: 'eighty' });

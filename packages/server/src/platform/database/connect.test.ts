@@ -77,6 +77,12 @@ describe('openDatabase', () => {
     await expect(open({ database: 'nowhere' })).rejects.toThrow(/create database nowhere/);
   });
 
+  it('says at once that a host does not exist', async () => {
+    const opening = openDatabase({ connection: 'postgres://a:b@nohost.invalid/x', applicationName: 'x' });
+    await expect(opening).rejects.toThrow(DatabaseSetupError);
+    await expect(opening).rejects.toThrow('There is no host nohost.invalid. Check DATABASE_URL.');
+  });
+
   it('runs tenant queries as a role that is bound by row security', async () => {
     const { rows } = await database.appPool.query(
       `select current_user as "user", rolsuper or rolbypassrls or rolcanlogin as powerful

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { connectionOf } from './database-url.ts';
-import { DatabaseSetupError, DatabaseUnavailable, isConnectionLoss } from './errors.ts';
+import { DatabaseSetupError, DatabaseUnavailable, errorCode, isConnectionLoss } from './errors.ts';
 import type { Tables } from './tables.ts';
 
 /** The role as which all tenant data is read and written: no superuser, owner of nothing, bound by row security. */
@@ -116,6 +116,9 @@ async function checkServer(client: pg.Client): Promise<void> {
 }
 
 function explained(error: unknown, config: pg.ClientConfig): unknown {
+  if (errorCode(error) === 'ENOTFOUND') {
+    return new DatabaseSetupError(`There is no host ${config.host}. Check DATABASE_URL.`, { cause: error });
+  }
   if (!(error instanceof pg.DatabaseError)) return error;
   const message = {
     '28P01': `The database refused the password of user ${config.user}. Check DATABASE_URL.`,
