@@ -80,8 +80,8 @@ export function Terms({ action }: { action: ActionDetail }) {
       </table>
       {behind === null ? null : (
         <p className={`${classes.prose} muted`}>
-          {exactQuantity(behind, formats)} {unitWord(action.unit)} of the waste avoided are of other batches
-          of the item here: they sell in place of this one.
+          At least {exactQuantity(behind, formats)} {unitWord(action.unit)} of the waste avoided are of other
+          batches of the item here: they sell in place of this one.
         </p>
       )}
     </section>

@@ -56,8 +56,9 @@ export function worthWithAction(proof: Pick<Proof, 'do_nothing' | 'savings'>): n
 }
 
 /**
- * Units of other batches of the item that the plan keeps from waste, where
- * they are a unit or more: sales this batch gives up go to those behind it.
+ * Units of other batches of the item that the plan keeps from waste at the
+ * least, where they are one or more: sales this batch gives up go to those
+ * behind it. More, where part of this batch is wasted here all the same.
  */
 export function sparedBehind(proof: Pick<Proof, 'do_nothing' | 'terms'>): number | null {
   const avoided = proof.terms.find((term) => term.name === 'waste avoided at cost' && placeOf(term) === '');
