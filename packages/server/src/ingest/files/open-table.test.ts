@@ -101,6 +101,8 @@ describe('openTable on text', () => {
     const wide = (columns: number) => Array.from({ length: columns }, (_, index) => `c${index}`).join();
     expect((await open(`${wide(1_024)}\n`)).header).toHaveLength(1_024);
     await expect(open(`${wide(1_025)}\n`)).rejects.toMatchObject({ code: 'too_wide' });
+    const known = `${table.split('\n')[0]},${wide(10_000)}\n`;
+    await expect(open(known)).rejects.toMatchObject({ code: 'too_wide' });
   });
 
   it('can be walked twice', async () => {

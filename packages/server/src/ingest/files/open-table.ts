@@ -1,6 +1,6 @@
 import { openCsv } from './csv-reader.ts';
 import { detectFileFormat } from './file-format.ts';
-import type { HeaderScore, RowSource } from './row-source.ts';
+import { type HeaderScore, MAX_COLUMNS, type RowSource } from './row-source.ts';
 import { openXlsx } from './xlsx-reader.ts';
 
 /**
@@ -11,5 +11,7 @@ import { openXlsx } from './xlsx-reader.ts';
  */
 export async function openTable(path: string, score: HeaderScore): Promise<RowSource> {
   const format = await detectFileFormat(path);
-  return format === 'xlsx' ? openXlsx(path, score) : openCsv(path, score);
+  // Comparing the names of a row that is refused anyway would take as long as its width.
+  const limited: HeaderScore = (cells) => (cells.length > MAX_COLUMNS ? 0 : score(cells));
+  return format === 'xlsx' ? openXlsx(path, limited) : openCsv(path, limited);
 }
