@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { tryLockUpload } from './queries.ts';
 import { csv, dayOf, type IngestApp, salesHeader, startIngestApp } from './test-app.ts';
 
@@ -72,6 +72,31 @@ describe('in the background', () => {
     await own.close();
   });
 
+  it('stays to be loaded when the server is stopped in the middle', async () => {
+    const own = await startIngestApp();
+    const reply = await own.upload(csv('store_id,city\nS1,Lyon\n', 'stores.csv'), { background: 'true' });
+    const { upload_id, run_id } = reply.json();
+    const held = await holdUpload(upload_id, own);
+    const performed = own.platform.runs.perform(own.orgId, run_id);
+    const isRefused = expect(performed).rejects.toMatchObject({
+      code: 'worker_stops',
+      failure: 'unavailable',
+    });
+    await vi.waitFor(async () =>
+      expect((await own.get(`/upload/${upload_id}/status`)).json().status).toBe('processing'),
+    );
+    await own.platform.runs.stop();
+    await isRefused;
+    held.release();
+    await held.done;
+    expect((await own.get(`/upload/${upload_id}/status`)).json()).toMatchObject({
+      status: 'processing',
+      error: null,
+    });
+    expect((await own.get(`/runs/${run_id}`)).json()).toMatchObject({ state: 'queued' });
+    await own.close();
+  });
+
   it('leaves nothing behind when the load is stopped, and the same rows when it is delivered again', async () => {
     const content = `${salesHeader}\n2026-01-05,S1,MILK,3,2.5\n`;
     const { upload_id } = (await app.upload(csv(content))).json();
@@ -100,14 +125,14 @@ describe('in the background', () => {
 });
 
 /** Works on an upload as another process would, until released. */
-async function holdUpload(uploadId: string): Promise<{ done: Promise<void>; release(): void }> {
+async function holdUpload(uploadId: string, own = app): Promise<{ done: Promise<void>; release(): void }> {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
   let done: Promise<void> = Promise.resolve();
   await new Promise<void>((held) => {
-    done = app.inOrganization(async (tx) => {
+    done = own.inOrganization(async (tx) => {
       await tryLockUpload(tx, uploadId);
       held();
       await released;

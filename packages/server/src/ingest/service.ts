@@ -6,7 +6,7 @@ import type { DatasetDefinition } from '../platform/datasets/dataset.ts';
 import { AppError, conflict, invalid, missing, unsupported } from '../platform/http/errors.ts';
 import type { Page } from '../platform/http/paging.ts';
 import type { Caller } from '../platform/http/route.ts';
-import type { RunContext } from '../platform/jobs/runs.ts';
+import { isDeliveredAgain, type RunContext } from '../platform/jobs/runs.ts';
 import { createDiskFileStore } from './file-store.ts';
 import { UnreadableFile } from './files/row-source.ts';
 import { inspectFile, prepareFile, refusalOf } from './inspection.ts';
@@ -182,6 +182,7 @@ export function createService(
           context.signal.throwIfAborted();
         }
       } catch (error) {
+        if (isDeliveredAgain(context.signal)) throw error;
         const { uploaded_by: userId, uploaded_by_name: name } = await inOrganization(orgId, (tx) =>
           find(tx, uploadId),
         );

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { type Database, grantToApp, type Tx, withOrganization } from '../database/index.ts';
 import type { Events } from '../events/events.ts';
-import { AppError, invalid } from '../http/errors.ts';
+import { AppError, invalid, unavailable } from '../http/errors.ts';
 import { createProgress } from './progress.ts';
 import { findRun, finishRun, insertRun, listRuns, type Run, requeueRun, startRun } from './run-queries.ts';
 
@@ -250,7 +250,15 @@ export async function createRuns(database: Database, events: Events, log: Logger
 }
 
 /** Why a run under way is aborted when its worker stops: it goes back to the queue. */
-const workerStops = new Error('the worker stops; the run goes back to the queue');
+const workerStops = unavailable(
+  'worker_stops',
+  'Granary is stopping. What was under way goes back to the queue and is done at the next start.',
+);
+
+/** Whether a run was aborted only to be delivered again, so that it must leave no verdict behind. */
+export function isDeliveredAgain(signal: AbortSignal): boolean {
+  return signal.reason === workerStops;
+}
 
 const abandoned = {
   code: 'run_abandoned',
