@@ -8,9 +8,15 @@ import type { WrittenFile } from './company-files.ts';
 
 export const demoSizes = {
   full: { stores: 20, items: 200, days: 730 },
-  small: { stores: 4, items: 24, days: 200 },
+  small: { stores: 8, items: 60, days: 240 },
 } as const;
 export type DemoSize = keyof typeof demoSizes;
+
+export interface DemoChoice {
+  size: DemoSize;
+  /** Last day of its past; yesterday when absent. */
+  until?: string;
+}
 
 /** What was written: kept beside the files, last, so that files cut short are never taken for whole. */
 export interface DemoCompany {
@@ -30,7 +36,7 @@ const program = fileURLToPath(new URL('./main.ts', import.meta.url));
  */
 export async function writeDemoCompany(
   folder: string,
-  size: DemoSize,
+  { size, until }: DemoChoice,
   signal?: AbortSignal,
 ): Promise<DemoCompany> {
   const description = join(folder, 'company.json');
@@ -38,9 +44,9 @@ export async function writeDemoCompany(
     (content) => JSON.parse(content) as DemoCompany,
     () => undefined,
   );
-  if (existing?.size === size) return existing;
+  if (existing?.size === size && (until ?? existing.end_date) === existing.end_date) return existing;
   const { stores, items, days } = demoSizes[size];
-  const options = { stores, items, days, seed, 'end-date': yesterday(new Date()), out: folder };
+  const options = { stores, items, days, seed, 'end-date': until ?? yesterday(new Date()), out: folder };
   const written = await runSimulate(
     Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]),
     signal,

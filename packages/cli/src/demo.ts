@@ -5,10 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type GranaryClient, unwrap } from '@granary/client';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { printBestActions } from './best-actions.ts';
 import { type Connection, withServer } from './connection.ts';
-import { type DemoCompany, type DemoSize, demoSizes, writeDemoCompany } from './demo-company.ts';
+import {
+  type DemoChoice,
+  type DemoCompany,
+  type DemoSize,
+  demoSizes,
+  writeDemoCompany,
+} from './demo-company.ts';
 import { CommandFailed, describeRefusal } from './failure.ts';
 import { runNightly, secondsOf } from './follow-run.ts';
 import { type FileType, fileTypeByName, importFile } from './import-file.ts';
@@ -23,40 +29,57 @@ const stages: FileType[][] = [
 /** As many loads as a worker performs at a time. */
 const filesAtOnce = 2;
 
-export function demoSizeOption(): Option {
-  return new Option(
-    '--demo-size <size>',
-    'size of the demo company: full is 20 stores, 200 items and 2 years',
-  )
-    .choices(Object.keys(demoSizes))
-    .default('full');
+/** The same for every command that may load the demo. */
+export function addDemoOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--demo-size <size>', 'size of the demo company: full is 20 stores, 200 items and 2 years')
+        .choices(Object.keys(demoSizes))
+        .default('full'),
+    )
+    .addOption(
+      new Option('--demo-until <date>', 'last day of its past, YYYY-MM-DD; default: yesterday').argParser(
+        (date) => {
+          if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) throw new InvalidArgumentError('Write it as 2026-11-20.');
+          return date;
+        },
+      ),
+    );
+}
+
+export interface DemoOptions {
+  demoSize: DemoSize;
+  demoUntil?: string;
+}
+
+export function demoChoice({ demoSize: size, demoUntil: until }: DemoOptions): DemoChoice {
+  return until === undefined ? { size } : { size, until };
 }
 
 /** `granary demo` */
 export function registerDemo(program: Command): void {
-  program
+  const command = program
     .command('demo')
-    .description('load the demo company into an empty organization and plan it')
-    .addOption(demoSizeOption())
-    .action(({ demoSize }: { demoSize: DemoSize }) =>
-      withServer(async (connection) => {
-        const { granary, me } = connection;
-        const { page } = await unwrap(granary.GET('/api/v1/stores', { params: { query: { limit: 1 } } }));
-        if (page.total > 0) {
-          throw new CommandFailed(
-            `${me.organization.name} has ${page.total} stores already; the demo is loaded into an empty organization only. ` +
-              'Choose a new folder with GRANARY_DATA_DIR, then: granary demo',
-          );
-        }
-        const folder = await mkdtemp(join(tmpdir(), 'granary-demo-'));
-        try {
-          await loadDemo(connection, folder, demoSize, terminalProgress());
-        } finally {
-          await rm(folder, { recursive: true, force: true });
-        }
-        await printBestActions(connection);
-      }),
-    );
+    .description('load the demo company into an empty organization and plan it');
+  addDemoOptions(command).action((options: DemoOptions) =>
+    withServer(async (connection) => {
+      const { granary, me } = connection;
+      const { page } = await unwrap(granary.GET('/api/v1/stores', { params: { query: { limit: 1 } } }));
+      if (page.total > 0) {
+        throw new CommandFailed(
+          `${me.organization.name} has ${page.total} stores already; the demo is loaded into an empty organization only. ` +
+            'Choose a new folder with GRANARY_DATA_DIR, then: granary demo',
+        );
+      }
+      const folder = await mkdtemp(join(tmpdir(), 'granary-demo-'));
+      try {
+        await loadDemo(connection, folder, demoChoice(options), terminalProgress());
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+      await printBestActions(connection);
+    }),
+  );
 }
 
 /** Whether the demo organization still lacks its first complete plan. */
@@ -74,14 +97,14 @@ export async function isDemoMissing({ granary, me }: Connection): Promise<boolea
 export async function loadDemo(
   { granary, formats }: Connection,
   folder: string,
-  size: DemoSize,
+  choice: DemoChoice,
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { stores, items, days } = demoSizes[size];
+  const { stores, items, days } = demoSizes[choice.size];
   progress.update(`inventing the demo company: ${stores} stores, ${items} items, ${days} days`);
   const startedAt = performance.now();
-  const company = await writeDemoCompany(folder, size, signal);
+  const company = await writeDemoCompany(folder, choice, signal);
   progress.done(
     `Demo company: ${stores} stores, ${items} items, ${company.start_date} to ${company.end_date} (${secondsSince(startedAt)} s)`,
   );

@@ -3,8 +3,7 @@ import { unwrap } from '@granary/client';
 import type { Command } from 'commander';
 import { bestActions, printBestActions } from './best-actions.ts';
 import { type Connection, signIn } from './connection.ts';
-import { demoSizeOption, isDemoMissing, loadDemo } from './demo.ts';
-import type { DemoSize } from './demo-company.ts';
+import { addDemoOptions, type DemoOptions, demoChoice, isDemoMissing, loadDemo } from './demo.ts';
 import { describeFailure } from './failure.ts';
 import { print, printJson, setWhenReaderGone } from './output.ts';
 import { type Progress, terminalProgress } from './progress.ts';
@@ -12,25 +11,23 @@ import { openServer, projectFolder, type RunningServer } from './roles.ts';
 import { type Stop, stopOnSignal } from './stop-on-signal.ts';
 import { buildWebIfOutdated, type WebBuild } from './web-build.ts';
 
-interface StartOptions {
+interface StartOptions extends DemoOptions {
   empty?: boolean;
   demo: boolean;
   build: boolean;
-  demoSize: DemoSize;
   json?: boolean;
 }
 
 /** `granary start` */
 export function registerStart(program: Command): void {
-  program
+  const command = program
     .command('start')
     .description('start everything: database, server, worker, screen and, the first time, the demo company')
     .option('--empty', 'begin with an organization of your own instead of the demo')
     .option('--no-demo', 'leave an unfinished demo as it is')
     .option('--no-build', 'leave the screen as it is, even when its sources are newer')
-    .addOption(demoSizeOption())
-    .option('--json', 'print address, link and best actions as JSON')
-    .action(start);
+    .option('--json', 'print address, link and best actions as JSON');
+  addDemoOptions(command).action(start);
 }
 
 async function start(options: StartOptions): Promise<void> {
@@ -93,7 +90,7 @@ async function loadDemoIfMissing(
 ): Promise<void> {
   if (options.empty === true || !options.demo || !(await isDemoMissing(connection))) return;
   try {
-    await loadDemo(connection, join(server.dataDir, 'demo'), options.demoSize, progress, signal);
+    await loadDemo(connection, join(server.dataDir, 'demo'), demoChoice(options), progress, signal);
   } catch (error) {
     signal.throwIfAborted();
     progress.clear();

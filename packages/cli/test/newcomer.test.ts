@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { granary, type Started, startGranary } from './granary.ts';
 
 // The screen is built by the walkthrough in the browser; two builds at once would be in each other's way.
-const start = ['start', '--demo-size', 'small', '--no-build'];
+const start = ['start', '--demo-size', 'small', '--demo-until', '2026-11-20', '--no-build'];
 const link = /Sign in, once, with (http:\/\/127\.0\.0\.1:\d+\/app\/link#\S+)/;
 const address = /Ready in [\d.]+ s at (http:\/\/127\.0\.0\.1:\d+)\/app\//;
 
@@ -68,7 +68,7 @@ describe('a newcomer', { timeout: 180_000 }, () => {
   it('sees the best actions, an address that answers and a link that signs in once', async () => {
     const server = await up();
     expect(server.stderr()).toMatch(/Embedded PostgreSQL 18\S* is up, the schema is current/);
-    expect(server.stderr()).toContain('Demo company: 4 stores, 24 items');
+    expect(server.stderr()).toContain('Demo company: 8 stores, 60 items');
     expect(server.stdout()).toMatch(/ # +Action +Item +From +Expires +Saves +Chance of gain/);
     expect(server.stdout()).toMatch(/ 1 .*€\d+\.\d\d/);
     expect(await healthOf(server.url)).toMatchObject({ status: 'ok', database: { kind: 'embedded' } });

@@ -25,7 +25,7 @@ describe('a newcomer with the demo company', () => {
   const faults: string[] = [];
 
   beforeAll(async () => {
-    granary = await startGranary('--demo-size', 'small');
+    granary = await startGranary('--demo-size', 'small', '--demo-until', '2026-11-20');
     page = await openPage(faults);
   });
   afterAll(async () => {
