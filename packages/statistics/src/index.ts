@@ -1,8 +1,10 @@
+export type { Distribution } from './distribution.ts';
 export * as empirical from './distributions/empirical.ts';
 export * as gamma from './distributions/gamma.ts';
 export * as negativeBinomial from './distributions/negative-binomial.ts';
 export * as normal from './distributions/normal.ts';
 export * as poisson from './distributions/poisson.ts';
+export { requireFinite, requireNonNegative, requirePositive, requireProbability } from './parameters.ts';
 export { quantileType7 } from './quantile.ts';
 export { type RandomStream, randomStream } from './random.ts';
 export { complementaryErrorFunction } from './special/error-function.ts';

@@ -1,0 +1,3 @@
+import type { ConformanceKinds } from '../kind.ts';
+
+export const reorderPointKinds: ConformanceKinds = {};
