@@ -1,1 +1,1 @@
-export {};
+export * from './transshipment/index.ts';
