@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { projectStock, type StockBatch } from '../projection/stock-projection.ts';
+import { knownDemand, poissonPaths } from '../projection/testing/drawn-demand.ts';
 import { assessBatchRisk } from './batch-risk.ts';
 import { expectedSalesUntil } from './expected-sales.ts';
-import { projectStock, type StockBatch } from './stock-projection.ts';
-import { knownDemand, poissonPaths } from './testing/drawn-demand.ts';
 
 function riskOf(batch: StockBatch, meanPerDay: number, others: StockBatch[] = [], share = 0) {
   const demand = poissonPaths({ paths: 400, days: 60, meanPerDay, seed: 11 });

@@ -1,5 +1,5 @@
-import { meanOf, quantilesOf } from './path-quantiles.ts';
-import type { StockProjection } from './stock-projection.ts';
+import { meanOf, quantilesOf } from '../projection/path-quantiles.ts';
+import type { StockProjection } from '../projection/stock-projection.ts';
 
 export interface BatchRisk {
   batchId: string;

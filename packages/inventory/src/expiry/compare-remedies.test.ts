@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { knownDemand } from '../projection/testing/drawn-demand.ts';
 import { compareRemedies } from './compare-remedies.ts';
 import type { RemedyInput, RemedyRules } from './remedy-types.ts';
-import { knownDemand } from './testing/drawn-demand.ts';
 import { calmStore, plainRules } from './testing/remedy-situations.ts';
 
 /** 20 units with 5 sellable days, 2 sold a day at 25.00, cost 12.50: 10 units will expire. */

@@ -1,9 +1,7 @@
 export { assessBatchRisk, type BatchRisk, riskScore } from './batch-risk.ts';
 export { compareRemedies } from './compare-remedies.ts';
-export { freshestFirstUnits } from './customer-choice.ts';
 export { daysBetween, sellableDays } from './days-between.ts';
 export { expectedSalesUntil } from './expected-sales.ts';
-export { type ExpectedWaste, expectedWasteFefo } from './expected-waste.ts';
 export { demandUplift, discountGrid, noticedUplift } from './markdown.ts';
 export {
   DEFAULT_ELASTICITY,
@@ -29,14 +27,3 @@ export type {
   SavingsTermName,
   StockBand,
 } from './remedy-types.ts';
-export type {
-  BatchMarkdown,
-  BatchProjection,
-  DemandPathsInput,
-  ProjectionDecisions,
-  ProjectionInput,
-  StockBatch,
-  StockProjection,
-  StockRemoval,
-} from './stock-projection.ts';
-export { projectStock } from './stock-projection.ts';

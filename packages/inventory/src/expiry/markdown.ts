@@ -1,5 +1,5 @@
+import type { DemandPathsInput } from '../projection/stock-projection.ts';
 import type { RejectionReason, RemedyInput, RemedyRules } from './remedy-types.ts';
-import type { DemandPathsInput } from './stock-projection.ts';
 
 /**
  * Customers at a lower price divided by customers at the usual price, if demand has constant

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mulberry32, poissonInverse } from '../projection/testing/drawn-demand.ts';
 import { demandUplift, discountGrid } from './markdown.ts';
 import { estimateElasticity, fitElasticity, type PriceSpellSales } from './price-elasticity.ts';
-import { mulberry32, poissonInverse } from './testing/drawn-demand.ts';
 import { plainRules } from './testing/remedy-situations.ts';
 
 /** Three stores over seven weekdays with levels of their own: 40 days each at 5.00, 10 at 4.00, 5 at 3.00. */

@@ -1,5 +1,5 @@
+import { meanOf } from '../projection/path-quantiles.ts';
 import { noticedUplift } from './markdown.ts';
-import { meanOf } from './path-quantiles.ts';
 import {
   netRecoveryPerUnit,
   originDecision,

@@ -1,4 +1,4 @@
-import { meanOf, quantilesOf } from './path-quantiles.ts';
+import { meanOf, quantilesOf } from '../projection/path-quantiles.ts';
 import type { RemedyInput, RemedyStep } from './remedy-types.ts';
 import type { OriginDecision, RemedyValuation } from './remedy-valuation.ts';
 

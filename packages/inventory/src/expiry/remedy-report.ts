@@ -1,5 +1,5 @@
+import { meanOf, quantilesOf } from '../projection/path-quantiles.ts';
 import { riskScore } from './batch-risk.ts';
-import { meanOf, quantilesOf } from './path-quantiles.ts';
 import { liquidationFigures, markdownFigures } from './remedy-alternatives.ts';
 import {
   DO_NOTHING,

@@ -1,4 +1,4 @@
-import type { DemandPathsInput, StockBatch } from './stock-projection.ts';
+import type { DemandPathsInput, StockBatch } from '../projection/stock-projection.ts';
 
 /** The location that holds the batch at risk. Money is in major units and unrounded; round at the border. */
 export interface RemedyOrigin {

@@ -1,13 +1,13 @@
-import { freshestFirstUnits } from './customer-choice.ts';
-import { extraDemand } from './markdown.ts';
-import { meanOf } from './path-quantiles.ts';
-import type { RemedyInput } from './remedy-types.ts';
+import { freshestFirstUnits } from '../projection/customer-choice.ts';
+import { meanOf } from '../projection/path-quantiles.ts';
 import {
   type DemandPathsInput,
   projectStock,
   type StockBatch,
   type StockProjection,
-} from './stock-projection.ts';
+} from '../projection/stock-projection.ts';
+import { extraDemand } from './markdown.ts';
+import type { RemedyInput } from './remedy-types.ts';
 
 /** What is decided about the batch at its own location. */
 export interface OriginDecision {

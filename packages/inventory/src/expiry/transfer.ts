@@ -1,8 +1,8 @@
+import type { DemandPathsInput } from '../projection/stock-projection.ts';
 import { largestAt } from './concave-search.ts';
 import { expectedSavings, type PlannedTransfer, type RemedyPlan, transferCost } from './remedy-plan.ts';
 import type { RejectionReason, RemedyInput } from './remedy-types.ts';
 import type { RemedyValuation } from './remedy-valuation.ts';
-import type { DemandPathsInput } from './stock-projection.ts';
 
 /** Why nothing can be moved to this destination, or undefined. Costs nothing to ask: no projection. */
 export function transferBarrier(

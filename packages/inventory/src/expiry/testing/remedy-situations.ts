@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { projectStock } from '../../projection/stock-projection.ts';
+import { knownDemand, poissonPaths } from '../../projection/testing/drawn-demand.ts';
 import type { RemedyDestination, RemedyInput, RemedyRules } from '../remedy-types.ts';
-import { projectStock } from '../stock-projection.ts';
-import { knownDemand, poissonPaths } from './drawn-demand.ts';
 
 export const plainRules: RemedyRules = {
   minDiscountPct: 10,
