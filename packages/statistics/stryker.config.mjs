@@ -1,0 +1,3 @@
+import { mutationTesting } from '../../mutation.config.mjs';
+
+export default mutationTesting();
