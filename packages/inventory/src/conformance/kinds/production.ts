@@ -1,3 +1,6 @@
 import type { ConformanceKinds } from '../kind.ts';
+import { mrpExplosion } from './production-requirements.ts';
 
-export const productionKinds: ConformanceKinds = {};
+export const productionKinds: ConformanceKinds = {
+  mrp_explosion: mrpExplosion,
+};

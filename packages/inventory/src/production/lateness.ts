@@ -1,0 +1,136 @@
+import type { PeggedOrder, PeggedPlan, Requirement } from './pegging.ts';
+
+/** An order on the way that makes a demand late, and what it would have needed. */
+export interface LateStep {
+  item: string;
+  quantity: number;
+  leadTimePeriods: number;
+  /** when the plan wants it released: 0 or less lies in the past */
+  releasePeriod: number;
+  /** the first period in which it can be released, its own components being there */
+  earliestRelease: number;
+  earliestReceipt: number;
+}
+
+/** An independent demand that cannot be met in its period. */
+export interface LateDemand {
+  item: string;
+  period: number;
+  /** units that are late, of `quantity` demanded */
+  lateQuantity: number;
+  quantity: number;
+  /** first period in which all of it can be there */
+  earliestPeriod: number;
+  /** from the order that serves the demand down to the one whose lead time does not fit */
+  path: LateStep[];
+  /** the path in words */
+  reason: string;
+}
+
+/**
+ * Says which independent demands a plan cannot meet in time, and why. An order can be released in period 1 at
+ * the earliest and not before the component orders it takes units from are received; the plan itself keeps
+ * the periods it would have needed. Time grows with the number of pegs.
+ *
+ * @returns late demands in the order of the pegged plan; an empty list when every release lies in the future
+ */
+export function lateDemands(pegged: PeggedPlan): LateDemand[] {
+  const earliest = earliestReleases(pegged);
+  const late: LateDemand[] = [];
+  for (const { requirement, pegs } of pegged.demands) {
+    let lateQuantity = 0;
+    let latest: PeggedOrder | undefined;
+    let earliestPeriod = requirement.period;
+    for (const { supply, quantity } of pegs) {
+      if (supply.kind !== 'planned-order') continue;
+      const period = receiptAfter(supply.order, earliest);
+      if (period <= requirement.period) continue;
+      lateQuantity += quantity;
+      if (period > earliestPeriod) {
+        earliestPeriod = period;
+        latest = supply.order;
+      }
+    }
+    if (!latest) continue;
+    const path = criticalPath(latest, earliest);
+    const reason = reasonFor(requirement, path, earliestPeriod);
+    const { item, period, quantity } = requirement;
+    late.push({ item, period, lateQuantity, quantity, earliestPeriod, path, reason });
+  }
+  return late;
+}
+
+/**
+ * The period in which an order is received if nothing is released before period 1: its receipt period in the
+ * plan, or later.
+ */
+export function earliestReceipts(pegged: PeggedPlan): Map<PeggedOrder, number> {
+  const earliest = earliestReleases(pegged);
+  return new Map(pegged.orders.map((order) => [order, receiptAfter(order, earliest)]));
+}
+
+/** First possible release of every order. Depth of the recursion: levels of the bill of material. */
+function earliestReleases(pegged: PeggedPlan): Map<PeggedOrder, number> {
+  const known = new Map<PeggedOrder, number>();
+  const releaseOf = (order: PeggedOrder): number => {
+    const found = known.get(order);
+    if (found !== undefined) return found;
+    let release = Math.max(1, order.releasePeriod);
+    for (const { supply } of order.components) {
+      if (supply.kind !== 'planned-order') continue;
+      const component = supply.order;
+      release = Math.max(release, releaseOf(component) + leadTimeOf(component));
+    }
+    known.set(order, release);
+    return release;
+  };
+  for (const order of pegged.orders) releaseOf(order);
+  return known;
+}
+
+function leadTimeOf(order: PeggedOrder): number {
+  return order.receiptPeriod - order.releasePeriod;
+}
+
+function receiptAfter(order: PeggedOrder, earliest: Map<PeggedOrder, number>): number {
+  return (earliest.get(order) ?? order.releasePeriod) + leadTimeOf(order);
+}
+
+/** Goes down to the component that is received last, as long as it is what holds the order up. */
+function criticalPath(order: PeggedOrder, earliest: Map<PeggedOrder, number>): LateStep[] {
+  const earliestRelease = earliest.get(order) ?? order.releasePeriod;
+  const step: LateStep = {
+    item: order.item,
+    quantity: order.started,
+    leadTimePeriods: leadTimeOf(order),
+    releasePeriod: order.releasePeriod,
+    earliestRelease,
+    earliestReceipt: earliestRelease + leadTimeOf(order),
+  };
+  if (earliestRelease > Math.max(1, order.releasePeriod)) {
+    for (const { supply } of order.components) {
+      if (supply.kind === 'planned-order' && receiptAfter(supply.order, earliest) === earliestRelease) {
+        return [step, ...criticalPath(supply.order, earliest)];
+      }
+    }
+  }
+  return [step];
+}
+
+function reasonFor(requirement: Requirement, path: LateStep[], earliestPeriod: number): string {
+  const last = path[path.length - 1];
+  if (!last) return '';
+  const before = 1 - last.releasePeriod;
+  const release =
+    before > 0
+      ? `${last.item} would have to be released ${before} ${before === 1 ? 'period' : 'periods'} before the first`
+      : `${last.item} cannot be released before period ${last.earliestRelease}`;
+  const leads = path
+    .map(({ item, leadTimePeriods }) => `${leadTimePeriods} of ${item}`)
+    .reverse()
+    .join(' and ');
+  return (
+    `${release}: lead time ${leads}; demand for ${requirement.item} of period ${requirement.period} ` +
+    `cannot be met before period ${earliestPeriod}`
+  );
+}
