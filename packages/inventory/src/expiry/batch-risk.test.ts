@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { projectStock, type StockBatch } from '../projection/stock-projection.ts';
+import { projectStock } from '../projection/stock-projection.ts';
+import type { StockBatch } from '../projection/stock-types.ts';
 import { knownDemand, poissonPaths } from '../projection/testing/drawn-demand.ts';
 import { assessBatchRisk } from './batch-risk.ts';
 import { expectedSalesUntil } from './expected-sales.ts';

@@ -1,5 +1,5 @@
 import { meanOf, quantilesOf } from '../projection/path-quantiles.ts';
-import type { StockProjection } from '../projection/stock-projection.ts';
+import type { StockProjection } from '../projection/stock-types.ts';
 
 export interface BatchRisk {
   batchId: string;

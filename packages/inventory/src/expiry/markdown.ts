@@ -1,4 +1,4 @@
-import type { DemandPathsInput } from '../projection/stock-projection.ts';
+import type { DemandPathsInput } from '../projection/daily-demand.ts';
 import type { RejectionReason, RemedyInput, RemedyRules } from './remedy-types.ts';
 
 /**

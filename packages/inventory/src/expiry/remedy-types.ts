@@ -1,4 +1,5 @@
-import type { DemandPathsInput, StockBatch } from '../projection/stock-projection.ts';
+import type { DemandPathsInput } from '../projection/daily-demand.ts';
+import type { StockBatch } from '../projection/stock-types.ts';
 
 /** The location that holds the batch at risk. Money is in major units and unrounded; round at the border. */
 export interface RemedyOrigin {

@@ -1,11 +1,8 @@
 import { freshestFirstUnits } from '../projection/customer-choice.ts';
+import type { DemandPathsInput } from '../projection/daily-demand.ts';
 import { meanOf } from '../projection/path-quantiles.ts';
-import {
-  type DemandPathsInput,
-  projectStock,
-  type StockBatch,
-  type StockProjection,
-} from '../projection/stock-projection.ts';
+import { projectStock } from '../projection/stock-projection.ts';
+import type { StockBatch, StockProjection } from '../projection/stock-types.ts';
 import { extraDemand } from './markdown.ts';
 import type { RemedyInput } from './remedy-types.ts';
 

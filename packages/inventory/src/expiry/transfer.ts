@@ -1,4 +1,4 @@
-import type { DemandPathsInput } from '../projection/stock-projection.ts';
+import type { DemandPathsInput } from '../projection/daily-demand.ts';
 import { largestAt } from './concave-search.ts';
 import { expectedSavings, type PlannedTransfer, type RemedyPlan, transferCost } from './remedy-plan.ts';
 import type { RejectionReason, RemedyInput } from './remedy-types.ts';

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { DemandPathsInput } from './daily-demand.ts';
 import { expectedWasteFefo } from './expected-waste.ts';
 import { meanOf } from './path-quantiles.ts';
-import { type DemandPathsInput, projectStock } from './stock-projection.ts';
+import { projectStock } from './stock-projection.ts';
 import { negativeBinomialPaths, poissonPaths } from './testing/drawn-demand.ts';
 
 /** Exact values from a dynamic programme over joint stock, made outside Granary. */

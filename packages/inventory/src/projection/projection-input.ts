@@ -1,128 +1,156 @@
-import type { DemandPathsInput, ProjectionInput, StockRemoval } from './stock-projection.ts';
-
-export interface PreparedRemoval {
-  /** position of the batch in order of expiry */
-  batch: number;
-  day: number;
-  units: number;
-  kind: 'transfer' | 'liquidation';
-}
+import { prepareCustomers, requirePaths, requireWhole } from './daily-demand.ts';
+import type { LocationRun, PlannedMarkdown, PlannedRemoval, UncertainArrival } from './project-path.ts';
+import { createShelf, NEVER } from './shelf.ts';
+import type { ProjectionDecisions, StockBatch, StockInput, StockRemoval } from './stock-types.ts';
 
 /** The input checked and laid out in order of expiry, earliest first. */
-export interface PreparedProjection {
-  count: number;
-  /** order[j]: position in the input of the j-th batch to expire */
+export interface PreparedLocation {
+  run: LocationRun;
+  /** order[slot]: position in the input of the batch in this slot; what transfers bring follows the batches */
   order: number[];
-  opening: Int32Array;
-  lastDay: Int32Array;
-  arrivalDay: Int32Array;
-  /** last day on which any batch arrives */
-  lastArrival: number;
-  /** first day of the lower price, a day beyond any horizon when there is none */
-  markdownFrom: Int32Array;
-  extraDemand: (DemandPathsInput | undefined)[];
-  /** by day; transfers before liquidations */
-  removals: PreparedRemoval[];
+  /** slot of each batch and then of each transfer that comes in, by position */
+  slotOf: Int32Array;
 }
 
-const NEVER = 0x7fffffff;
+/** Units that a transfer brings: how many is known only along a path. */
+export interface IncomingTransfer {
+  sellableDays: number;
+  arrivalDay: number;
+}
 
 /** @throws RangeError naming the parameter, its value and its range */
-export function prepareProjection(input: ProjectionInput): PreparedProjection {
-  const { batches, demand } = input;
-  checkPaths(demand, 'demand');
-  if (!(input.freshestFirstShare >= 0 && input.freshestFirstShare <= 1)) {
-    throw new RangeError(`freshestFirstShare is ${input.freshestFirstShare}, it must be 0 to 1`);
-  }
-  if (input.freshestFirst && input.freshestFirst.length !== demand.units.length) {
-    throw new RangeError(
-      `freshestFirst has ${input.freshestFirst.length} cells, demand.units ${demand.units.length}`,
-    );
-  }
-  for (const batch of batches) {
-    checkWhole(`units of batch ${batch.batchId}`, batch.units, 0);
-    checkWhole(`sellableDays of batch ${batch.batchId}`, batch.sellableDays, -NEVER);
-    checkWhole(`arrivalDay of batch ${batch.batchId}`, batch.arrivalDay ?? 1, 1);
-  }
-  const order = batches.map((_, index) => index);
-  order.sort((a, b) => batches[a]!.sellableDays - batches[b]!.sellableDays || a - b);
-  const count = batches.length;
-  const position = new Map<string, number>();
-  order.forEach((index, j) => {
-    position.set(batches[index]!.batchId, j);
+export function prepareLocation(
+  input: StockInput,
+  incoming: IncomingTransfer[] = [],
+  keepDaily = false,
+): PreparedLocation {
+  const { batches } = input;
+  const decisions = input.decisions ?? {};
+  const customers = prepareCustomers({ ...input, demandChanges: decisions.demandChanges ?? [] });
+  for (const batch of batches) checkBatch(batch, customers.paths);
+  const all = [...batches, ...incoming];
+  const order = all.map((_, index) => index);
+  order.sort((a, b) => all[a]!.sellableDays - all[b]!.sellableDays || a - b);
+  const slotOf = new Int32Array(all.length);
+  order.forEach((index, slot) => {
+    slotOf[index] = slot;
   });
-  if (position.size !== count) throw new RangeError('batches must have distinct batchId values');
-
-  const arrivalDay = Int32Array.from(order, (index) => batches[index]!.arrivalDay ?? 1);
-  const prepared: PreparedProjection = {
-    count,
-    order,
-    opening: Int32Array.from(order, (index) => batches[index]!.units),
-    lastDay: Int32Array.from(order, (index) => batches[index]!.sellableDays),
+  const find = slotFinder(batches, slotOf);
+  const slots = order.length;
+  const opening = Int32Array.from(order, (index) => batches[index]?.units ?? 0);
+  const uncertain: UncertainArrival[] = [];
+  batches.forEach(({ arrivalDays }, index) => {
+    if (arrivalDays) uncertain.push({ slot: slotOf[index]!, days: arrivalDays });
+  });
+  const unsure = new Set(uncertain.map(({ slot }) => slot));
+  const arrivalDay = Int32Array.from(order, (index) => all[index]!.arrivalDay ?? 1);
+  const certain = order.map((_, slot) => slot).filter((slot) => !unsure.has(slot));
+  const removals = plannedRemovals(decisions, opening, find);
+  const { days } = customers;
+  const run: LocationRun = {
+    customers,
+    shelf: createShelf(Int32Array.from(order, (index) => all[index]!.sellableDays)),
+    opening,
     arrivalDay,
-    lastArrival: arrivalDay.reduce((latest, day) => Math.max(latest, day), 0),
-    markdownFrom: new Int32Array(count).fill(NEVER),
-    extraDemand: new Array(count).fill(undefined),
-    removals: [],
+    arrivals: Int32Array.from(certain.sort((a, b) => arrivalDay[a]! - arrivalDay[b]!)),
+    uncertain,
+    removals,
+    lastMove: lastMove(arrivalDay, uncertain, removals),
+    markdowns: plannedMarkdowns(decisions, customers.paths, find),
+    due: new Int32Array(slots),
+    transferred: new Int32Array(slots),
+    liquidated: new Int32Array(slots),
+    soldAtMarkdown: new Int32Array(slots),
+    closing: new Int32Array(slots),
+    unmet: 0,
+    nextArrival: 0,
+    nextRemoval: 0,
+    daily: keepDaily ? { units: new Int32Array(slots * days), stock: new Int32Array(days) } : undefined,
   };
-  const find = (batchId: string, decision: string): number => {
-    const j = position.get(batchId);
-    if (j === undefined) throw new RangeError(`${decision} names batch ${batchId}, which is not in batches`);
-    return j;
-  };
-  addRemovals(prepared, input.decisions?.transfersOut ?? [], 'transfer', find);
-  addRemovals(prepared, input.decisions?.liquidations ?? [], 'liquidation', find);
-  prepared.removals.sort((a, b) => a.day - b.day);
-  for (const markdown of input.decisions?.markdowns ?? []) {
-    const j = find(markdown.batchId, 'markdowns');
-    checkWhole('fromDay of a markdown', markdown.fromDay, 1);
-    checkPaths(markdown.extraDemand, 'extraDemand');
-    if (markdown.extraDemand.paths !== demand.paths) {
-      throw new RangeError(`extraDemand has ${markdown.extraDemand.paths} paths, demand ${demand.paths}`);
-    }
-    if (prepared.extraDemand[j]) throw new RangeError(`batch ${markdown.batchId} has two markdowns`);
-    prepared.markdownFrom[j] = markdown.fromDay;
-    prepared.extraDemand[j] = markdown.extraDemand;
-  }
-  return prepared;
+  return { run, order, slotOf };
 }
 
-function addRemovals(
-  prepared: PreparedProjection,
-  removals: StockRemoval[],
-  kind: PreparedRemoval['kind'],
-  find: (batchId: string, decision: string) => number,
-): void {
-  for (const removal of removals) {
-    const batch = find(removal.batchId, kind);
-    checkWhole(`units of a ${kind}`, removal.units, 0);
-    checkWhole(`day of a ${kind}`, removal.day, 1);
-    prepared.removals.push({ batch, day: removal.day, units: removal.units, kind });
-    let planned = 0;
-    for (const other of prepared.removals) if (other.batch === batch) planned += other.units;
-    if (planned > prepared.opening[batch]!) {
+function lastMove(arrivalDay: Int32Array, uncertain: UncertainArrival[], removals: PlannedRemoval[]): number {
+  let last = removals.at(-1)?.day ?? 0;
+  for (const day of arrivalDay) last = Math.max(last, day);
+  for (const { days } of uncertain) {
+    for (let path = 0; path < days.length; path++) last = Math.max(last, days[path]!);
+  }
+  return last;
+}
+
+function checkBatch(batch: StockBatch, paths: number): void {
+  const { batchId, arrivalDays } = batch;
+  requireWhole(`units of batch ${batchId}`, batch.units, 0);
+  requireWhole(`sellableDays of batch ${batchId}`, batch.sellableDays, -NEVER);
+  requireWhole(`arrivalDay of batch ${batchId}`, batch.arrivalDay ?? 1, 1);
+  if (!arrivalDays) return;
+  if (arrivalDays.length !== paths) {
+    throw new RangeError(
+      `arrivalDays of batch ${batchId} has ${arrivalDays.length} cells, demand has ${paths} paths`,
+    );
+  }
+  for (let path = 0; path < paths; path++) {
+    requireWhole(`arrivalDays[${path}] of batch ${batchId}`, arrivalDays[path]!, 1);
+  }
+}
+
+/** Finds the slot of the batch a decision names. */
+type SlotFinder = (batchId: string, decision: string) => number;
+
+function slotFinder(batches: StockBatch[], slotOf: Int32Array): SlotFinder {
+  const position = new Map(batches.map(({ batchId }, index) => [batchId, slotOf[index]!]));
+  if (position.size !== batches.length) throw new RangeError('batches must have distinct batchId values');
+  return (batchId, decision) => {
+    const slot = position.get(batchId);
+    if (slot === undefined)
+      throw new RangeError(`${decision} names batch ${batchId}, which is not in batches`);
+    return slot;
+  };
+}
+
+function plannedRemovals(
+  decisions: ProjectionDecisions,
+  opening: Int32Array,
+  find: SlotFinder,
+): PlannedRemoval[] {
+  const removals: PlannedRemoval[] = [];
+  const planned = new Map<number, number>();
+  const add = (removal: StockRemoval, kind: PlannedRemoval['kind']): void => {
+    const slot = find(removal.batchId, kind);
+    requireWhole(`units of a ${kind}`, removal.units, 0);
+    requireWhole(`day of a ${kind}`, removal.day, 1);
+    const total = (planned.get(slot) ?? 0) + removal.units;
+    if (total > opening[slot]!) {
       throw new RangeError(
-        `removals from batch ${removal.batchId} add up to ${planned}, it holds ${prepared.opening[batch]} units`,
+        `removals from batch ${removal.batchId} add up to ${total}, it holds ${opening[slot]} units`,
       );
     }
-  }
+    planned.set(slot, total);
+    removals.push({ slot, day: removal.day, units: removal.units, kind });
+  };
+  for (const removal of decisions.transfersOut ?? []) add(removal, 'transfer');
+  for (const removal of decisions.liquidations ?? []) add(removal, 'liquidation');
+  return removals.sort((a, b) => a.day - b.day);
 }
 
-function checkPaths(demand: DemandPathsInput, name: string): void {
-  checkWhole(`${name}.paths`, demand.paths, 1);
-  checkWhole(`${name}.days`, demand.days, 1);
-  if (demand.units.length !== demand.paths * demand.days) {
-    throw new RangeError(
-      `${name}.units has ${demand.units.length} cells, paths times days is ${demand.paths * demand.days}`,
-    );
+function plannedMarkdowns(
+  decisions: ProjectionDecisions,
+  paths: number,
+  find: SlotFinder,
+): PlannedMarkdown[] {
+  const markdowns: PlannedMarkdown[] = [];
+  for (const { batchId, fromDay, extraDemand } of decisions.markdowns ?? []) {
+    const slot = find(batchId, 'markdowns');
+    requireWhole('fromDay of a markdown', fromDay, 1);
+    requirePaths(extraDemand, 'extraDemand');
+    if (extraDemand.paths !== paths) {
+      throw new RangeError(`extraDemand has ${extraDemand.paths} paths, demand ${paths}`);
+    }
+    if (markdowns.some((other) => other.slot === slot)) {
+      throw new RangeError(`batch ${batchId} has two markdowns`);
+    }
+    markdowns.push({ slot, fromDay, extraDemand });
   }
-  for (let i = 0; i < demand.units.length; i++) {
-    if (demand.units[i]! < 0) throw new RangeError(`${name}.units[${i}] is ${demand.units[i]}, at least 0`);
-  }
-}
-
-function checkWhole(name: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least || value > NEVER) {
-    throw new RangeError(`${name} is ${value}, it must be a whole number of at least ${least}`);
-  }
+  return markdowns.sort((a, b) => a.slot - b.slot);
 }

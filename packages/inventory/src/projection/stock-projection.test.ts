@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ProjectionInput, projectStock } from './stock-projection.ts';
+import { projectStock } from './stock-projection.ts';
+import type { ProjectionInput } from './stock-types.ts';
 import { knownDemand, mulberry32 } from './testing/drawn-demand.ts';
 
 const fefo = { freshestFirstShare: 0, seed: 1 };

@@ -1,4 +1,4 @@
-import type { DemandPathsInput } from '../stock-projection.ts';
+import type { DemandPathsInput } from '../daily-demand.ts';
 
 /** Demand of the tests: independent draws from another generator than the product's (mulberry32). */
 export function mulberry32(seed: number): () => number {
