@@ -1,0 +1,61 @@
+import { requirePositive } from '@granary/statistics';
+import {
+  bestCycle,
+  type JointReplenishment,
+  type JointReplenishmentCosts,
+  requireJointCosts,
+} from './joint-replenishment.ts';
+
+/**
+ * The best common order cycle and multiples: no other plan of this form costs less. For a cycle time T each
+ * item has its best multiple, which only changes at T = √(2k/(hλm(m+1))); so the cycle is shortened from change
+ * to change, each time with the best cycle for the multiples found, down to the cycle below which the shared
+ * order cost and the items alone would cost more than the best plan so far.
+ *
+ * Time grows with items × changes. There are few changes unless the shared cost is small beside the items':
+ * where it is 0 the items are better ordered each on its own, with `economicOrderQuantity`.
+ *
+ * @throws RangeError when there is no item, the shared cost is not greater than 0, or a cost or rate is out of
+ *   range
+ * @see Goyal (1974), Determination of Optimum Packaging Frequency of Items Jointly Replenished; Wildeman,
+ *   Frenk, Dekker (1997), An Efficient Optimal Solution Method for the Joint Replenishment Problem
+ * @example jointReplenishmentByEnumeration({ sharedFixedCost: 20000, items: [
+ *   { fixedCost: 36000, holdingCost: 1000, demandRate: 1780 }, { fixedCost: 46000, holdingCost: 900, demandRate: 445 },
+ *   { fixedCost: 34000, holdingCost: 1200, demandRate: 920 }, { fixedCost: 38000, holdingCost: 1000, demandRate: 175 }] })
+ */
+export function jointReplenishmentByEnumeration(costs: JointReplenishmentCosts): JointReplenishment {
+  requireJointCosts(costs);
+  requirePositive('sharedFixedCost', costs.sharedFixedCost);
+  const { sharedFixedCost, items } = costs;
+  const changeAt = (index: number, multiple: number): number => {
+    const item = items[index];
+    if (!item) return 0;
+    return Math.sqrt((2 * item.fixedCost) / (item.holdingCost * item.demandRate * multiple * (multiple + 1)));
+  };
+  const ownCosts = items.reduce(
+    (sum, { fixedCost, holdingCost, demandRate }) =>
+      sum + Math.sqrt(2 * fixedCost * holdingCost * demandRate),
+    0,
+  );
+
+  const multiples = items.map(() => 1);
+  let best = bestCycle(costs, multiples.slice());
+  for (;;) {
+    // Where the next multiple changes when the cycle is shortened.
+    let next = 0;
+    let changing = 0;
+    for (const [index, multiple] of multiples.entries()) {
+      const change = changeAt(index, multiple);
+      if (change > next) {
+        next = change;
+        changing = index;
+      }
+    }
+    // A cycle of T costs at least K/T + Σ √(2khλ), since alone no item can do better than the latter.
+    const shortest = sharedFixedCost / (best.cost - ownCosts);
+    if (!(next > shortest)) return best;
+    multiples[changing] = (multiples[changing] ?? 0) + 1;
+    const found = bestCycle(costs, multiples.slice());
+    if (found.cost < best.cost) best = found;
+  }
+}
