@@ -37,7 +37,7 @@ const isTest = (path: string) => /\.test\.tsx?$|\/test-[\w-]+\.ts$|^[\w-]+\/test
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (['node_modules', 'dist', 'public'].includes(entry.name)) return [];
+    if (['node_modules', 'dist', 'public', '.stryker-tmp'].includes(entry.name)) return [];
     const path = join(folder, entry.name);
     return entry.isDirectory() ? filesBelow(path) : [path];
   });

@@ -1,0 +1,3 @@
+import { afterPacking } from './packed-package.ts';
+
+afterPacking(process.cwd());

@@ -1,0 +1,3 @@
+import { beforePacking } from './packed-package.ts';
+
+beforePacking(process.cwd());
