@@ -39,7 +39,7 @@ export interface LotSizingPlan {
  * @param demand           units wanted in each period, at least 0 [d]
  * @param orderQuantities  units ordered in each period, at least 0 [Q]
  * @throws RangeError if a number is out of range, the lengths differ, or the plan leaves a demand unmet
- * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., section 3.7, equations 3.37 to 3.41
+ * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., section 3.7
  * @example
  * lotSizingPlanCost({
  *   demand: [90, 120, 80, 70],
@@ -83,9 +83,7 @@ export function lotSizingPlanCost({
 /** @throws RangeError unless there is at least one period and every demand is at least 0 */
 export function requireDemand(demand: readonly number[]): void {
   if (demand.length === 0) throw new RangeError('demand is empty; it must hold at least one period');
-  demand.forEach((units, period) => {
-    requireNonNegative(`demand[${period}]`, units);
-  });
+  requireEachNonNegative('demand', demand);
   requireFinite(
     'the sum of demand',
     demand.reduce((sum, units) => sum + units, 0),
@@ -119,7 +117,11 @@ function requireOnePerPeriod(name: string, values: readonly number[], periods: n
       `${name} has ${values.length} numbers; it must have one for each of the ${periods} periods`,
     );
   }
-  values.forEach((value, period) => {
-    requireNonNegative(`${name}[${period}]`, value);
-  });
+  requireEachNonNegative(name, values);
+}
+
+/** Builds a name only for the number it refuses: this runs for every period of every plan. */
+function requireEachNonNegative(name: string, values: readonly number[]): void {
+  const wrong = values.findIndex((value) => !(value >= 0 && value < Number.POSITIVE_INFINITY));
+  if (wrong >= 0) requireNonNegative(`${name}[${wrong}]`, values[wrong] ?? Number.NaN);
 }

@@ -29,7 +29,8 @@ import {
  * @see Wagner, Whitin (1958), Dynamic Version of the Economic Lot Size Model, Management Science 5
  * @see Wagelmans, van Hoesel, Kolen (1992), Economic Lot Sizing: An O(n log n) Algorithm That Runs in Linear
  *      Time in the Wagner–Whitin Case, Operations Research 40
- * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., section 3.7, example 3.9
+ * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., algorithm 3.1, equation 3.39,
+ *      example 3.9
  * @example
  * wagnerWhitinPlan({ demand: [90, 120, 80, 70], fixedCost: 500, holdingCost: 2 }).orderQuantities
  * // [210, 0, 150, 0]
