@@ -8,7 +8,23 @@ export {
   sampleDemandPaths,
 } from './daily-demand.ts';
 export { type ExpectedWaste, expectedWasteFefo } from './expected-waste.ts';
+export {
+  type LocationStock,
+  type LocationsInput,
+  type LocationsProjection,
+  projectLocations,
+  type StockTransfer,
+  summariseLocations,
+} from './locations-projection.ts';
+export { projectSeries, type SeriesInput, type SeriesSummary } from './project-series.ts';
+export type { QuantitySummary } from './quantity-summary.ts';
 export { projectStock } from './stock-projection.ts';
+export {
+  type BatchSummary,
+  type StockSummary,
+  type SummaryOptions,
+  summariseStock,
+} from './stock-summary.ts';
 export type {
   BatchMarkdown,
   BatchProjection,

@@ -1,5 +1,6 @@
 import type { Customers, DemandPathsInput } from './daily-demand.ts';
 import { clearShelf, expire, issue, issueFrom, receive, type Shelf, takeOut } from './shelf.ts';
+import type { StockRemoval } from './stock-types.ts';
 
 /**
  * One location ready to be projected, and what has happened there on the path last run. Slots are batches in
@@ -46,6 +47,8 @@ export interface PlannedRemoval {
   day: number;
   units: number;
   kind: 'transfer' | 'liquidation';
+  /** what it was planned from */
+  decision: StockRemoval;
   /** where a transfer goes, when that location is projected too */
   to?: { location: LocationRun; slot: number };
 }

@@ -127,7 +127,7 @@ function plannedRemovals(
       );
     }
     planned.set(slot, total);
-    removals.push({ slot, day: removal.day, units: removal.units, kind });
+    removals.push({ slot, day: removal.day, units: removal.units, kind, decision: removal });
   };
   for (const removal of decisions.transfersOut ?? []) add(removal, 'transfer');
   for (const removal of decisions.liquidations ?? []) add(removal, 'liquidation');

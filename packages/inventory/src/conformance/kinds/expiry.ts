@@ -1,3 +1,98 @@
+import { negativeBinomial, poisson } from '@granary/statistics';
+import { expectedWasteFefo } from '../../projection/expected-waste.ts';
+import { summariseStock } from '../../projection/stock-summary.ts';
+import type { Inputs } from '../inputs.ts';
 import type { ConformanceKinds } from '../kind.ts';
 
-export const expiryKinds: ConformanceKinds = {};
+/** Mass of daily demand beyond the table of its probabilities: far below any tolerance. */
+const BEYOND = 1e-15;
+/** A case may take a minute; a screen may not. */
+const MOST_TRANSITIONS = 2_000_000_000;
+
+export const expiryKinds: ConformanceKinds = {
+  expiry_expected_waste_fefo(inputs) {
+    requireLostSales(inputs);
+    const batches = readBatches(inputs);
+    const waste = expectedWasteFefo({ batches, dailyDemandPmf: readDailyDemand(inputs.object('demand')) });
+    return {
+      expected_waste: waste.expectedWaste,
+      prob_any_waste: waste.wasteProbability,
+      expected_sales: sum(batches.map(({ units }) => units)) - sum(waste.expectedWaste),
+    };
+  },
+
+  expiry_expected_waste_daily(inputs) {
+    requireLostSales(inputs);
+    const batches = readBatches(inputs);
+    const demand = readDailyDemand(inputs.object('demand'));
+    const days = Math.max(1, ...batches.map(({ sellableDays }) => sellableDays));
+    const summary = summariseStock({
+      batches,
+      demand: { daily: new Array(days).fill(demand) },
+      freshestFirstShare: readFreshestFirstShare(inputs),
+      seed: 0,
+      method: 'exact',
+      mostTransitions: MOST_TRANSITIONS,
+    });
+    return {
+      expected_waste: summary.batches.map(({ wasted }) => wasted.mean),
+      prob_any_waste: summary.batches.map(({ wasted }) => wasted.anyProbability),
+      expected_sales: summary.total.sold.mean,
+    };
+  },
+};
+
+/** The days of both kinds lose unmet demand; a case that says otherwise is another kind. */
+function requireLostSales(inputs: Inputs): void {
+  const convention = inputs.optionalText('convention') ?? '';
+  if (/back-?order/i.test(convention)) {
+    throw new RangeError(`inputs.convention is "${convention}"; unmet demand must be lost`);
+  }
+}
+
+function readBatches(inputs: Inputs) {
+  return inputs.objects('batches').map((batch, index) => ({
+    batchId: batch.optionalText('id') ?? `batch ${index}`,
+    units: batch.number('qty'),
+    sellableDays: batch.number('days_left'),
+  }));
+}
+
+/** Probabilities of 0, 1, 2 … units a day; the last one takes what is beyond. */
+function readDailyDemand(demand: Inputs): number[] {
+  const type = demand.text('type');
+  if (type === 'poisson') {
+    const mean = demand.number('mean_per_day');
+    return probabilities(poisson.quantile(1 - BEYOND, { mean }), (count) => poisson.pmf(count, { mean }));
+  }
+  if (type === 'negbin') {
+    const size = demand.number('r_per_day');
+    const success = demand.number('p');
+    const parameters = { mean: (size * (1 - success)) / success, size };
+    return probabilities(negativeBinomial.quantile(1 - BEYOND, parameters), (count) =>
+      negativeBinomial.pmf(count, parameters),
+    );
+  }
+  if (type === 'pmf') return demand.numbers('pmf');
+  throw new RangeError(`inputs.demand.type is "${type}"; it must be poisson, negbin or pmf`);
+}
+
+function probabilities(last: number, pmf: (count: number) => number): number[] {
+  const table = Array.from({ length: last }, (_, count) => pmf(count));
+  return [...table, Math.max(0, 1 - sum(table))];
+}
+
+/** `fefo`, `lifo`, or a share of customers who take the latest expiry while the others take the earliest. */
+function readFreshestFirstShare(inputs: Inputs): number {
+  const issuing = inputs.optionalText('issuing');
+  for (const name of ['lifo_share', 'share_lifo', 'lifo_fraction', 'freshest_first_share']) {
+    if (inputs.has(name)) return inputs.number(name);
+  }
+  if (issuing === undefined || issuing === 'fefo' || issuing === 'fifo') return 0;
+  if (issuing === 'lifo' || issuing === 'lefo') return 1;
+  throw new RangeError(`inputs.issuing is "${issuing}"; it must be fefo, lifo, or come with lifo_share`);
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,236 @@
+import { type BatchTally, countPath, createBatchTally, tallySummary } from './batch-tally.ts';
+import { requireWhole } from './daily-demand.ts';
+import { endsAsWaste, exactOutcome, MOST_TRANSITIONS, whySampled } from './exact-projection.ts';
+import { type LocationRun, projectPath } from './project-path.ts';
+import { type PreparedLocation, prepareLocation } from './projection-input.ts';
+import { certainQuantity, exactQuantity, type QuantitySummary, sampledQuantity } from './quantity-summary.ts';
+import type { StockInput } from './stock-types.ts';
+
+export interface SummaryOptions {
+  /**
+   * `auto`, the default: exact where demand is given as daily distributions, no decision acts along paths, and
+   * the joint stock has at most 1,000,000 states reached in at most `mostTransitions` steps; else sampled.
+   */
+  method?: 'auto' | 'exact' | 'sampled';
+  /** default 20,000,000, about a tenth of a second */
+  mostTransitions?: number;
+  /** default 0.1, 0.5, 0.9 */
+  quantileProbabilities?: number[];
+}
+
+export interface BatchSummary {
+  batchId: string;
+  sold: QuantitySummary;
+  wasted: QuantitySummary;
+  /** still sellable, or on the way, at the close of the last day */
+  closing: QuantitySummary;
+  /** means */
+  soldAtMarkdown: number;
+  transferredUnits: number;
+  liquidatedUnits: number;
+}
+
+export interface StockSummary {
+  method: 'exact' | 'sampled';
+  /** why it is not exact, when it was free to be */
+  whySampled?: string;
+  /** 0 when exact */
+  paths: number;
+  days: number;
+  /** in the order of the input */
+  batches: BatchSummary[];
+  total: {
+    sold: QuantitySummary;
+    wasted: QuantitySummary;
+    closing: QuantitySummary;
+    /** base demand that found no stock; the exact method gives its mean alone */
+    lostSales: Pick<QuantitySummary, 'mean' | 'standardError'> & Partial<QuantitySummary>;
+  };
+}
+
+/**
+ * Distributions of what becomes of the stock of one location: sales, waste, lost sales and closing stock, per
+ * batch and in total. The model is that of `projectStock`, the memory is not: paths are counted one by one and
+ * forgotten.
+ *
+ * A sampled probability of 0 is not a proof: with n paths the true one may reach 3/n (rule of three, 95 %).
+ *
+ * @throws RangeError naming the parameter; also when `method` is exact and the input cannot be
+ * @example summariseStock({ batches: [{ batchId: 'a', units: 5, sellableDays: 2 }], demand: { daily: [[0, 1], [0, 1]] },
+ *   freshestFirstShare: 0, seed: 1 }).batches[0].wasted.mean // 3, exact
+ */
+export function summariseStock(input: StockInput & SummaryOptions): StockSummary {
+  const prepared = prepareLocation(input);
+  const batchIds = input.batches.map(({ batchId }) => batchId);
+  const options = summaryOptions(input);
+  if (options.method === 'sampled') return sampledSummary(prepared, batchIds, options);
+  const reason = whySampled(prepared.run);
+  const exact = reason ? undefined : exactSummary(prepared, batchIds, input.freshestFirstShare, options);
+  if (exact) return exact;
+  const why = reason ?? 'the joint stock has too many states';
+  if (options.method === 'exact') throw new RangeError(`method is exact; it must be auto or sampled: ${why}`);
+  return { ...sampledSummary(prepared, batchIds, options), whySampled: why };
+}
+
+/** @throws RangeError naming the option */
+export function summaryOptions(options: SummaryOptions): Required<SummaryOptions> {
+  const { method = 'auto', mostTransitions = MOST_TRANSITIONS } = options;
+  const { quantileProbabilities = [0.1, 0.5, 0.9] } = options;
+  requireWhole('mostTransitions', mostTransitions, 0);
+  quantileProbabilities.forEach((p, index) => {
+    if (!(p >= 0 && p <= 1)) {
+      throw new RangeError(`quantileProbabilities[${index}] is ${p}; it must lie between 0 and 1`);
+    }
+  });
+  return { method, mostTransitions, quantileProbabilities };
+}
+
+function sampledSummary(
+  prepared: PreparedLocation,
+  batchIds: string[],
+  options: Required<SummaryOptions>,
+): StockSummary {
+  const { run } = prepared;
+  const { paths, days } = run.customers;
+  const counter = createPathCounter(run);
+  const locations = [run];
+  for (let path = 0; path < paths; path++) {
+    projectPath(locations, days, path);
+    counter.count(path);
+  }
+  return countedSummary(counter, prepared, batchIds, options.quantileProbabilities);
+}
+
+/** What is kept of the paths of one location: counts per batch, and the totals of each path. */
+export interface PathCounter {
+  sold: BatchTally;
+  wasted: BatchTally;
+  closing: BatchTally;
+  soldAtMarkdown: Float64Array;
+  transferred: Float64Array;
+  liquidated: Float64Array;
+  totals: Record<'sold' | 'wasted' | 'closing' | 'lostSales', Float64Array>;
+  /** counts the path that was run last */
+  count(path: number): void;
+}
+
+/** @throws RangeError when there is one path only: it has no standard error */
+export function createPathCounter(run: LocationRun, most: Int32Array = run.opening): PathCounter {
+  const { paths } = run.customers;
+  requireWhole('paths', paths, 2);
+  const sums = () => new Float64Array(most.length);
+  const perPath = () => new Float64Array(paths);
+  const counter: PathCounter = {
+    sold: createBatchTally(most),
+    wasted: createBatchTally(most),
+    closing: createBatchTally(most),
+    soldAtMarkdown: sums(),
+    transferred: sums(),
+    liquidated: sums(),
+    totals: { sold: perPath(), wasted: perPath(), closing: perPath(), lostSales: perPath() },
+    count(path) {
+      const { sold, wasted } = run.shelf;
+      countPath(counter.sold, sold);
+      countPath(counter.wasted, wasted);
+      countPath(counter.closing, run.closing);
+      counter.totals.sold[path] = total(sold);
+      counter.totals.wasted[path] = total(wasted);
+      counter.totals.closing[path] = total(run.closing);
+      counter.totals.lostSales[path] = run.unmet;
+      if (run.markdowns.length > 0) add(counter.soldAtMarkdown, run.soldAtMarkdown);
+      if (run.removals.length > 0) {
+        add(counter.transferred, run.transferred);
+        add(counter.liquidated, run.liquidated);
+      }
+    },
+  };
+  return counter;
+}
+
+export function countedSummary(
+  counter: PathCounter,
+  prepared: PreparedLocation,
+  batchIds: string[],
+  quantileProbabilities: number[],
+): StockSummary {
+  const { paths, days } = prepared.run.customers;
+  const { totals } = counter;
+  const batches = batchIds.map((batchId, index): BatchSummary => {
+    const slot = prepared.slotOf[index]!;
+    const summary = (tally: BatchTally) => tallySummary(tally, slot, paths, quantileProbabilities);
+    return {
+      batchId,
+      sold: summary(counter.sold),
+      wasted: summary(counter.wasted),
+      closing: summary(counter.closing),
+      soldAtMarkdown: counter.soldAtMarkdown[slot]! / paths,
+      transferredUnits: counter.transferred[slot]! / paths,
+      liquidatedUnits: counter.liquidated[slot]! / paths,
+    };
+  });
+  const quantity = (values: Float64Array) => sampledQuantity(values, quantileProbabilities);
+  const total = {
+    sold: quantity(totals.sold),
+    wasted: quantity(totals.wasted),
+    closing: quantity(totals.closing),
+    lostSales: quantity(totals.lostSales),
+  };
+  return { method: 'sampled', paths, days, batches, total };
+}
+
+function exactSummary(
+  prepared: PreparedLocation,
+  batchIds: string[],
+  freshestFirstShare: number,
+  { mostTransitions, quantileProbabilities }: Required<SummaryOptions>,
+): StockSummary | undefined {
+  const { run, slotOf } = prepared;
+  const outcome = exactOutcome(run, freshestFirstShare, mostTransitions);
+  if (!outcome) return undefined;
+  const quantity = (probabilities: Float64Array) => exactQuantity(probabilities, quantileProbabilities);
+  const none = certainQuantity(0, quantileProbabilities);
+  const batches = batchIds.map((batchId, index): BatchSummary => {
+    const slot = slotOf[index]!;
+    const unsold = quantity(outcome.unsold[slot]!);
+    const isWaste = endsAsWaste(run, slot);
+    const removals = run.removals.filter((removal) => removal.slot === slot);
+    const held = outcome.unsold[slot]!.length - 1;
+    const removed = run.opening[slot]! - held;
+    const planned = removals.filter(({ day }) => day === run.arrivalDay[slot]);
+    const liquidated = planned.reduce(
+      (sum, { kind, units }) => sum + (kind === 'liquidation' ? units : 0),
+      0,
+    );
+    return {
+      batchId,
+      sold: quantity(Float64Array.from(outcome.unsold[slot]!).reverse()),
+      wasted: isWaste ? unsold : none,
+      closing: isWaste ? none : unsold,
+      soldAtMarkdown: 0,
+      transferredUnits: removed === 0 ? 0 : removed - liquidated,
+      liquidatedUnits: removed === 0 ? 0 : liquidated,
+    };
+  });
+  return {
+    method: 'exact',
+    paths: 0,
+    days: run.customers.days,
+    batches,
+    total: {
+      sold: quantity(outcome.totalSold),
+      wasted: quantity(outcome.totalWasted),
+      closing: quantity(outcome.totalClosing),
+      lostSales: { mean: outcome.expectedLostSales, standardError: 0 },
+    },
+  };
+}
+
+function add(sums: Float64Array, values: Int32Array): void {
+  for (let slot = 0; slot < sums.length; slot++) sums[slot]! += values[slot]!;
+}
+
+function total(values: Int32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum;
+}
