@@ -1,3 +1,10 @@
+export { optimalServiceTimes } from './guaranteed-service/optimal-service-times.ts';
+export {
+  type PlannedServiceStage,
+  type ServiceTimePlan,
+  serviceTimeCost,
+} from './guaranteed-service/service-time-plan.ts';
+export type { ServiceStage, ServiceTree, StageId } from './guaranteed-service/service-tree.ts';
 export {
   type SerialNewsvendorBounds,
   serialNewsvendorBoundsNormal,

@@ -162,7 +162,7 @@ describe('a serial system with Poisson demand', () => {
     ).toBeGreaterThan(0);
   });
 
-  it.each([
+  it.each<[Partial<PoissonSerialSystem>, Partial<PoissonSerialSystem>, string]>([
     [
       { stages: [quarter, { ...quarter, echelonHoldingCost: 0 }] },
       { stages: [quarter, { ...quarter, echelonHoldingCost: 1e-6 }] },
@@ -187,7 +187,7 @@ describe('a serial system with Poisson demand', () => {
     const system = { stages: [quarter], stockoutCost: 9, demandRate: 16 };
     expect(() => serialBaseStockPoisson({ ...system, ...wrong })).toThrow(new RangeError(message));
     expect(serialBaseStockPoisson({ ...system, ...right }).cost).toBeGreaterThanOrEqual(0);
-    const levels = { echelonBaseStockLevels: (wrong.stages ?? system.stages).map(() => 3) };
+    const levels = { echelonBaseStockLevels: (right.stages ?? system.stages).map(() => 3) };
     expect(() => serialCostPoisson({ ...system, ...wrong, ...levels })).toThrow(new RangeError(message));
     expect(serialCostPoisson({ ...system, ...right, ...levels })).toBeGreaterThan(0);
   });
