@@ -19,9 +19,9 @@ import {
  *   range
  * @see Goyal (1974), Determination of Optimum Packaging Frequency of Items Jointly Replenished; Wildeman,
  *   Frenk, Dekker (1997), An Efficient Optimal Solution Method for the Joint Replenishment Problem
- * @example jointReplenishmentByEnumeration({ sharedFixedCost: 20000, items: [
- *   { fixedCost: 36000, holdingCost: 1000, demandRate: 1780 }, { fixedCost: 46000, holdingCost: 900, demandRate: 445 },
- *   { fixedCost: 34000, holdingCost: 1200, demandRate: 920 }, { fixedCost: 38000, holdingCost: 1000, demandRate: 175 }] })
+ * @example jointReplenishmentByEnumeration({ sharedFixedCost: 4, items: [{ fixedCost: 8, holdingCost: 1, demandRate: 70 },
+ *   { fixedCost: 1, holdingCost: 1, demandRate: 10 }, { fixedCost: 10, holdingCost: 1, demandRate: 10 }] })
+ *   // multiples 1, 1, 3; cost 59.94, where Silver's method gives 64.34
  */
 export function jointReplenishmentByEnumeration(costs: JointReplenishmentCosts): JointReplenishment {
   requireJointCosts(costs);
