@@ -1,0 +1,158 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type FixedCostLane,
+  fixedCostTransshipmentSaving,
+  planTransshipmentWithFixedCosts,
+} from './fixed-cost-transshipment.ts';
+import { transshipments } from './testing/transshipments.ts';
+import { planTransshipment } from './transshipment.ts';
+import type { TransshipmentProblem } from './transshipment-problem.ts';
+
+type Problem = TransshipmentProblem<FixedCostLane>;
+
+const oneLane = (fixedCost: number): Problem => ({
+  sources: [{ excessUnits: 10 }],
+  destinations: [{ benefits: [{ units: 10, valuePerUnit: 5 }] }],
+  lanes: [{ source: 0, destination: 0, costPerUnit: 1, fixedCost }],
+});
+
+/** Every set of lanes, its fixed costs paid, and the best flow on it. */
+function byEnumeration(problem: Problem): number {
+  let best = 0;
+  for (let set = 1; set < 1 << problem.lanes.length; set++) {
+    const lanes = problem.lanes.filter((_, lane) => (set >> lane) & 1);
+    const fixedCosts = lanes.reduce((sum, lane) => sum + lane.fixedCost, 0);
+    best = Math.max(best, planTransshipment({ ...problem, lanes }).netSaving - fixedCosts);
+  }
+  return best;
+}
+
+const fixedCostProblems = (): fc.Arbitrary<Problem> =>
+  transshipments({ mostPlaces: 3 }).chain((problem) => {
+    const lanes = problem.lanes.slice(0, 7);
+    return fc.array(fc.nat(60), { minLength: lanes.length, maxLength: lanes.length }).map((costs) => ({
+      ...problem,
+      lanes: lanes.map((lane, index) => ({ ...lane, fixedCost: costs[index]! })),
+    }));
+  });
+
+describe('planTransshipmentWithFixedCosts', () => {
+  it('uses a lane that earns its fixed cost: 10 × (5 − 1) − 30 = 10', () => {
+    expect(planTransshipmentWithFixedCosts(oneLane(30))).toEqual({
+      shipments: [{ lane: 0, source: 0, destination: 0, units: 10 }],
+      netSaving: 10,
+      savingBound: 10,
+      isProvedBest: true,
+      nodes: 1,
+      lanesTooSlow: [],
+    });
+  });
+
+  it.each([40, 41])('leaves a lane closed that earns at most its fixed cost of %d', (fixedCost) => {
+    const plan = planTransshipmentWithFixedCosts(oneLane(fixedCost));
+    expect(plan.shipments).toEqual([]);
+    expect(plan.netSaving).toBe(0);
+    expect(plan.isProvedBest).toBe(true);
+  });
+
+  it('bundles: one truck at 30 carries what two cheaper ways would bring dearer', () => {
+    const plan = planTransshipmentWithFixedCosts({
+      sources: [{ excessUnits: 12 }, { excessUnits: 6 }],
+      destinations: [{ benefits: [{ units: 12, valuePerUnit: 10 }] }],
+      lanes: [
+        { source: 0, destination: 0, costPerUnit: 2, fixedCost: 30 },
+        { source: 1, destination: 0, costPerUnit: 1, fixedCost: 25 },
+      ],
+    });
+    // alone 12 × 8 − 30 = 66; both 6 × 9 + 6 × 8 − 55 = 47; the second alone 6 × 9 − 25 = 29
+    expect(plan.netSaving).toBe(66);
+    expect(plan.shipments.map(({ lane, units }) => [lane, units])).toEqual([[0, 12]]);
+  });
+
+  it('tells the lanes that are too slow', () => {
+    const problem = oneLane(0);
+    problem.sources[0]!.remainingDays = 1;
+    problem.lanes[0]!.transitDays = 2;
+    const plan = planTransshipmentWithFixedCosts(problem);
+    expect([plan.netSaving, plan.lanesTooSlow]).toEqual([0, [0]]);
+  });
+
+  it('saves what trying every set of lanes saves', () => {
+    fc.assert(
+      fc.property(fixedCostProblems(), (problem) => {
+        const plan = planTransshipmentWithFixedCosts(problem);
+        expect(plan.netSaving).toBeCloseTo(byEnumeration(problem), 6);
+        expect(plan.isProvedBest).toBe(true);
+        expect(plan.savingBound).toBeCloseTo(plan.netSaving, 6);
+        const units = problem.lanes.map(() => 0);
+        for (const shipment of plan.shipments) units[shipment.lane] = shipment.units;
+        expect(fixedCostTransshipmentSaving(problem, units)).toBeCloseTo(plan.netSaving, 9);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('never saves more than without fixed costs, and as much where they are 0', () => {
+    fc.assert(
+      fc.property(fixedCostProblems(), (problem) => {
+        const free = planTransshipment(problem).netSaving;
+        expect(planTransshipmentWithFixedCosts(problem).netSaving).toBeLessThanOrEqual(free + 1e-9);
+        const lanes = problem.lanes.map((lane) => ({ ...lane, fixedCost: 0 }));
+        expect(planTransshipmentWithFixedCosts({ ...problem, lanes }).netSaving).toBeCloseTo(free, 6);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('tells an honest gap when it may solve one relaxed problem only', () => {
+    fc.assert(
+      fc.property(fixedCostProblems(), (problem) => {
+        const cutShort = planTransshipmentWithFixedCosts(problem, { maxNodes: 1 });
+        const best = planTransshipmentWithFixedCosts(problem).netSaving;
+        expect(cutShort.nodes).toBe(1);
+        expect(cutShort.netSaving).toBeLessThanOrEqual(best + 1e-9);
+        expect(cutShort.savingBound).toBeGreaterThanOrEqual(best - 1e-6);
+        if (cutShort.isProvedBest) expect(cutShort.netSaving).toBeCloseTo(best, 6);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('leaves a gap where one relaxed problem does not prove it', () => {
+    // Spread over 10 units the fixed costs look like 3 a unit; 5 units each are used.
+    const plan = planTransshipmentWithFixedCosts(
+      {
+        sources: [{ excessUnits: 10 }, { excessUnits: 10 }],
+        destinations: [{ benefits: [{ units: 15, valuePerUnit: 10 }] }],
+        lanes: [
+          { source: 0, destination: 0, costPerUnit: 1, fixedCost: 30 },
+          { source: 1, destination: 0, costPerUnit: 1, fixedCost: 30 },
+        ],
+      },
+      { maxNodes: 2 },
+    );
+    // relaxed 15 × 9 − 30 − 15; true with both 135 − 60 = 75; with one 90 − 30 = 60
+    expect([plan.netSaving, plan.savingBound, plan.isProvedBest, plan.nodes]).toEqual([75, 90, false, 1]);
+  });
+
+  it('refuses a negative fixed cost, and takes none', () => {
+    expect(() => planTransshipmentWithFixedCosts(oneLane(-1))).toThrow(
+      new RangeError('lanes[0].fixedCost is -1; it must be a finite number, at least 0'),
+    );
+    expect(planTransshipmentWithFixedCosts(oneLane(0)).netSaving).toBe(40);
+  });
+
+  it.each([0, 1.5, Number.NaN])('refuses to solve %d problems, and solves 1', (maxNodes) => {
+    expect(() => planTransshipmentWithFixedCosts(oneLane(30), { maxNodes })).toThrow(
+      new RangeError(`maxNodes is ${maxNodes}; it must be a whole number of at least 1`),
+    );
+    expect(planTransshipmentWithFixedCosts(oneLane(30), { maxNodes: 1 }).netSaving).toBe(10);
+  });
+
+  it('refuses what a transshipment refuses', () => {
+    const problem = oneLane(30);
+    problem.sources[0]!.excessUnits = -1;
+    expect(() => planTransshipmentWithFixedCosts(problem)).toThrow('sources[0].excessUnits is -1');
+  });
+});
