@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { optimalServiceTimes } from './optimal-service-times.ts';
 import { serviceTimeCost } from './service-time-plan.ts';
 import type { ServiceStage, ServiceTree, StageId } from './service-tree.ts';
+import { plainServiceTimeCost } from './testing/plain-service-times.ts';
 
 const customer = { processingTime: 1, holdingCost: 3, safetyFactor: 1, demandStandardDeviation: 1 };
 const example65: ServiceTree = {
@@ -108,6 +109,15 @@ describe('optimal service times', () => {
     fc.assert(
       fc.property(trees(5, 3), (tree) => {
         expect(optimalServiceTimes(tree).cost).toBeCloseTo(cheapestOfAll(tree), 9);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('cost as much as the textbook programme over all pairs of times finds in larger trees', () => {
+    fc.assert(
+      fc.property(trees(40, 9), (tree) => {
+        expect(optimalServiceTimes(tree).cost).toBeCloseTo(plainServiceTimeCost(tree), 8);
       }),
       { numRuns: 200 },
     );
