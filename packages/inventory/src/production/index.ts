@@ -6,6 +6,25 @@ export {
   indexBillOfMaterial,
 } from './bill-of-material.ts';
 export {
+  type ConstrainedOrder,
+  type ConstrainedPlan,
+  type ConstrainedPlanInput,
+  type DatedItemQuantity,
+  type DemandOutcome,
+  type ItemPerUnit,
+  type OrderPeg,
+  type OrderSizes,
+  type PlanConstraint,
+  type PlanDelivery,
+  type PlanDemand,
+  type PlanOperation,
+  type PlanProblem,
+  type PlanSafetyStock,
+  type PlanSupplier,
+  planConstrained,
+  type StockChange,
+} from './constrained/index.ts';
+export {
   explodeRequirements,
   type PeriodQuantity,
   type RequirementsInput,

@@ -1,0 +1,30 @@
+import type { Planning } from './planning.ts';
+
+/** The stock wanted of an item on a day. */
+export function safetyStockAt(planning: Planning, item: string, day: number): number {
+  let quantity = 0;
+  for (const level of planning.model.safetyStock.get(item) ?? []) {
+    if (level.from > day) break;
+    quantity = level.quantity;
+  }
+  return quantity;
+}
+
+/** The next day on which the stock or the stock wanted changes, or undefined. */
+export function nextEvent(planning: Planning, item: string, after: number): number | undefined {
+  const change = planning.profile(item).nextChange(after);
+  const level = planning.model.safetyStock.get(item)?.find(({ from }) => from > after)?.from;
+  if (change === undefined || level === undefined) return change ?? level;
+  return Math.min(change, level);
+}
+
+/** The least by which stock lies above the safety stock from a day to the end: below 0 where it is missing. */
+export function lowestSurplus(planning: Planning, item: string, from: number): number {
+  const stock = planning.profile(item);
+  if (!planning.model.safetyStock.has(item)) return stock.lowestFrom(from);
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let day: number | undefined = from; day !== undefined; day = nextEvent(planning, item, day)) {
+    lowest = Math.min(lowest, stock.levelAt(day) - safetyStockAt(planning, item, day));
+  }
+  return lowest;
+}
