@@ -1,6 +1,7 @@
 import { plainServiceTimeCost } from '../../packages/inventory/src/network/guaranteed-service/testing/plain-service-times.ts';
 import {
   optimalServiceTimes,
+  optimalWarehouseRetailerLevels,
   type SerialStage,
   type ServiceTree,
   serialBaseStockNormal,
@@ -71,6 +72,25 @@ export const networkMeasurements: Measurement[] = [
         demandStandardDeviation: 4,
       };
       return { run: () => (serialBaseStockNormal(system).cost > 0 ? 1 : 0) };
+    },
+  },
+  {
+    area: 'network',
+    name: 'warehouse and retailers, best levels, exact',
+    sizeUnit: 'retailers',
+    sizes: [4, 20],
+    unit: 'instances',
+    prepare(count) {
+      const system = {
+        warehouse: { leadTime: 2, holdingCost: 0.5 },
+        retailers: Array.from({ length: count }, (_, index) => ({
+          demandRate: 1 + (index % 4),
+          leadTime: 1,
+          holdingCost: 1,
+          stockoutCost: 9,
+        })),
+      };
+      return { run: () => (optimalWarehouseRetailerLevels(system).cost > 0 ? 1 : 0) };
     },
   },
 ];

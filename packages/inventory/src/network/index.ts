@@ -23,3 +23,14 @@ export {
   type SerialSystem,
 } from './serial/serial-system.ts';
 export * from './transshipment/index.ts';
+export { warehouseRetailerPerformance } from './warehouse-retailers/exact-evaluation.ts';
+export { metricPerformance } from './warehouse-retailers/metric-evaluation.ts';
+export { optimalWarehouseRetailerLevels } from './warehouse-retailers/optimal-base-stock.ts';
+export { twoMomentPerformance } from './warehouse-retailers/two-moment-evaluation.ts';
+export type {
+  Retailer,
+  StockPerformance,
+  WarehouseRetailerLevels,
+  WarehouseRetailerPerformance,
+  WarehouseRetailerSystem,
+} from './warehouse-retailers/warehouse-retailer-system.ts';
