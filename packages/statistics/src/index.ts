@@ -4,6 +4,18 @@ export * as gamma from './distributions/gamma.ts';
 export * as negativeBinomial from './distributions/negative-binomial.ts';
 export * as normal from './distributions/normal.ts';
 export * as poisson from './distributions/poisson.ts';
+export { type Cholesky, choleskyDecomposition } from './linear-algebra/cholesky.ts';
+export { type LeastSquaresFit, leastSquares } from './linear-algebra/least-squares.ts';
+export { type LuDecomposition, luDecomposition } from './linear-algebra/lu.ts';
+export {
+  identityMatrix,
+  type Matrix,
+  matrixFromRows,
+  multiplyMatrices,
+  multiplyMatrixVector,
+  transposeMatrix,
+} from './linear-algebra/matrix.ts';
+export { type SymmetricEigen, symmetricEigen } from './linear-algebra/symmetric-eigen.ts';
 export { brentMinimum } from './optimisation/brent-minimum.ts';
 export { brentRoot } from './optimisation/brent-root.ts';
 export { convexIntegerMinimum } from './optimisation/convex-integer-minimum.ts';
