@@ -4,6 +4,7 @@ export * as gamma from './distributions/gamma.ts';
 export * as negativeBinomial from './distributions/negative-binomial.ts';
 export * as normal from './distributions/normal.ts';
 export * as poisson from './distributions/poisson.ts';
+export { type IntegrationResult, type IntegrationSearch, integrate } from './integration/gauss-kronrod.ts';
 export { type Cholesky, choleskyDecomposition } from './linear-algebra/cholesky.ts';
 export { type LeastSquaresFit, leastSquares } from './linear-algebra/least-squares.ts';
 export { type LuDecomposition, luDecomposition } from './linear-algebra/lu.ts';
