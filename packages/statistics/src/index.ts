@@ -25,7 +25,13 @@ export { type LbfgsSearch, lbfgsMinimum, type ObjectiveWithGradient } from './op
 export { type NelderMeadSearch, nelderMeadMinimum } from './optimisation/nelder-mead.ts';
 export { numericalGradient, withNumericalGradient } from './optimisation/numerical-gradient.ts';
 export type { Bounds, IntervalSearch, ScalarOptimum, VectorOptimum } from './optimisation/optimum.ts';
-export { requireFinite, requireNonNegative, requirePositive, requireProbability } from './parameters.ts';
+export {
+  requireFinite,
+  requireNonNegative,
+  requireNumber,
+  requirePositive,
+  requireProbability,
+} from './parameters.ts';
 export { quantileType7 } from './quantile.ts';
 export { type RandomStream, randomStream } from './random.ts';
 export { complementaryErrorFunction } from './special/error-function.ts';

@@ -26,3 +26,10 @@ export function requireNonNegative(name: string, value: number): void {
 export function requireFinite(name: string, value: number): void {
   if (!Number.isFinite(value)) throw new RangeError(`${name} is ${value}; it must be a finite number`);
 }
+
+/** @throws RangeError if `value` is not a number; infinities are accepted */
+export function requireNumber(name: string, value: number): void {
+  if (Number.isNaN(value) || typeof value !== 'number') {
+    throw new RangeError(`${name} is ${value}; it must be a number, which may be infinite`);
+  }
+}

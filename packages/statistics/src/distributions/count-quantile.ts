@@ -1,4 +1,4 @@
-import { standardQuantile } from './normal.ts';
+import { standardQuantile } from './standard-normal.ts';
 
 /** What the search below needs to know of a distribution of counts. */
 export interface CountDistribution {

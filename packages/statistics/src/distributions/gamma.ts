@@ -1,7 +1,8 @@
 import { requirePositive, requireProbability } from '../parameters.ts';
 import type { RandomStream } from '../random.ts';
-import { poissonTerm, regularisedGammaP, regularisedGammaQ } from '../special/incomplete-gamma.ts';
+import { regularisedGammaP, regularisedGammaQ } from '../special/incomplete-gamma.ts';
 import { logGamma } from '../special/log-gamma.ts';
+import { poissonTerm } from '../special/poisson-term.ts';
 import { sample as sampleNormal, standardQuantile } from './normal.ts';
 
 /** Mean is shape × scale, variance shape × scale². Both greater than 0. */

@@ -1,26 +1,44 @@
-import { requireNonNegative, requireProbability } from '../parameters.ts';
+import type { Distribution } from '../distribution.ts';
+import { requireNonNegative, requireNumber, requireProbability } from '../parameters.ts';
 import type { RandomStream } from '../random.ts';
-import { poissonTerm, regularisedGammaQ } from '../special/incomplete-gamma.ts';
+import { gammaLowerMoment, gammaUpperMoment } from '../special/gamma-partial-moments.ts';
+import { poissonTerm } from '../special/poisson-term.ts';
+import {
+  boundCounts,
+  type CountSums,
+  countCdf,
+  countComplementaryLoss,
+  countComplementarySecondLoss,
+  countLoss,
+  countSecondLoss,
+  countSurvival,
+} from './count-losses.ts';
 import { countQuantile } from './count-quantile.ts';
 
 /** Mean and variance are the same number, at least 0. */
 export interface PoissonParameters {
+  /** [λ] */
   mean: number;
 }
 
 /** Probability of exactly `count`; 0 unless it is a whole number of at least 0. */
 export function pmf(count: number, { mean }: PoissonParameters): number {
+  requireNumber('count', count);
   requireNonNegative('mean', mean);
   if (count < 0 || !Number.isInteger(count)) return 0;
   return poissonTerm(count, mean);
 }
 
 /** Probability of at most `count`. */
-export function cdf(count: number, { mean }: PoissonParameters): number {
-  requireNonNegative('mean', mean);
-  if (count < 0) return 0;
-  if (mean === 0 || count === Number.POSITIVE_INFINITY) return 1;
-  return regularisedGammaQ(Math.floor(count) + 1, mean);
+export function cdf(count: number, parameters: PoissonParameters): number {
+  requireNonNegative('mean', parameters.mean);
+  return countCdf(count, SUMS, parameters);
+}
+
+/** Probability of more than `count`, with its digits where it is small. */
+export function survival(count: number, parameters: PoissonParameters): number {
+  requireNonNegative('mean', parameters.mean);
+  return countSurvival(count, SUMS, parameters);
 }
 
 /** The smallest count that is not exceeded with probability at least `p`; infinity at 1. */
@@ -42,3 +60,45 @@ export function quantile(p: number, { mean }: PoissonParameters): number {
 export function sample(random: RandomStream, parameters: PoissonParameters): number {
   return quantile(random.next(), parameters);
 }
+
+/**
+ * Expected excess over `x`: E[(X − x)⁺] [n(x)]. Of demand and an order quantity, the expected shortage.
+ *
+ * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., appendix C.3.4
+ * @example loss(5, { mean: 7 }) // 2.2926…
+ */
+export function loss(x: number, parameters: PoissonParameters): number {
+  requireNonNegative('mean', parameters.mean);
+  return countLoss(x, SUMS, parameters);
+}
+
+/** Expected shortfall below `x`: E[(x − X)⁺] [n̄(x)]. Of demand and an order quantity, the expected left-over. */
+export function complementaryLoss(x: number, parameters: PoissonParameters): number {
+  requireNonNegative('mean', parameters.mean);
+  return countComplementaryLoss(x, SUMS, parameters);
+}
+
+/** ½ E[(X − x)⁺ ((X − x)⁺ − 1)] [n⁽²⁾(x)]. */
+export function secondLoss(x: number, parameters: PoissonParameters): number {
+  requireNonNegative('mean', parameters.mean);
+  return countSecondLoss(x, SUMS, parameters);
+}
+
+/** ½ E[(x − X)⁺ ((x − X)⁺ + 1)] [n̄⁽²⁾(x)]. */
+export function complementarySecondLoss(x: number, parameters: PoissonParameters): number {
+  requireNonNegative('mean', parameters.mean);
+  return countComplementarySecondLoss(x, SUMS, parameters);
+}
+
+/** The distribution with its parameter bound. @throws RangeError as the functions above do */
+export function distribution({ mean }: PoissonParameters): Distribution {
+  requireNonNegative('mean', mean);
+  const module = { pmf, cdf, survival, quantile, sample };
+  return boundCounts({ mean }, module, SUMS, { mean, variance: mean });
+}
+
+/** A Poisson count reaches k exactly when a gamma variable of shape k stays below the mean. */
+const SUMS: CountSums<PoissonParameters> = {
+  above: (order, count, { mean }) => (count === 0 && order === 0 ? 1 : gammaLowerMoment(order, count, mean)),
+  below: (order, count, { mean }) => gammaUpperMoment(order, count, mean),
+};

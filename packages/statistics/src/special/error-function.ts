@@ -6,7 +6,8 @@
 export function complementaryErrorFunction(x: number): number {
   const y = Math.abs(x);
   if (y <= 0.46875) return 1 - x * centre(y * y);
-  const upper = y <= 4 ? middle(y) : tail(y);
+  // Beyond 28 the result is below the smallest number.
+  const upper = y <= 4 ? middle(y) : y < 28 ? tail(y) : y >= 28 ? 0 : Number.NaN;
   return x < 0 ? 2 - upper : upper;
 }
 

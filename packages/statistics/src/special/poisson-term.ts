@@ -1,0 +1,14 @@
+import { devianceTerm, stirlingError } from './log-gamma.ts';
+
+/**
+ * x^a e^(−x) / Γ(a + 1): the Poisson probability of `a` events at mean `x`, for real a.
+ *
+ * @param a at least 0
+ * @param x at least 0
+ * @see Loader (2000), Fast and Accurate Computation of Binomial Probabilities, section 4
+ */
+export function poissonTerm(a: number, x: number): number {
+  if (a === 0) return Math.exp(-x);
+  if (x === 0) return 0;
+  return Math.exp(-stirlingError(a) - devianceTerm(a, x)) / Math.sqrt(2 * Math.PI * a);
+}
