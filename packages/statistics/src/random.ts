@@ -17,6 +17,11 @@ export interface RandomStream {
  * chunks and shared among threads without changing a result. The number 1 and the text '1' are different
  * keys, and ('ab', 'c') is not ('a', 'bc').
  *
+ * The guarantee: a stream is a function of seed and keys alone. Streams may be made, forked and drawn from in
+ * any order, on any thread or machine; the numbers of each are the same. Draw all that belongs to one thing
+ * (a series, a path) from the stream of its own key, and a run can be cut into chunks of any size. Distinct
+ * lists of keys give the same state with probability 2⁻¹²⁸ each. Not for secrets.
+ *
  * The generator is sfc32 (Chris Doty-Humphrey, PractRand): 128 bits of state, 32-bit integer arithmetic only,
  * which V8 keeps in registers. Its state is a hash of seed and keys.
  *
