@@ -10,8 +10,9 @@ process.env.GRANARY_ORACLES = resolve(
  * Mutation testing of a pure package: Stryker changes one expression at a time and expects a test to fail.
  *
  * `npm run mutation` in the package tries every change; `npm run mutation -- --mutate src/quantile.ts` those of
- * one file, and `--testFiles 'src/lot-sizing/*.test.ts'` runs those tests only. A second run tries again only
- * what changed since (`--force` tries all). The report is written to `reports/mutation` of the package.
+ * one file, `--mutate 'src/expiry/!(*.test).ts'` those of a folder, and `--testFiles 'src/expiry/*.test.ts'` runs
+ * those tests only. A second run tries again only what changed since (`--force` tries all). The report is
+ * written to `reports/mutation` of the package.
  *
  * Not mutated are tests, what only tests use (`testing/`), and lists of exports. Changes of constants that are
  * computed once when a module loads are left out (`ignoreStatic`): each would run all tests in a new process.
