@@ -1,4 +1,5 @@
 import { componentRequirement, type RequirementsPlan } from './explosion.ts';
+import { firstInFirstOut } from './first-in-first-out.ts';
 
 /** What units are wanted for: demand from outside, or an order of a parent item. */
 export type Requirement =
@@ -76,7 +77,7 @@ export function pegPlan(plan: RequirementsPlan): PeggedPlan {
   }
   for (const [index, wanted] of requirements.entries()) {
     wanted.sort((one, other) => one.period - other.period);
-    const pegsOfDemand = match(suppliesOf(plan, index, byItem[index] ?? []), wanted);
+    const pegsOfDemand = peg(suppliesOf(plan, index, byItem[index] ?? []), wanted);
     for (const requirement of wanted) {
       if (requirement.kind === 'parent-order') continue;
       result.demands.push({ requirement, pegs: pegsOfDemand.get(requirement) ?? [] });
@@ -118,6 +119,13 @@ export function demandServed(order: PeggedOrder): DemandServed[] {
   return found;
 }
 
+/** A supply with its date and size, as it is matched. */
+interface Source {
+  period: number;
+  quantity: number;
+  supply: Supply;
+}
+
 function ordersOf(plan: RequirementsPlan, index: number): PeggedOrder[] {
   const item = plan.items[index]!;
   const orders: PeggedOrder[] = [];
@@ -146,46 +154,39 @@ function independentDemands(item: string, demand: readonly { period: number; qua
     .map(({ period, quantity }): Requirement => ({ kind: 'independent-demand', item, period, quantity }));
 }
 
-function suppliesOf(plan: RequirementsPlan, index: number, orders: PeggedOrder[]): Supply[] {
+function suppliesOf(plan: RequirementsPlan, index: number, orders: PeggedOrder[]): Source[] {
   const item = plan.items[index]!;
-  const dated: { period: number; supply: Supply }[] = orders.map((order) => ({
+  const planned: Source[] = orders.map((order) => ({
     period: order.receiptPeriod,
+    quantity: order.receipt,
     supply: { kind: 'planned-order', order },
   }));
-  const receipts = (item.scheduledReceipts ?? []).map(({ period, quantity }) => ({
-    period,
-    supply: { kind: 'scheduled-receipt', period, quantity } as const,
-  }));
-  const arriving = [...receipts, ...dated].sort((one, other) => one.period - other.period);
-  return [{ kind: 'on-hand', quantity: item.onHand ?? 0 }, ...arriving.map(({ supply }) => supply)];
+  const scheduled = (item.scheduledReceipts ?? []).map(
+    ({ period, quantity }): Source => ({
+      period,
+      quantity,
+      supply: { kind: 'scheduled-receipt', period, quantity },
+    }),
+  );
+  const onHand = item.onHand ?? 0;
+  const stock: Source = { period: 0, quantity: onHand, supply: { kind: 'on-hand', quantity: onHand } };
+  return [stock, ...[...scheduled, ...planned].sort((one, other) => one.period - other.period)];
 }
 
-function unitsOf(supply: Supply): number {
-  return supply.kind === 'planned-order' ? supply.order.receipt : supply.quantity;
-}
-
-/** Two pointers, one through the supplies and one through the requirements. */
-function match(supplies: Supply[], requirements: Requirement[]): Map<Requirement, Peg[]> {
+/** Notes every peg at both ends; gives the pegs of the independent demands. */
+function peg(sources: Source[], requirements: Requirement[]): Map<Requirement, Peg[]> {
   const pegsOfDemand = new Map<Requirement, Peg[]>();
-  let next = 0;
-  let left = supplies[0] ? unitsOf(supplies[0]) : 0;
-  for (const requirement of requirements) {
-    let open = requirement.quantity;
-    const negligible = 1e-9 * Math.max(1, open);
-    const pegs: Peg[] = [];
-    while (open > negligible) {
-      while (left <= negligible && next < supplies.length - 1) left = unitsOf(supplies[++next]!);
-      const supply = supplies[next];
-      if (!supply || left <= negligible) break;
-      const quantity = Math.min(open, left);
-      const peg: Peg = { supply, requirement, quantity };
-      pegs.push(peg);
-      if (supply.kind === 'planned-order') supply.order.serves.push(peg);
-      open -= quantity;
-      left -= quantity;
+  for (const { supply: source, requirement, quantity } of firstInFirstOut(sources, requirements)) {
+    const { supply } = source;
+    const made: Peg = { supply, requirement, quantity };
+    if (supply.kind === 'planned-order') supply.order.serves.push(made);
+    if (requirement.kind === 'parent-order') {
+      requirement.order.components.push(made);
+      continue;
     }
-    if (requirement.kind === 'parent-order') requirement.order.components.push(...pegs);
-    else pegsOfDemand.set(requirement, pegs);
+    const pegs = pegsOfDemand.get(requirement);
+    if (pegs) pegs.push(made);
+    else pegsOfDemand.set(requirement, [made]);
   }
   return pegsOfDemand;
 }

@@ -34,10 +34,12 @@ export function runOperation(planning: Planning, run: Run, path: readonly string
     next,
     ...(obstacle ? { obstacle } : {}),
   });
+  let more = Number.POSITIVE_INFINITY;
   for (;;) {
     const mark = planning.mark();
     const { start, end } = timesOf(operation, quantity, day, constrained ? today : Number.NEGATIVE_INFINITY);
     if (constrained && start < today) {
+      more = toSecond(today + durationOf(operation, quantity));
       quantity = sizeDown(operation, fitting(operation, day - today));
       if (quantity >= least - NEGLIGIBLE) continue;
       const obstacle: Obstacle = {
@@ -49,12 +51,13 @@ export function runOperation(planning: Planning, run: Run, path: readonly string
       };
       return blocked(toSecond(today + durationOf(operation, least)), obstacle);
     }
-    const taken = takeComponents(planning, operation, quantity, start, here);
+    const taken = takeComponents(planning, operation, { quantity, least, start }, here);
     if (taken.quantity >= quantity - NEGLIGIBLE) {
       placeRun(planning, run, { quantity, start, end });
-      return { quantity, next: Number.POSITIVE_INFINITY };
+      return { quantity, next: more };
     }
     planning.rollback(mark);
+    more = Math.min(more, toSecond(taken.next + durationOf(operation, least)));
     // With fewer units the lot may start when the components are there and still end in time.
     const inTime = sizeDown(operation, fitting(operation, day - taken.next));
     const smaller = Math.max(sizeDown(operation, taken.quantity), inTime < quantity ? inTime : 0);
@@ -68,28 +71,33 @@ export function runOperation(planning: Planning, run: Run, path: readonly string
 /**
  * Asks for every component, so that the reply knows the one that comes last.
  *
- * @returns units of the operation that all components allow
+ * @returns units of the operation that all components allow, and when the smallest lot has all it needs
  */
 function takeComponents(
   planning: Planning,
   operation: PlanOperation,
-  quantity: number,
-  start: number,
+  lot: { quantity: number; least: number; start: number },
   path: readonly string[],
 ): Reply {
-  let possible = quantity;
-  let next = start;
-  let obstacle: Obstacle | undefined;
+  let possible = lot.quantity;
+  const short: (Reply & { tooLittle: boolean })[] = [];
   for (const { item, quantity: perUnit } of operation.consumes ?? []) {
-    const reply = takeFromStock(planning, { item, quantity: quantity * perUnit, day: start }, path);
-    if (reply.quantity >= quantity * perUnit - NEGLIGIBLE) continue;
+    const quantity = lot.quantity * perUnit;
+    const reply = takeFromStock(planning, { item, quantity, day: lot.start }, path);
+    if (reply.quantity >= quantity - NEGLIGIBLE) continue;
     possible = Math.min(possible, reply.quantity / perUnit);
-    if (obstacle === undefined || reply.next > next) {
-      next = reply.next;
-      obstacle = reply.obstacle;
-    }
+    short.push({ ...reply, tooLittle: reply.quantity < lot.least * perUnit - NEGLIGIBLE });
   }
-  return { quantity: possible, next, ...(obstacle ? { obstacle } : {}) };
+  // The smallest lot waits for the last component it lacks; a larger one for the first that comes.
+  const lacking = short.filter(({ tooLittle }) => tooLittle).sort(latestFirst);
+  const decisive = lacking[0] ?? short.sort(latestFirst).at(-1);
+  const obstacle = decisive?.obstacle;
+  return { quantity: possible, next: decisive?.next ?? lot.start, ...(obstacle ? { obstacle } : {}) };
+}
+
+/** Two that never come are equal; their difference would be no number. */
+function latestFirst(one: Reply, other: Reply): number {
+  return one.next === other.next ? 0 : other.next - one.next;
 }
 
 /** As late as needed, earlier by the safety lead as far as there is time for it. */
