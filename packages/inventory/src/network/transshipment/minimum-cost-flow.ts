@@ -130,7 +130,8 @@ function shortestPath(
       const next = head[arc]!;
       if (residual[arc]! <= 0 || settled[next] === 1) continue;
       const reached = Math.max(distance[node]!, offset + cost[arc]! - potential[next]!);
-      if (reached < distance[next]!) {
+      // What is no nearer than the sink cannot lie on the way to it.
+      if (reached < distance[next]! && reached < distance[sink]!) {
         distance[next] = reached;
         arrival[next] = arc;
         queue.lower(next, reached);

@@ -83,18 +83,19 @@ export function transshipmentSaving(problem: TransshipmentProblem, unitsPerLane:
   let saving = 0;
   lanes.forEach(({ source, destination, costPerUnit, capacityUnits }, index) => {
     const units = unitsPerLane[index]!;
-    requireNonNegative(`unitsPerLane[${index}]`, units);
-    requireAtMost(`unitsPerLane[${index}]`, units, capacityUnits ?? Number.POSITIVE_INFINITY);
+    const name = () => `unitsPerLane[${index}]`;
+    checkNonNegative(name, '', units);
+    checkAtMost(name, units, capacityUnits ?? Number.POSITIVE_INFINITY);
     sent[source]! += units;
     received[destination]! += units;
     saving -= units * (costPerUnit + (sources[source]!.salvageValuePerUnit ?? 0));
   });
   sent.forEach((units, source) => {
-    requireAtMost(`units sent by sources[${source}]`, units, sources[source]!.excessUnits);
+    checkAtMost(() => `units sent by sources[${source}]`, units, sources[source]!.excessUnits);
   });
   received.forEach((units, destination) => {
     const { benefits } = destinations[destination]!;
-    requireAtMost(`units sent to destinations[${destination}]`, units, absorbableUnits(benefits));
+    checkAtMost(() => `units sent to destinations[${destination}]`, units, absorbableUnits(benefits));
     saving += benefitOf(benefits, units);
   });
   return saving;
@@ -115,20 +116,26 @@ export function arrivesInTime(problem: TransshipmentProblem, lane: Transshipment
 /** @throws RangeError naming the first entry that makes no sense */
 export function checkTransshipment({ sources, destinations, lanes }: TransshipmentProblem): void {
   sources.forEach((source, index) => {
-    requireNonNegative(`sources[${index}].excessUnits`, source.excessUnits);
-    requireFinite(`sources[${index}].salvageValuePerUnit`, source.salvageValuePerUnit ?? 0);
-    requireNotNegative(`sources[${index}].remainingDays`, source.remainingDays ?? 0);
+    const name = (field: string) => `sources[${index}].${field}`;
+    checkNonNegative(name, 'excessUnits', source.excessUnits);
+    requireFinite(name('salvageValuePerUnit'), source.salvageValuePerUnit ?? 0);
+    checkLimit(name, 'remainingDays', source.remainingDays);
   });
   destinations.forEach((destination, index) => {
-    requireNonNegative(`destinations[${index}].minimumRemainingDays`, destination.minimumRemainingDays ?? 0);
+    checkNonNegative(
+      (field) => `destinations[${index}].${field}`,
+      'minimumRemainingDays',
+      destination.minimumRemainingDays ?? 0,
+    );
     checkBenefits(`destinations[${index}].benefits`, destination.benefits);
   });
   lanes.forEach((lane, index) => {
-    requireIndex(`lanes[${index}].source`, lane.source, sources.length);
-    requireIndex(`lanes[${index}].destination`, lane.destination, destinations.length);
-    requireNonNegative(`lanes[${index}].costPerUnit`, lane.costPerUnit);
-    requireNotNegative(`lanes[${index}].capacityUnits`, lane.capacityUnits ?? 0);
-    requireNonNegative(`lanes[${index}].transitDays`, lane.transitDays ?? 0);
+    const name = (field: string) => `lanes[${index}].${field}`;
+    checkIndex(name, 'source', lane.source, sources.length);
+    checkIndex(name, 'destination', lane.destination, destinations.length);
+    checkNonNegative(name, 'costPerUnit', lane.costPerUnit);
+    checkLimit(name, 'capacityUnits', lane.capacityUnits);
+    checkNonNegative(name, 'transitDays', lane.transitDays ?? 0);
   });
 }
 
@@ -156,17 +163,25 @@ function benefitOf(benefits: BenefitStep[], units: number): number {
   return value;
 }
 
-function requireAtMost(name: string, value: number, most: number): void {
-  // Sums of fractional units round.
-  if (value > most * (1 + 1e-9)) throw new RangeError(`${name} is ${value}; it must be at most ${most}`);
+/** The name of a field, put together only when it is to be blamed: there are many lanes. */
+type FieldName = (field: string) => string;
+
+function checkNonNegative(name: FieldName, field: string, value: number): void {
+  if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) requireNonNegative(name(field), value);
 }
 
-function requireNotNegative(name: string, value: number): void {
-  if (!(value >= 0)) throw new RangeError(`${name} is ${value}; it must be at least 0 (infinity: no limit)`);
+function checkLimit(name: FieldName, field: string, value: number | undefined): void {
+  if (value === undefined || value >= 0) return;
+  throw new RangeError(`${name(field)} is ${value}; it must be at least 0 (infinity: no limit)`);
 }
 
-function requireIndex(name: string, value: number, length: number): void {
+function checkIndex(name: FieldName, field: string, value: number, length: number): void {
   if (!Number.isInteger(value) || value < 0 || value >= length) {
-    throw new RangeError(`${name} is ${value}; it must be a whole number from 0 to ${length - 1}`);
+    throw new RangeError(`${name(field)} is ${value}; it must be a whole number from 0 to ${length - 1}`);
   }
+}
+
+function checkAtMost(name: () => string, value: number, most: number): void {
+  // Sums of fractional units round.
+  if (value > most * (1 + 1e-9)) throw new RangeError(`${name()} is ${value}; it must be at most ${most}`);
 }
