@@ -1,5 +1,5 @@
 import { requireNonNegative } from '@granary/statistics';
-import { type LotSizingPlan, lotSizingPlanCost, requireDemand } from './lot-sizing-plan.ts';
+import { type LotSizingPlan, lotSizingPlanCost } from './lot-sizing-plan.ts';
 
 /** What the cost heuristics need: one fixed and one holding cost for the whole horizon. */
 export interface LotSizingHeuristicInput {
@@ -27,7 +27,6 @@ export function planByCover(
   { demand, fixedCost, holdingCost }: LotSizingHeuristicInput,
   extendsTo: (longer: Cover, shorter: Cover) => boolean,
 ): LotSizingPlan {
-  requireDemand(demand);
   requireNonNegative('fixedCost', fixedCost);
   requireNonNegative('holdingCost', holdingCost);
   const orderQuantities = demand.map(() => 0);

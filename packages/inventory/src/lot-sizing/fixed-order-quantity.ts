@@ -1,10 +1,5 @@
 import { requirePositive } from '@granary/statistics';
-import {
-  type LotSizingCosts,
-  type LotSizingPlan,
-  lotSizingPlanCost,
-  requireDemand,
-} from './lot-sizing-plan.ts';
+import { type LotSizingCosts, type LotSizingPlan, lotSizingPlanCost } from './lot-sizing-plan.ts';
 
 /**
  * Fixed order quantity: whenever the stock would not meet a period's demand, the smallest whole number of
@@ -26,7 +21,6 @@ export function fixedOrderQuantityPlan({
   orderQuantity,
   ...costs
 }: { demand: readonly number[]; orderQuantity: number } & LotSizingCosts): LotSizingPlan {
-  requireDemand(demand);
   requirePositive('orderQuantity', orderQuantity);
   let stock = 0;
   const orderQuantities = demand.map((units) => {

@@ -39,6 +39,15 @@ describe('the cost of a lot-sizing plan', () => {
     ).toBe(0);
   });
 
+  it('takes less than a billionth of all demand for rounding, and no more', () => {
+    const plan = (ordered: number) =>
+      lotSizingPlanCost({ demand: [1000], orderQuantities: [ordered], fixedCost: 500, holdingCost: 1e6 });
+    expect(plan(1000 - 1e-7).cost).toBe(500);
+    expect(plan(1000 + 1e-7).cost).toBe(500);
+    expect(plan(1000 + 1e-5).cost).toBeCloseTo(510, 4);
+    expect(() => plan(1000 - 1e-5)).toThrow('units unmet in period 0');
+  });
+
   it('refuses a plan that leaves a demand unmet, and takes the one with a unit more', () => {
     expect(() => lotSizingPlanCost({ demand: [5, 6], orderQuantities: [5, 5], ...costs })).toThrow(
       new RangeError('orderQuantities leave 1 units unmet in period 1; stock must never fall below 0'),
@@ -85,6 +94,12 @@ describe('the cost of a lot-sizing plan', () => {
       { purchaseCost: Number.POSITIVE_INFINITY },
       { purchaseCost: 0 },
       'purchaseCost is Infinity; it must be a finite number, at least 0',
+    ],
+    [
+      'purchase cost of a period',
+      { purchaseCost: [Number.POSITIVE_INFINITY] },
+      { purchaseCost: [1e300] },
+      'purchaseCost[0] is Infinity; it must be a finite number, at least 0',
     ],
     [
       'number of costs',

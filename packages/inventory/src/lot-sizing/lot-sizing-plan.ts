@@ -81,7 +81,7 @@ export function lotSizingPlanCost({
 }
 
 /** @throws RangeError unless there is at least one period and every demand is at least 0 */
-export function requireDemand(demand: readonly number[]): void {
+function requireDemand(demand: readonly number[]): void {
   if (demand.length === 0) throw new RangeError('demand is empty; it must hold at least one period');
   requireEachNonNegative('demand', demand);
   requireFinite(

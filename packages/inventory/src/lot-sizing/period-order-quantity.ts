@@ -1,5 +1,5 @@
 import { type LotSizingHeuristicInput, planByCover } from './cover-heuristic.ts';
-import { type LotSizingPlan, requireDemand } from './lot-sizing-plan.ts';
+import type { LotSizingPlan } from './lot-sizing-plan.ts';
 
 /**
  * Period order quantity: every order covers the same number of periods, the time between orders of the
@@ -18,7 +18,6 @@ import { type LotSizingPlan, requireDemand } from './lot-sizing-plan.ts';
  */
 export function periodOrderQuantityPlan(input: LotSizingHeuristicInput): LotSizingPlan {
   const { demand, fixedCost, holdingCost } = input;
-  requireDemand(demand);
   const holdingPerPeriod = (holdingCost * demand.reduce((sum, units) => sum + units, 0)) / demand.length;
   const timeBetweenOrders =
     holdingPerPeriod > 0 ? Math.sqrt((2 * fixedCost) / holdingPerPeriod) : demand.length;

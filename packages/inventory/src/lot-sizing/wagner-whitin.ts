@@ -3,7 +3,6 @@ import {
   type LotSizingCosts,
   type LotSizingPlan,
   lotSizingPlanCost,
-  requireDemand,
 } from './lot-sizing-plan.ts';
 
 /**
@@ -39,7 +38,6 @@ export function wagnerWhitinPlan({
   demand,
   ...costs
 }: { demand: readonly number[] } & LotSizingCosts): LotSizingPlan {
-  requireDemand(demand);
   const periods = demand.length;
   const { fixedCost, holdingCost, purchaseCost } = costsByPeriod(costs, periods);
   const laterDemand = new Float64Array(periods + 1);

@@ -238,6 +238,19 @@ describe('optimal service times', () => {
     );
   });
 
+  it('refuse times so long that they would not fit in memory, and take long ones', () => {
+    const late = (processingTime: number): ServiceTree => ({
+      stages: [{ ...customer, id: 'late', processingTime, maxOutboundServiceTime: 0 }],
+      arcs: [],
+    });
+    expect(() => optimalServiceTimes(late(50_000_001))).toThrow(
+      new RangeError(
+        'the times of the stages up to late add up to 50000001 periods; at most 50000000 fit in memory, so count in longer periods',
+      ),
+    );
+    expect(optimalServiceTimes(late(1_000_000)).cost).toBe(3000);
+  });
+
   it('are found for a chain of 3,000 stages: with equal costs only the last holds stock', () => {
     const length = 3000;
     const plan = optimalServiceTimes({

@@ -123,11 +123,15 @@ function chosenTimes(
   return outbound;
 }
 
+/** Periods to replenish, summed over the stages: each takes 24 bytes or so. */
+const MOST_TIMES = 50_000_000;
+
 function stageStates(stages: readonly ServiceStage[], tree: IndexedTree): StageStates[] {
   const { suppliers, downstream, pooledStandardDeviation } = tree;
   const longestOutbound = new Float64Array(stages.length);
   const states: StageStates[] = new Array(stages.length);
   let longest = 0;
+  let times = 0;
   for (const index of downstream) {
     const stage = stages[index]!;
     const { processingTime, externalInboundServiceTime = 0, maxOutboundServiceTime } = stage;
@@ -137,6 +141,12 @@ function stageStates(stages: readonly ServiceStage[], tree: IndexedTree): StageS
     }
     const reach = longestInbound + processingTime;
     longest = Math.max(longest, reach);
+    times += reach;
+    if (times > MOST_TIMES) {
+      throw new RangeError(
+        `the times of the stages up to ${stage.id} add up to ${times} periods; at most ${MOST_TIMES} fit in memory, so count in longer periods`,
+      );
+    }
     longestOutbound[index] = Math.min(reach, maxOutboundServiceTime ?? reach);
     states[index] = {
       processingTime,
