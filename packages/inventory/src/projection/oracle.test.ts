@@ -5,6 +5,7 @@ import type { DemandPathsInput } from './daily-demand.ts';
 import { expectedWasteFefo } from './expected-waste.ts';
 import { meanOf } from './path-quantiles.ts';
 import { projectStock } from './stock-projection.ts';
+import { summariseStock } from './stock-summary.ts';
 import { negativeBinomialPaths, poissonPaths } from './testing/drawn-demand.ts';
 
 /** Exact values from a dynamic programme over joint stock, made outside Granary. */
@@ -79,6 +80,29 @@ describe.skipIf(!found && !process.env.CI)(`waste against the oracles in ${file}
       });
     },
   );
+
+  it.each(dailyCases)('$id: the exact summary agrees to the tolerance of the case', (each) => {
+    const { inputs, expected, tolerance } = each;
+    const pmf = dailyPmf(inputs.demand);
+    const days = Math.max(...inputs.batches.map((batch) => batch.days_left));
+    const exact = summariseStock({
+      batches: inputs.batches.map(({ id, qty, days_left }) => ({
+        batchId: id,
+        units: qty,
+        sellableDays: days_left,
+      })),
+      demand: { daily: new Array(days).fill(pmf) },
+      freshestFirstShare: inputs.issuing === 'lifo' ? 1 : 0,
+      seed: 1,
+      method: 'exact',
+    });
+    const within = (got: number, wanted: number) =>
+      expect(Math.abs(got - wanted)).toBeLessThanOrEqual(tolerance.abs + tolerance.rel * wanted);
+    exact.batches.forEach(({ wasted }, i) => {
+      within(wasted.mean, expected.expected_waste[i]!);
+    });
+    within(exact.total.sold.mean, expected.expected_sales!);
+  });
 
   it.each([...fefoCases, ...dailyCases])('$id: the projection agrees within 4 standard errors', (each) => {
     const { inputs, expected } = each;
