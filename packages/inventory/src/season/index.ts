@@ -1,1 +1,3 @@
+export * from './allocation/index.ts';
 export * from './clustering/index.ts';
+export * from './markdown/index.ts';
