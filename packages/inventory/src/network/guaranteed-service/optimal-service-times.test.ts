@@ -123,6 +123,17 @@ describe('optimal service times', () => {
     );
   });
 
+  it('never cost more than stages that each hold their own safety stock and serve at once', () => {
+    fc.assert(
+      fc.property(trees(40, 9), (tree) => {
+        const outboundServiceTimes = tree.stages.map(() => 0);
+        const apart = serviceTimeCost({ ...tree, outboundServiceTimes }).cost;
+        expect(optimalServiceTimes(tree).cost).toBeLessThanOrEqual(apart + 1e-9);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('have no cheaper neighbour in larger trees', () => {
     fc.assert(
       fc.property(trees(40, 9), fc.nat(), fc.constantFrom(-2, -1, 1, 2), (tree, at, step) => {

@@ -1,7 +1,6 @@
-import { poissonTable } from '../serial/poisson-table.ts';
+import { type PoissonTable, poissonTable } from '../serial/poisson-table.ts';
 import {
   performanceBy,
-  type Retailer,
   type UnitsOnOrder,
   type WarehouseRetailerLevels,
   type WarehouseRetailerPerformance,
@@ -37,13 +36,18 @@ import type { WarehouseState } from './warehouse-state.ts';
 export function warehouseRetailerPerformance(
   plan: WarehouseRetailerSystem & WarehouseRetailerLevels,
 ): WarehouseRetailerPerformance {
-  return performanceBy(plan, exactUnitsOnOrder);
+  return performanceBy(plan, ({ demandRate, leadTime }, share, state) =>
+    exactUnitsOnOrder(poissonTable(demandRate * leadTime), share, state),
+  );
 }
 
 /** Waiting at the warehouse, drawn from its backorders one by one, plus under way. */
-export function exactUnitsOnOrder(retailer: Retailer, share: number, state: WarehouseState): UnitsOnOrder {
+export function exactUnitsOnOrder(
+  underWay: PoissonTable,
+  share: number,
+  state: WarehouseState,
+): UnitsOnOrder {
   const waiting = thinned(state.backorderProbabilities, share);
-  const underWay = poissonTable(retailer.demandRate * retailer.leadTime);
   const probabilities = new Float64Array(waiting.length + underWay.highest);
   waiting.forEach((probability, units) => {
     for (let more = underWay.lowest; more <= underWay.highest; more++) {

@@ -1,4 +1,5 @@
 import { requirePositive } from '@granary/statistics';
+import { poissonTable } from '../serial/poisson-table.ts';
 import { exactUnitsOnOrder, warehouseRetailerPerformance } from './exact-evaluation.ts';
 import {
   type Retailer,
@@ -36,9 +37,13 @@ export function optimalWarehouseRetailerLevels(
   requirePositive('warehouse.holdingCost', warehouse.holdingCost);
   const totalRate = retailers.reduce((sum, { demandRate }) => sum + demandRate, 0);
   const leadTimeDemand = totalRate * warehouse.leadTime;
+  const sites = retailers.map((retailer) => ({
+    retailer,
+    underWay: poissonTable(retailer.demandRate * retailer.leadTime),
+  }));
   const newsvendors = (state: WarehouseState) =>
-    retailers.map((retailer) =>
-      newsvendor(retailer, exactUnitsOnOrder(retailer, retailer.demandRate / totalRate, state)),
+    sites.map(({ retailer, underWay }) =>
+      newsvendor(retailer, exactUnitsOnOrder(underWay, retailer.demandRate / totalRate, state)),
     );
   const costOf = (places: { cost: number }[]) => places.reduce((sum, { cost }) => sum + cost, 0);
   const costWithoutWaiting = costOf(newsvendors(NOBODY_WAITS));
