@@ -42,7 +42,7 @@ export function takeFromStock(
   const free = stock.firstFreeAfter(day);
   next = Math.min(next, free);
   if (obstacle?.item === item && obstacle.until === Number.POSITIVE_INFINITY) {
-    obstacle = { ...obstacle, until: free };
+    obstacle = { ...obstacle, from: day, until: free };
   }
   return { quantity: Math.max(0, taken), next, ...(obstacle ? { obstacle } : {}) };
 }
