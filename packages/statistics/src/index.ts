@@ -1,9 +1,15 @@
 export type { Distribution } from './distribution.ts';
+export * as beta from './distributions/beta.ts';
+export * as counts from './distributions/counts.ts';
 export * as empirical from './distributions/empirical.ts';
+export * as exponential from './distributions/exponential.ts';
 export * as gamma from './distributions/gamma.ts';
+export * as geometric from './distributions/geometric.ts';
+export * as lognormal from './distributions/lognormal.ts';
 export * as negativeBinomial from './distributions/negative-binomial.ts';
 export * as normal from './distributions/normal.ts';
 export * as poisson from './distributions/poisson.ts';
+export * as uniform from './distributions/uniform.ts';
 export { type IntegrationResult, type IntegrationSearch, integrate } from './integration/gauss-kronrod.ts';
 export { type Cholesky, choleskyDecomposition } from './linear-algebra/cholesky.ts';
 export { type LeastSquaresFit, leastSquares } from './linear-algebra/least-squares.ts';

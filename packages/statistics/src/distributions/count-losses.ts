@@ -1,6 +1,4 @@
-import type { Distribution } from '../distribution.ts';
 import { requireNumber } from '../parameters.ts';
-import type { RandomStream } from '../random.ts';
 import type { MomentOrder } from '../special/gamma-partial-moments.ts';
 
 /** The sums over counts that the distribution and loss functions of a count X at any real x are made of. */
@@ -68,36 +66,4 @@ export function countComplementarySecondLoss<P>(x: number, sums: CountSums<P>, p
   if (excess === 0) return second;
   const loss = last === 0 ? 0 : sums.below(1, last, parameters);
   return second + excess * (loss + 0.5 * (1 + excess) * sums.below(0, last + 1, parameters));
-}
-
-/** What a module of counts offers, to bind its parameters. */
-interface CountModule<P> {
-  pmf(count: number, parameters: P): number;
-  cdf(x: number, parameters: P): number;
-  survival(x: number, parameters: P): number;
-  quantile(p: number, parameters: P): number;
-  sample(random: RandomStream, parameters: P): number;
-}
-
-/** The distribution of a count with its parameters bound. */
-export function boundCounts<P>(
-  parameters: P,
-  module: CountModule<P>,
-  sums: CountSums<P>,
-  { mean, variance }: { mean: number; variance: number },
-): Distribution {
-  return {
-    support: 'counts',
-    mean,
-    variance,
-    density: (x) => module.pmf(x, parameters),
-    cdf: (x) => module.cdf(x, parameters),
-    survival: (x) => module.survival(x, parameters),
-    quantile: (p) => module.quantile(p, parameters),
-    loss: (x) => countLoss(x, sums, parameters),
-    complementaryLoss: (x) => countComplementaryLoss(x, sums, parameters),
-    secondLoss: (x) => countSecondLoss(x, sums, parameters),
-    complementarySecondLoss: (x) => countComplementarySecondLoss(x, sums, parameters),
-    sample: (random) => module.sample(random, parameters),
-  };
 }

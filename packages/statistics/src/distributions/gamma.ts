@@ -1,8 +1,10 @@
-import { requirePositive, requireProbability } from '../parameters.ts';
+import type { Distribution } from '../distribution.ts';
+import { requireNumber, requirePositive, requireProbability } from '../parameters.ts';
 import type { RandomStream } from '../random.ts';
-import { regularisedGammaP, regularisedGammaQ } from '../special/incomplete-gamma.ts';
+import { gammaLowerMoment, gammaUpperMoment } from '../special/gamma-partial-moments.ts';
 import { logGamma } from '../special/log-gamma.ts';
-import { poissonTerm } from '../special/poisson-term.ts';
+import { logPoissonTerm, poissonTerm } from '../special/poisson-term.ts';
+import { boundDistribution, type DistributionFunctions } from './bound-distribution.ts';
 import { sample as sampleNormal, standardQuantile } from './normal.ts';
 
 /** Mean is shape × scale, variance shape × scale². Both greater than 0. */
@@ -13,16 +15,30 @@ export interface GammaParameters {
 
 /** Density at `x`, 0 below 0; infinite at 0 for shapes below 1. */
 export function pdf(x: number, { shape, scale }: GammaParameters): number {
-  check({ shape, scale });
+  check(x, shape, scale);
   if (x < 0) return 0;
   if (x === 0) return shape < 1 ? Number.POSITIVE_INFINITY : shape === 1 ? 1 / scale : 0;
   return (poissonTerm(shape, x / scale) * shape) / x;
 }
 
+/** Natural logarithm of the density at `x`, also where the density is below the smallest number. */
+export function logPdf(x: number, { shape, scale }: GammaParameters): number {
+  check(x, shape, scale);
+  if (x < 0 || x === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
+  if (x === 0) return Math.log(pdf(0, { shape, scale }));
+  return Math.log(shape / x) + logPoissonTerm(shape, x / scale);
+}
+
 /** Probability of a value of at most `x`. */
 export function cdf(x: number, { shape, scale }: GammaParameters): number {
-  check({ shape, scale });
-  return x <= 0 ? 0 : regularisedGammaP(shape, x / scale);
+  check(x, shape, scale);
+  return x <= 0 ? 0 : gammaLowerMoment(0, shape, x / scale);
+}
+
+/** Probability of a value above `x`, with its digits where it is small. */
+export function survival(x: number, { shape, scale }: GammaParameters): number {
+  check(x, shape, scale);
+  return x <= 0 ? 1 : gammaUpperMoment(0, shape, x / scale);
 }
 
 /**
@@ -35,7 +51,7 @@ export function cdf(x: number, { shape, scale }: GammaParameters): number {
  */
 export function quantile(p: number, { shape, scale }: GammaParameters): number {
   requireProbability('p', p);
-  check({ shape, scale });
+  checkParameters(shape, scale);
   if (p === 0) return 0;
   if (p === 1) return Number.POSITIVE_INFINITY;
   return scale * standardGammaQuantile(p, shape);
@@ -46,7 +62,7 @@ export function quantile(p: number, { shape, scale }: GammaParameters): number {
  * smaller ones from shape + 1 and one more uniform number, as they propose.
  */
 export function sample(random: RandomStream, { shape, scale }: GammaParameters): number {
-  check({ shape, scale });
+  checkParameters(shape, scale);
   if (shape < 1) {
     const boost = (1 - random.next()) ** (1 / shape);
     return boost * sample(random, { shape: shape + 1, scale });
@@ -61,7 +77,61 @@ export function sample(random: RandomStream, { shape, scale }: GammaParameters):
   }
 }
 
-function check({ shape, scale }: GammaParameters): void {
+/**
+ * Expected excess over `x`: E[(X − x)⁺] [n(x)]. Of demand and an order quantity, the expected shortage.
+ *
+ * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., appendix C.3
+ * @example loss(4, { shape: 2, scale: 3 }) // 2.635971…
+ */
+export function loss(x: number, { shape, scale }: GammaParameters): number {
+  check(x, shape, scale);
+  return x <= 0 ? shape * scale - x : scale * gammaUpperMoment(1, shape, x / scale);
+}
+
+/** Expected shortfall below `x`: E[(x − X)⁺] [n̄(x)]. Of demand and an order quantity, the expected left-over. */
+export function complementaryLoss(x: number, { shape, scale }: GammaParameters): number {
+  check(x, shape, scale);
+  return x <= 0 ? 0 : scale * gammaLowerMoment(1, shape, x / scale);
+}
+
+/** ½ E[((X − x)⁺)²] [n⁽²⁾(x)]. */
+export function secondLoss(x: number, { shape, scale }: GammaParameters): number {
+  check(x, shape, scale);
+  if (x <= 0) return 0.5 * (shape * scale ** 2 + (shape * scale - x) ** 2);
+  return scale * scale * gammaUpperMoment(2, shape, x / scale);
+}
+
+/** ½ E[((x − X)⁺)²] [n̄⁽²⁾(x)]. */
+export function complementarySecondLoss(x: number, { shape, scale }: GammaParameters): number {
+  check(x, shape, scale);
+  return x <= 0 ? 0 : scale * scale * gammaLowerMoment(2, shape, x / scale);
+}
+
+/** The distribution with its parameters bound. @throws RangeError as the functions above do */
+export function distribution({ shape, scale }: GammaParameters): Distribution {
+  checkParameters(shape, scale);
+  const moments = { support: 'continuous', mean: shape * scale, variance: shape * scale ** 2 } as const;
+  return boundDistribution({ shape, scale }, FUNCTIONS, moments);
+}
+
+const FUNCTIONS: DistributionFunctions<GammaParameters> = {
+  density: pdf,
+  cdf,
+  survival,
+  quantile,
+  loss,
+  complementaryLoss,
+  secondLoss,
+  complementarySecondLoss,
+  sample,
+};
+
+function check(x: number, shape: number, scale: number): void {
+  requireNumber('x', x);
+  checkParameters(shape, scale);
+}
+
+function checkParameters(shape: number, scale: number): void {
   requirePositive('shape', shape);
   requirePositive('scale', scale);
 }
@@ -71,7 +141,7 @@ function standardGammaQuantile(p: number, shape: number): number {
   let low = 0;
   let high = Number.POSITIVE_INFINITY;
   for (let step = 0; step < 100; step++) {
-    const excess = p < 0.5 ? regularisedGammaP(shape, x) - p : 1 - p - regularisedGammaQ(shape, x);
+    const excess = p < 0.5 ? gammaLowerMoment(0, shape, x) - p : 1 - p - gammaUpperMoment(0, shape, x);
     if (excess === 0) return x;
     if (excess > 0) high = x;
     else low = x;

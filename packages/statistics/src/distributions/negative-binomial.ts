@@ -1,6 +1,19 @@
-import { requireNonNegative, requireProbability } from '../parameters.ts';
+import type { Distribution } from '../distribution.ts';
+import { requireNonNegative, requireNumber, requireProbability } from '../parameters.ts';
 import type { RandomStream } from '../random.ts';
-import { binomialTerm, regularisedBeta } from '../special/incomplete-beta.ts';
+import { betaSum } from '../special/beta-sums.ts';
+import { binomialTerm } from '../special/binomial-term.ts';
+import { gammaLowerMoment, gammaUpperMoment, type MomentOrder } from '../special/gamma-partial-moments.ts';
+import { boundDistribution, type DistributionFunctions } from './bound-distribution.ts';
+import {
+  type CountSums,
+  countCdf,
+  countComplementaryLoss,
+  countComplementarySecondLoss,
+  countLoss,
+  countSecondLoss,
+  countSurvival,
+} from './count-losses.ts';
 import { countQuantile } from './count-quantile.ts';
 import * as poisson from './poisson.ts';
 
@@ -15,29 +28,30 @@ export interface NegativeBinomialParameters {
   size: number;
 }
 
-/** Beyond this the variance differs from Poisson's by less than double precision resolves. */
-const POISSON_FROM_SIZE = 1e15;
+/** Up to this mean / size the distribution differs from Poisson's by less than double precision resolves. */
+const POISSON_BELOW_RATIO = 1e-17;
 
 /** For sizes so far above the spread of the counts the beta function loses digits, and few terms hold all weight. */
 const SUMMED_FROM_RATIO = 1e5;
 
 /** Probability of exactly `count`; 0 unless it is a whole number of at least 0. */
 export function pmf(count: number, { mean, size }: NegativeBinomialParameters): number {
+  requireNumber('count', count);
   check({ mean, size });
   if (count < 0 || !Number.isInteger(count)) return 0;
   return term(count, { mean, size });
 }
 
-/** Probability of at most `count`. @see NIST Digital Library of Mathematical Functions, 8.17.24 */
-export function cdf(count: number, { mean, size }: NegativeBinomialParameters): number {
-  check({ mean, size });
-  if (count < 0) return 0;
-  if (mean === 0 || count === Number.POSITIVE_INFINITY) return 1;
-  if (size >= POISSON_FROM_SIZE) return poisson.cdf(count, { mean });
-  const standardDeviation = Math.sqrt(mean + (mean * mean) / size);
-  if (size > SUMMED_FROM_RATIO * standardDeviation) return summedCdf(Math.floor(count), { mean, size });
-  const total = size + mean;
-  return regularisedBeta(size / total, { a: size, b: Math.floor(count) + 1, y: mean / total });
+/** Probability of at most `count`. */
+export function cdf(count: number, parameters: NegativeBinomialParameters): number {
+  check(parameters);
+  return countCdf(count, SUMS, parameters);
+}
+
+/** Probability of more than `count`, with its digits where it is small. */
+export function survival(count: number, parameters: NegativeBinomialParameters): number {
+  check(parameters);
+  return countSurvival(count, SUMS, parameters);
 }
 
 /** The smallest count that is not exceeded with probability at least `p`; infinity at 1. */
@@ -45,7 +59,7 @@ export function quantile(p: number, { mean, size }: NegativeBinomialParameters):
   requireProbability('p', p);
   check({ mean, size });
   if (p === 0 || mean === 0) return 0;
-  if (size >= POISSON_FROM_SIZE) return poisson.quantile(p, { mean });
+  if (isPoisson({ mean, size })) return poisson.quantile(p, { mean });
   const standardDeviation = Math.sqrt(mean + (mean * mean) / size);
   return countQuantile(p, {
     mean,
@@ -60,6 +74,42 @@ export function quantile(p: number, { mean, size }: NegativeBinomialParameters):
 /** One draw, by inversion: one call of `next` each, and never fewer units at a larger mean. */
 export function sample(random: RandomStream, parameters: NegativeBinomialParameters): number {
   return quantile(random.next(), parameters);
+}
+
+/**
+ * Expected excess over `x`: E[(X − x)⁺] [n(x)]. Of demand and an order quantity, the expected shortage.
+ *
+ * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., appendix C.3
+ * @example loss(10, { mean: 9, size: 6 }) // 1.456162… for r = 6, p = 0.4
+ */
+export function loss(x: number, parameters: NegativeBinomialParameters): number {
+  check(parameters);
+  return countLoss(x, SUMS, parameters);
+}
+
+/** Expected shortfall below `x`: E[(x − X)⁺] [n̄(x)]. Of demand and an order quantity, the expected left-over. */
+export function complementaryLoss(x: number, parameters: NegativeBinomialParameters): number {
+  check(parameters);
+  return countComplementaryLoss(x, SUMS, parameters);
+}
+
+/** ½ E[(X − x)⁺ ((X − x)⁺ − 1)] [n⁽²⁾(x)]. */
+export function secondLoss(x: number, parameters: NegativeBinomialParameters): number {
+  check(parameters);
+  return countSecondLoss(x, SUMS, parameters);
+}
+
+/** ½ E[(x − X)⁺ ((x − X)⁺ + 1)] [n̄⁽²⁾(x)]. */
+export function complementarySecondLoss(x: number, parameters: NegativeBinomialParameters): number {
+  check(parameters);
+  return countComplementarySecondLoss(x, SUMS, parameters);
+}
+
+/** The distribution with its parameters bound. @throws RangeError as the functions above do */
+export function distribution({ mean, size }: NegativeBinomialParameters): Distribution {
+  check({ mean, size });
+  const variance = mean + (mean * mean) / size;
+  return boundDistribution({ mean, size }, FUNCTIONS, { support: 'counts', mean, variance });
 }
 
 /**
@@ -79,7 +129,7 @@ export function cumulativeTable(
   const standardDeviation = Math.sqrt(mean + (mean * mean) / size);
   // Eight standard deviations down is below 10⁻¹² for these right-skewed counts; small means start at 0.
   const first = Math.max(0, Math.floor(mean - 8 * standardDeviation));
-  const growth = size >= POISSON_FROM_SIZE ? 0 : mean / (size + mean);
+  const growth = isPoisson({ mean, size }) ? 0 : mean / (size + mean);
   let mass = term(first, { mean, size });
   let sum = first === 0 ? mass : cdf(first, { mean, size });
   let entries = new Float64Array(Math.min(maxLength, Math.ceil(mean + 6 * standardDeviation) - first + 8));
@@ -97,19 +147,93 @@ export function cumulativeTable(
   return { first, cumulative: entries.subarray(0, length) };
 }
 
-/** The tail on the side of `count`, added up until a term no longer counts. */
-function summedCdf(count: number, { mean, size }: NegativeBinomialParameters): number {
-  const growth = mean / (size + mean);
-  const below = count < mean;
-  let at = below ? count : count + 1;
-  let mass = term(at, { mean, size });
-  let sum = 0;
-  while (at >= 0 && mass > sum * 1e-17) {
-    sum += mass;
-    mass *= below ? at / ((at - 1 + size) * growth) : ((at + size) / (at + 1)) * growth;
-    at += below ? -1 : 1;
+const FUNCTIONS: DistributionFunctions<NegativeBinomialParameters> = {
+  density: pmf,
+  cdf,
+  survival,
+  quantile,
+  loss,
+  complementaryLoss,
+  secondLoss,
+  complementarySecondLoss,
+  sample,
+};
+
+const SUMS: CountSums<NegativeBinomialParameters> = { above: sumAbove, below: sumBelow };
+
+function sumAbove(order: MomentOrder, count: number, parameters: NegativeBinomialParameters): number {
+  const { mean, size } = parameters;
+  if (count === 0) return order === 0 ? 1 : order === 1 ? mean : 0.5 * mean * mean * (1 + 1 / size);
+  if (mean === 0) return 0;
+  if (isPoisson(parameters)) return gammaLowerMoment(order, count, mean);
+  if (isNearPoisson(parameters)) {
+    if (count > mean) return addedAbove(order, count, parameters);
+    return bothSides(order, count, parameters) - addedBelow(order, count, parameters);
   }
-  return below ? Math.min(1, sum) : Math.max(0, 1 - sum);
+  const total = size + mean;
+  return betaSum(order, count, size, mean / total, size / total);
+}
+
+/** The sum below is one of the mirrored distribution, with size and count, success and failure exchanged. */
+function sumBelow(order: MomentOrder, count: number, parameters: NegativeBinomialParameters): number {
+  const { mean, size } = parameters;
+  if (isPoisson(parameters)) return gammaUpperMoment(order, count, mean);
+  if (isNearPoisson(parameters)) {
+    if (count <= mean) return addedBelow(order, count, parameters);
+    return (
+      (order === 1 ? -1 : 1) * (bothSides(order, count, parameters) - addedAbove(order, count, parameters))
+    );
+  }
+  const total = size + mean;
+  return betaSum(order, size, count, size / total, mean / total) * (mean / size) ** order;
+}
+
+/** Sum above plus sum below for n = 0 and 2, above less below for n = 1. */
+function bothSides(order: MomentOrder, count: number, { mean, size }: NegativeBinomialParameters): number {
+  if (order === 0) return 1;
+  const distance = mean - count;
+  return order === 1 ? distance : 0.5 * (mean + (mean * mean) / size + distance * (distance - 1));
+}
+
+function isPoisson({ mean, size }: NegativeBinomialParameters): boolean {
+  return mean <= size * POISSON_BELOW_RATIO;
+}
+
+function isNearPoisson({ mean, size }: NegativeBinomialParameters): boolean {
+  return size > SUMMED_FROM_RATIO * Math.sqrt(mean + (mean * mean) / size) && size > SUMMED_FROM_RATIO;
+}
+
+/** Σ C(j, n) p(count + j) term by term, for counts above the mean. */
+function addedAbove(order: MomentOrder, count: number, { mean, size }: NegativeBinomialParameters): number {
+  const growth = mean / (size + mean);
+  let mass = term(count + order, { mean, size });
+  let sum = 0;
+  for (let j = order; ; j++) {
+    const share = binomialWeight(order, j) * mass;
+    sum += share;
+    if (!(share > sum * 1e-18)) return sum;
+    mass *= ((count + j + size) / (count + j + 1)) * growth;
+  }
+}
+
+/** Σ C(j + n − 1, n) p(count − j) term by term, for counts up to the mean. */
+function addedBelow(order: MomentOrder, count: number, { mean, size }: NegativeBinomialParameters): number {
+  const growth = mean / (size + mean);
+  let mass = term(count - 1, { mean, size });
+  let sum = 0;
+  for (let j = 1; j <= count; j++) {
+    const share = (order === 0 ? 1 : binomialWeight(order, j + order - 1)) * mass;
+    sum += share;
+    if (!(share > sum * 1e-18)) return sum;
+    const at = count - j;
+    mass *= at / ((at - 1 + size) * growth);
+  }
+  return sum;
+}
+
+/** C(j, n) */
+function binomialWeight(order: MomentOrder, j: number): number {
+  return order === 0 ? 1 : order === 1 ? j : 0.5 * j * (j - 1);
 }
 
 function grown(entries: Float64Array, maxLength: number): Float64Array<ArrayBuffer> {
@@ -120,7 +244,7 @@ function grown(entries: Float64Array, maxLength: number): Float64Array<ArrayBuff
 
 function term(count: number, { mean, size }: NegativeBinomialParameters): number {
   if (mean === 0) return count === 0 ? 1 : 0;
-  if (size >= POISSON_FROM_SIZE) return poisson.pmf(count, { mean });
+  if (isPoisson({ mean, size })) return poisson.pmf(count, { mean });
   const total = size + mean;
   return (size / (size + count)) * binomialTerm(size, size + count, size / total, mean / total);
 }

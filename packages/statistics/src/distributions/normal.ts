@@ -1,6 +1,7 @@
 import type { Distribution } from '../distribution.ts';
 import { requireFinite, requireNumber, requirePositive, requireProbability } from '../parameters.ts';
 import type { RandomStream } from '../random.ts';
+import { boundDistribution, type DistributionFunctions } from './bound-distribution.ts';
 import {
   standardCdf,
   standardDensity,
@@ -87,22 +88,21 @@ export function complementarySecondLoss(
 /** The distribution with its parameters bound. @throws RangeError as the functions above do */
 export function distribution({ mean = 0, standardDeviation = 1 }: NormalParameters = {}): Distribution {
   check(mean, standardDeviation);
-  const parameters = { mean, standardDeviation };
-  return {
-    support: 'continuous',
-    mean,
-    variance: standardDeviation ** 2,
-    density: (x) => pdf(x, parameters),
-    cdf: (x) => cdf(x, parameters),
-    survival: (x) => survival(x, parameters),
-    quantile: (p) => quantile(p, parameters),
-    loss: (x) => loss(x, parameters),
-    complementaryLoss: (x) => complementaryLoss(x, parameters),
-    secondLoss: (x) => secondLoss(x, parameters),
-    complementarySecondLoss: (x) => complementarySecondLoss(x, parameters),
-    sample: (random) => sample(random, parameters),
-  };
+  const moments = { support: 'continuous', mean, variance: standardDeviation ** 2 } as const;
+  return boundDistribution({ mean, standardDeviation }, FUNCTIONS, moments);
 }
+
+const FUNCTIONS: DistributionFunctions<NormalParameters> = {
+  density: pdf,
+  cdf,
+  survival,
+  quantile,
+  loss,
+  complementaryLoss,
+  secondLoss,
+  complementarySecondLoss,
+  sample,
+};
 
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 

@@ -3,8 +3,8 @@ import { requireNonNegative, requireNumber, requireProbability } from '../parame
 import type { RandomStream } from '../random.ts';
 import { gammaLowerMoment, gammaUpperMoment } from '../special/gamma-partial-moments.ts';
 import { poissonTerm } from '../special/poisson-term.ts';
+import { boundDistribution, type DistributionFunctions } from './bound-distribution.ts';
 import {
-  boundCounts,
   type CountSums,
   countCdf,
   countComplementaryLoss,
@@ -93,9 +93,20 @@ export function complementarySecondLoss(x: number, parameters: PoissonParameters
 /** The distribution with its parameter bound. @throws RangeError as the functions above do */
 export function distribution({ mean }: PoissonParameters): Distribution {
   requireNonNegative('mean', mean);
-  const module = { pmf, cdf, survival, quantile, sample };
-  return boundCounts({ mean }, module, SUMS, { mean, variance: mean });
+  return boundDistribution({ mean }, FUNCTIONS, { support: 'counts', mean, variance: mean });
 }
+
+const FUNCTIONS: DistributionFunctions<PoissonParameters> = {
+  density: pmf,
+  cdf,
+  survival,
+  quantile,
+  loss,
+  complementaryLoss,
+  secondLoss,
+  complementarySecondLoss,
+  sample,
+};
 
 /** A Poisson count reaches k exactly when a gamma variable of shape k stays below the mean. */
 const SUMS: CountSums<PoissonParameters> = {

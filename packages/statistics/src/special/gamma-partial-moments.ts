@@ -31,12 +31,16 @@ export function gammaLowerMoment(order: MomentOrder, a: number, x: number): numb
  */
 export function gammaUpperMoment(order: MomentOrder, a: number, x: number): number {
   if (a === 0) return 0;
-  if (x >= a + 1) return x === Number.POSITIVE_INFINITY ? 0 : upperFraction(order, a, x);
+  if (x === Number.POSITIVE_INFINITY) return 0;
+  if (x >= a && x >= FRACTION_FROM) return upperFraction(order, a, x);
   const probability = x === 0 ? 1 : 1 - lowerSeries(0, a, x);
   if (order === 0) return probability;
   const first = (a - x) * probability + a * poissonTerm(a, x);
   return order === 1 ? first : 0.5 * ((a + 1 - x) * first + x * probability);
 }
+
+/** The continued fraction converges ever more slowly as x nears 0. */
+const FRACTION_FROM = 0.25;
 
 /** Both sums need about 9 √a terms near x = a; this bound is reached by no argument below a = 10¹⁰. */
 const MAX_TERMS = 1_000_000;
