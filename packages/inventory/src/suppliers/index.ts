@@ -22,4 +22,20 @@ export {
   predictLateness,
   probabilityWithin,
 } from './lateness.ts';
+export type { SupplierReceipt } from './receipt.ts';
+export {
+  type ShareEstimate,
+  type SharePool,
+  type ShareRecord,
+  shareEstimate,
+  sharePool,
+} from './share-pool.ts';
 export { type RankedSupplier, rankSuppliers } from './supplier-ranking.ts';
+export {
+  type ScoreRules,
+  type ScoreTerm,
+  type ScoreTermName,
+  type SupplierScore,
+  type SupplierScores,
+  scoreSuppliers,
+} from './supplier-score.ts';
