@@ -15,8 +15,11 @@ describe('constantElasticityDemand', () => {
     expect(constantElasticityDemand({ ...ladder, decayPerPeriod: 0.5 })(2, 0).mean).toBe(0.75);
   });
 
-  it('is Poisson', () => {
+  it('is Poisson, or negative binomial with variance m + m² / size', () => {
     expect(constantElasticityDemand(ladder)(0, 0).density(0)).toBeCloseTo(Math.exp(-3), 12);
+    expect(constantElasticityDemand({ ...ladder, size: 2 })(0, 0).variance).toBeCloseTo(3 + 9 / 2, 12);
+    // (size / (size + mean))^size
+    expect(constantElasticityDemand({ ...ladder, size: 2 })(0, 0).density(0)).toBeCloseTo(0.16, 12);
   });
 
   it.each([
@@ -32,6 +35,7 @@ describe('constantElasticityDemand', () => {
       { decayPerPeriod: 0.1 },
       'decayPerPeriod is 0; it must be a finite number greater than 0',
     ],
+    [{ size: 0 }, { size: 0.1 }, 'size is 0; it must be a finite number greater than 0'],
   ])('refuses %j', (wrong, right, message) => {
     expect(() => constantElasticityDemand({ ...ladder, ...wrong })).toThrow(new RangeError(message));
     expect(() => constantElasticityDemand({ ...ladder, ...right })).not.toThrow();
