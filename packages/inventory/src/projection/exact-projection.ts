@@ -12,12 +12,16 @@ export interface ExactOutcome {
   expectedLostSales: number;
 }
 
-/** Joint numbers of units that a projection may have and still be exact: 8 MB of probabilities. */
-export const MOST_JOINT_STATES = 1_000_000;
+/** How large a problem may be and still be solved exactly. */
+export interface ExactLimits {
+  /** product of (units + 1) over batches: 8 bytes each */
+  mostStates: number;
+  /** changes of state along the way: some five nanoseconds each */
+  mostTransitions: number;
+}
+
 /** Units on hand of a projection that may still be exact when some customers, not all, take the freshest. */
 const MOST_CHOICES = 1000;
-/** Changes of state it may go through and still be exact: about a tenth of a second. */
-export const MOST_TRANSITIONS = 20_000_000;
 
 /** Why a projection cannot be exact, or undefined when nothing but its size can prevent it. */
 export function whySampled(run: LocationRun): string | undefined {
@@ -42,11 +46,7 @@ export function whySampled(run: LocationRun): string | undefined {
  * @param run without markdowns, uncertain arrivals or late removals: `whySampled` is undefined
  * @returns undefined when states or transitions exceed the limits
  */
-export function exactOutcome(
-  run: LocationRun,
-  share: number,
-  mostTransitions: number,
-): ExactOutcome | undefined {
+export function exactOutcome(run: LocationRun, share: number, limits: ExactLimits): ExactOutcome | undefined {
   const { customers, arrivalDay, shelf } = run;
   const units = unitsAfterRemovals(run);
   const strides = new Float64Array(units.length);
@@ -57,7 +57,7 @@ export function exactOutcome(
   }
   const most = total(units);
   // Each choice is one transition at least, so that a table of more of them could not be used up.
-  if (states > MOST_JOINT_STATES || (share > 0 && share < 1 && most > MOST_CHOICES)) return undefined;
+  if (states > limits.mostStates || (share > 0 && share < 1 && most > MOST_CHOICES)) return undefined;
   const mass = new Float64Array(states);
   mass[states - 1] = 1;
   const day: DayStep = {
@@ -71,7 +71,7 @@ export function exactOutcome(
     lost: new Float64Array(0),
     share,
     choices: share > 0 && share < 1 ? freshestChoices(share, most) : undefined,
-    budget: mostTransitions,
+    budget: limits.mostTransitions,
     expectedLost: 0,
   };
   for (let today = 1; today <= customers.days; today++) {

@@ -1,3 +1,6 @@
+import { requireWhole } from './daily-demand.ts';
+import { NEVER } from './shelf.ts';
+
 export interface ExpectedWaste {
   /** expected units of each batch unsold after its last sellable day, in the order of the input */
   expectedWaste: number[];
@@ -7,16 +10,19 @@ export interface ExpectedWaste {
 
 /**
  * Exact waste of a first-expired-first-out shelf with independent, identical daily demand and lost
- * sales. A check on sample paths, and quick enough where demand has no season: time grows with the
- * days times the square of the units on the shelf.
+ * sales: batches on hand, nothing on the way. A check on sample paths, and quick enough where demand has
+ * no season: time grows with the days times the square of the units on the shelf, so it goes far beyond
+ * the sizes for which `summariseStock` is exact.
  *
  * With X demand seen so far and not yet met by a batch that expired before, and D the demand until the
  * next batch i of q units expires: waste_i = max(0, q - X - D), and X becomes max(0, X + D - q).
  *
- * @param batches         whole units, and days on which they can be sold
- * @param dailyDemandPmf  probability of 0, 1, 2 ... units a day; what is missing to 1 counts as demand
+ * @param options.batches        whole units, at least 0, and days on which they can be sold
+ * @param options.dailyDemandPmf probability of 0, 1, 2 ... units a day; what is missing to 1 counts as demand
  *   beyond the last one
- * @throws RangeError when a probability is not 0..1 or they add up to more than 1
+ * @throws RangeError when units or days are not whole, a probability is not 0..1, or they add up to more than 1
+ * @example expectedWasteFefo({ batches: [{ units: 2, sellableDays: 1 }], dailyDemandPmf: [0.5, 0.5] })
+ *   // { expectedWaste: [1.5], wasteProbability: [1] }
  */
 export function expectedWasteFefo(options: {
   batches: { units: number; sellableDays: number }[];
@@ -24,6 +30,10 @@ export function expectedWasteFefo(options: {
 }): ExpectedWaste {
   const { batches, dailyDemandPmf } = options;
   checkPmf(dailyDemandPmf);
+  batches.forEach(({ units, sellableDays }, index) => {
+    requireWhole(`units of batches[${index}]`, units, 0);
+    requireWhole(`sellableDays of batches[${index}]`, sellableDays, -NEVER);
+  });
   const order = batches.map((_, index) => index);
   order.sort((a, b) => batches[a]!.sellableDays - batches[b]!.sellableDays || a - b);
   const result: ExpectedWaste = {

@@ -138,21 +138,3 @@ describe.skipIf(!found && !process.env.CI)(`waste against the oracles in ${file}
     }
   });
 });
-
-describe('expectedWasteFefo', () => {
-  it('wastes all of an expired batch and leaves its demand to the next', () => {
-    // One unit is wanted for sure each day: the second batch of 3 sells 2 in its 2 days.
-    const batches = [
-      { units: 4, sellableDays: 0 },
-      { units: 3, sellableDays: 2 },
-    ];
-    const { expectedWaste } = expectedWasteFefo({ batches, dailyDemandPmf: [0, 1] });
-    expect(expectedWaste).toEqual([4, 1]);
-  });
-
-  it('refuses what is no distribution', () => {
-    const batches = [{ units: 1, sellableDays: 1 }];
-    expect(() => expectedWasteFefo({ batches, dailyDemandPmf: [0.7, 0.7] })).toThrow('at most 1');
-    expect(() => expectedWasteFefo({ batches, dailyDemandPmf: [-0.1] })).toThrow('0 to 1');
-  });
-});

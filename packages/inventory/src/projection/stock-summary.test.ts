@@ -203,6 +203,7 @@ describe('summariseStock, sampled', () => {
     const exact = summariseStock(input);
     const sampled = summariseStock({ ...input, method: 'sampled', paths: 20_000 });
     expect([exact.method, sampled.method]).toEqual(['exact', 'sampled']);
+    expect(summariseStock({ ...input, mostStates: 7 * 10 * 5 * 3 })).toEqual(exact);
     expect([sampled.paths, sampled.days]).toEqual([20_000, 8]);
     const pairs = exact.batches.flatMap((each, i) => {
       const other = sampled.batches[i]!;
@@ -281,6 +282,7 @@ describe('summariseStock, sampled', () => {
       'a markdown draws its customers along sample paths',
     ],
     [{ mostTransitions: 50 }, 'the joint stock has too many states'],
+    [{ mostStates: 7 * 10 * 5 * 3 - 1 }, 'the joint stock has too many states'],
     [{ batches: [batch(999, 3), batch(1001, 4)] }, 'the joint stock has too many states'],
   ])('says why it is not exact %#', (change, why) => {
     const summary = summariseStock({ ...input, ...change });
@@ -301,6 +303,7 @@ describe('summariseStock, sampled', () => {
       'quantileProbabilities[1] is 1.1; it must lie between 0 and 1',
     );
     expect(() => summariseStock({ ...input, mostTransitions: -1 })).toThrow('mostTransitions is -1');
+    expect(() => summariseStock({ ...input, mostStates: 0 })).toThrow('mostStates is 0');
   });
 });
 

@@ -1,6 +1,6 @@
 import { type BatchTally, countPath, createBatchTally, tallySummary } from './batch-tally.ts';
 import { requireWhole } from './daily-demand.ts';
-import { endsAsWaste, exactOutcome, MOST_TRANSITIONS, whySampled } from './exact-projection.ts';
+import { endsAsWaste, exactOutcome, whySampled } from './exact-projection.ts';
 import { type LocationRun, projectPath } from './project-path.ts';
 import { type PreparedLocation, prepareLocation } from './projection-input.ts';
 import { certainQuantity, exactQuantity, type QuantitySummary, sampledQuantity } from './quantity-summary.ts';
@@ -9,10 +9,12 @@ import type { StockInput } from './stock-types.ts';
 export interface SummaryOptions {
   /**
    * `auto`, the default: exact where demand is given as daily distributions, no decision acts along paths, and
-   * the joint stock has at most 1,000,000 states reached in at most `mostTransitions` steps; else sampled.
+   * the joint stock has at most `mostStates`, gone through in at most `mostTransitions`; else sampled.
    */
   method?: 'auto' | 'exact' | 'sampled';
-  /** default 20,000,000, about a tenth of a second */
+  /** product of (units + 1) over batches that the exact method may take on, default 1,000,000: 8 MB */
+  mostStates?: number;
+  /** changes of state it may go through, default 20,000,000: about a tenth of a second */
   mostTransitions?: number;
   /** default 0.1, 0.5, 0.9 */
   quantileProbabilities?: number[];
@@ -74,15 +76,16 @@ export function summariseStock(input: StockInput & SummaryOptions): StockSummary
 
 /** @throws RangeError naming the option */
 export function summaryOptions(options: SummaryOptions): Required<SummaryOptions> {
-  const { method = 'auto', mostTransitions = MOST_TRANSITIONS } = options;
+  const { method = 'auto', mostStates = 1_000_000, mostTransitions = 20_000_000 } = options;
   const { quantileProbabilities = [0.1, 0.5, 0.9] } = options;
+  requireWhole('mostStates', mostStates, 1);
   requireWhole('mostTransitions', mostTransitions, 0);
   quantileProbabilities.forEach((p, index) => {
     if (!(p >= 0 && p <= 1)) {
       throw new RangeError(`quantileProbabilities[${index}] is ${p}; it must lie between 0 and 1`);
     }
   });
-  return { method, mostTransitions, quantileProbabilities };
+  return { method, mostStates, mostTransitions, quantileProbabilities };
 }
 
 function sampledSummary(
@@ -182,10 +185,10 @@ function exactSummary(
   prepared: PreparedLocation,
   batchIds: string[],
   freshestFirstShare: number,
-  { mostTransitions, quantileProbabilities }: Required<SummaryOptions>,
+  { quantileProbabilities, ...limits }: Required<SummaryOptions>,
 ): StockSummary | undefined {
   const { run, slotOf } = prepared;
-  const outcome = exactOutcome(run, freshestFirstShare, mostTransitions);
+  const outcome = exactOutcome(run, freshestFirstShare, limits);
   if (!outcome) return undefined;
   const quantity = (probabilities: Float64Array) => exactQuantity(probabilities, quantileProbabilities);
   const none = certainQuantity(0, quantileProbabilities);

@@ -6,33 +6,30 @@ import type { ConformanceKinds } from '../kind.ts';
 
 /** Mass of daily demand beyond the table of its probabilities: far below any tolerance. */
 const BEYOND = 1e-15;
-/** A case may take a minute; a screen may not. */
-const MOST_TRANSITIONS = 2_000_000_000;
+/** A case may take a minute and 160 MB; a screen may not. */
+const LIMITS = { mostStates: 20_000_000, mostTransitions: 2_000_000_000 };
 
 export const expiryKinds: ConformanceKinds = {
   expiry_expected_waste_fefo(inputs) {
     requireLostSales(inputs);
-    const batches = readBatches(inputs);
-    const waste = expectedWasteFefo({ batches, dailyDemandPmf: readDailyDemand(inputs.object('demand')) });
-    return {
-      expected_waste: waste.expectedWaste,
-      prob_any_waste: waste.wasteProbability,
-      expected_sales: sum(batches.map(({ units }) => units)) - sum(waste.expectedWaste),
-    };
+    return wasteOfIntervals(readBatches(inputs), readDailyDemand(inputs.object('demand')));
   },
 
   expiry_expected_waste_daily(inputs) {
     requireLostSales(inputs);
     const batches = readBatches(inputs);
     const demand = readDailyDemand(inputs.object('demand'));
+    const freshestFirstShare = readFreshestFirstShare(inputs);
+    const states = batches.reduce((product, { units }) => product * (units + 1), 1);
+    if (freshestFirstShare === 0 && states > LIMITS.mostStates) return wasteOfIntervals(batches, demand);
     const days = Math.max(1, ...batches.map(({ sellableDays }) => sellableDays));
     const summary = summariseStock({
       batches,
       demand: { daily: new Array(days).fill(demand) },
-      freshestFirstShare: readFreshestFirstShare(inputs),
+      freshestFirstShare,
       seed: 0,
       method: 'exact',
-      mostTransitions: MOST_TRANSITIONS,
+      ...LIMITS,
     });
     return {
       expected_waste: summary.batches.map(({ wasted }) => wasted.mean),
@@ -41,6 +38,16 @@ export const expiryKinds: ConformanceKinds = {
     };
   },
 };
+
+/** Exact for first-expired-first-out, whatever the number of batches. */
+function wasteOfIntervals(batches: { units: number; sellableDays: number }[], dailyDemandPmf: number[]) {
+  const waste = expectedWasteFefo({ batches, dailyDemandPmf });
+  return {
+    expected_waste: waste.expectedWaste,
+    prob_any_waste: waste.wasteProbability,
+    expected_sales: sum(batches.map(({ units }) => units)) - sum(waste.expectedWaste),
+  };
+}
 
 /** The days of both kinds lose unmet demand; a case that says otherwise is another kind. */
 function requireLostSales(inputs: Inputs): void {
