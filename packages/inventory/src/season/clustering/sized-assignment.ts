@@ -1,0 +1,98 @@
+import { clusterSizes, type Points, squaredDistance } from './points.ts';
+
+/**
+ * The cluster of each point with the least sum of squared distances to the centres, such that every cluster
+ * has at least `minimumSize` points. Exact: from the nearest centres, each missing point is brought along the
+ * cheapest chain of moves from a cluster that can spare one (shortest paths in the residual network of the
+ * assignment, which has no negative cycle). Of equal centres the first is taken.
+ *
+ * Time grows with points × clusters for each missing point; without any, with points × clusters.
+ *
+ * @param minimumSize at least 0, and clusters × minimumSize at most the number of points
+ * @see Bradley, Bennett, Demiriz (2000), Constrained K-Means Clustering, Microsoft Research MSR-TR-2000-65
+ */
+export function sizedAssignment(points: Points, centres: Points, minimumSize: number): Int32Array {
+  const clusterOf = new Int32Array(points.count);
+  for (let point = 0; point < points.count; point++) {
+    let nearest = 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (let cluster = 0; cluster < centres.count; cluster++) {
+      const distance = squaredDistance(points, point, centres, cluster);
+      if (distance < least) {
+        least = distance;
+        nearest = cluster;
+      }
+    }
+    clusterOf[point] = nearest;
+  }
+  const sizes = clusterSizes(clusterOf, centres.count);
+  for (let cluster = 0; cluster < centres.count; cluster++) {
+    while (sizes[cluster]! < minimumSize) {
+      const spare = bringOne(points, centres, clusterOf, {
+        to: cluster,
+        canSpare: sizes.map((size) => (size > minimumSize ? 1 : 0)),
+      });
+      sizes[spare]! -= 1;
+      sizes[cluster]! += 1;
+    }
+  }
+  return clusterOf;
+}
+
+/** The cheapest move of one point from each cluster to each other. */
+interface Moves {
+  cost: Float64Array;
+  point: Int32Array;
+}
+
+/** Moves points along the cheapest chain that ends in `to`; returns the cluster that has one less. */
+function bringOne(
+  points: Points,
+  centres: Points,
+  clusterOf: Int32Array,
+  { to, canSpare }: { to: number; canSpare: Int32Array },
+): number {
+  const count = centres.count;
+  const moves = cheapestMoves(points, centres, clusterOf);
+  // Bellman-Ford backwards from `to`: costs may be negative after earlier chains.
+  const cost = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  const next = new Int32Array(count).fill(-1);
+  cost[to] = 0;
+  for (let round = 1; round < count; round++) {
+    for (let from = 0; from < count; from++) {
+      for (let via = 0; via < count; via++) {
+        const candidate = moves.cost[from * count + via]! + cost[via]!;
+        if (from !== to && candidate < cost[from]! - 1e-12) {
+          cost[from] = candidate;
+          next[from] = via;
+        }
+      }
+    }
+  }
+  let source = -1;
+  for (let cluster = 0; cluster < count; cluster++) {
+    if (canSpare[cluster] && (source < 0 || cost[cluster]! < cost[source]!)) source = cluster;
+  }
+  for (let cluster = source; cluster !== to; cluster = next[cluster]!) {
+    clusterOf[moves.point[cluster * count + next[cluster]!]!] = next[cluster]!;
+  }
+  return source;
+}
+
+function cheapestMoves(points: Points, centres: Points, clusterOf: Int32Array): Moves {
+  const count = centres.count;
+  const cost = new Float64Array(count * count).fill(Number.POSITIVE_INFINITY);
+  const movable = new Int32Array(count * count).fill(-1);
+  for (let point = 0; point < points.count; point++) {
+    const from = clusterOf[point]!;
+    const here = squaredDistance(points, point, centres, from);
+    for (let to = 0; to < count; to++) {
+      const extra = squaredDistance(points, point, centres, to) - here;
+      if (to !== from && extra < cost[from * count + to]!) {
+        cost[from * count + to] = extra;
+        movable[from * count + to] = point;
+      }
+    }
+  }
+  return { cost, point: movable };
+}
