@@ -25,8 +25,8 @@ export interface HoldbackValuation {
  *     E[V(H)] = Σ_i Σ_outcomes p Σ_k g P(units elsewhere that gain more ≤ H − k)
  *
  * which needs no enumeration of joint outcomes: units are passed in falling order of gain, and the number
- * passed at each store is a distribution that changes in one place at a time. O(U × H^(stores − 2) + U log U)
- * for U units over all stores; for more than three stores one convolution of O(stores × H²) per unit.
+ * passed at each store is a distribution that changes in one place at a time. For U units over all stores
+ * O(U log U), and per unit O(1) with two stores, O(H) with three, O(stores × H²) with more.
  */
 export function holdbackValuation(outlooks: StoreOutlook[], supplyUnits: number): HoldbackValuation {
   const tables = outlooks.map(() => new Map<number, SecondUnits>());
@@ -120,22 +120,25 @@ function othersAtMost(
   passed: Float64Array[],
   { store, limit, scratch }: { store: number; limit: number; scratch: readonly [Float64Array, Float64Array] },
 ): number {
-  let [sum, spare] = scratch;
-  let isFirst = true;
-  for (let other = 0; other < passed.length; other++) {
+  const stores = passed.length;
+  if (stores === 1) return 1;
+  const first = store === 0 ? 1 : 0;
+  const last = store === stores - 1 ? stores - 2 : stores - 1;
+  let sum = passed[first]!;
+  if (first === last) return sum[limit]!;
+  let spare = scratch[0];
+  for (let other = first + 1; other < last; other++) {
     if (other === store) continue;
-    const cdf = passed[other]!;
-    if (isFirst) {
-      for (let count = 0; count <= limit; count++) sum[count] = cdf[count]!;
-      isFirst = false;
-      continue;
-    }
-    for (let count = 0; count <= limit; count++) {
-      let total = cdf[0]! * sum[count]!;
-      for (let part = 1; part <= count; part++) total += (cdf[part]! - cdf[part - 1]!) * sum[count - part]!;
-      spare[count] = total;
-    }
-    [sum, spare] = [spare, sum];
+    for (let count = 0; count <= limit; count++) spare[count] = sumAtMost(passed[other]!, sum, count);
+    sum = spare;
+    spare = spare === scratch[0] ? scratch[1] : scratch[0];
   }
-  return isFirst ? 1 : sum[limit]!;
+  return sumAtMost(passed[last]!, sum, limit);
+}
+
+/** P(X + Y ≤ limit) from the distribution functions of two independent counts. O(limit) */
+function sumAtMost(a: Float64Array, b: Float64Array, limit: number): number {
+  let total = a[0]! * b[limit]!;
+  for (let part = 1; part <= limit; part++) total += (a[part]! - a[part - 1]!) * b[limit - part]!;
+  return total;
 }
