@@ -94,6 +94,22 @@ describe('economicOrderQuantityWithAllUnitsDiscounts', () => {
     ).toBe(400 + 100 + 100);
   });
 
+  it('names the region of the quantity where two prices are the same', () => {
+    // √(2 x 100 x 100 / (0.5 x 4)) = 100 and √(2 x 225 x 100 / (0.5 x 4)) = 150.
+    for (const [fixedCost, orderQuantity] of [
+      [100, 100],
+      [225, 150],
+    ] as const) {
+      const best = economicOrderQuantityWithAllUnitsDiscounts({
+        fixedCost,
+        holdingCostRate: 0.5,
+        demandRate: 100,
+        priceBreaks: prices([0, 4], [100, 4]),
+      });
+      expect(best).toEqual({ orderQuantity, region: 1, cost: 400 + 2 * orderQuantity });
+    }
+  });
+
   it('is no dearer than any quantity of a grid, and costs what it says', () => {
     fc.assert(
       fc.property(offers, (costs) => {

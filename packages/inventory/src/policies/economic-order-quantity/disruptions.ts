@@ -116,8 +116,7 @@ function failedAtReorder(plan: DisruptionCosts & { orderQuantity: number }): num
 /**
  * The quantity where (cycle cost − costRate × cycle length) is least. Its slope is
  * hQ/D − c/D + (pD − c) λ/(μD) e^(−aQ) with a = (λ+μ)/D; it rises beyond the bend of the function.
- *
- * @returns 0 when the function has no trough beyond an order of nothing
+ * It falls at the bend, since the function is the fixed cost at 0 and 0 at the quantity that costs this rate.
  */
 function cheapestAgainst(costs: DisruptionCosts, costRate: number): number {
   const { holdingCost, stockoutCost, demandRate, disruptionRate, recoveryRate } = costs;
@@ -126,7 +125,6 @@ function cheapestAgainst(costs: DisruptionCosts, costRate: number): number {
   const slope = (quantity: number) =>
     holdingCost * quantity - costRate + weight * Math.exp(-decay * quantity);
   let low = weight > 0 ? Math.max(0, Math.log((weight * decay) / holdingCost) / decay) : 0;
-  if (!(slope(low) < 0)) return 0;
   // Beyond this quantity holding alone outweighs the cost rate, and what a smaller weight takes from it.
   let high = low + (costRate + Math.abs(weight)) / holdingCost;
   for (;;) {

@@ -113,6 +113,18 @@ describe('jointReplenishmentByEnumeration', () => {
     );
   });
 
+  it('orders a lone item in its economic quantity, and like items always together', () => {
+    const alone = jointReplenishmentByEnumeration({ sharedFixedCost: 3, items: items([5, 0.225, 1300]) });
+    expect(alone.orderMultiples).toEqual([1]);
+    expect(alone.orderQuantities[0]).toBeCloseTo(Math.sqrt((2 * 8 * 1300) / 0.225), 9);
+    const twins = jointReplenishmentByEnumeration({
+      sharedFixedCost: 1,
+      items: items([5, 1, 10], [5, 1, 10]),
+    });
+    expect(twins.orderMultiples).toEqual([1, 1]);
+    expect(twins.cost).toBeCloseTo(Math.sqrt(2 * 11 * 20), 9);
+  });
+
   it('finds a cheaper plan than Silver where rounding misleads it', () => {
     const family = { sharedFixedCost: 4, items: items([8, 1, 70], [1, 1, 10], [10, 1, 10]) };
     const silver = jointReplenishmentBySilver(family);

@@ -52,9 +52,9 @@ export function priceRegions(priceBreaks: PriceBreak[]): PriceRegion[] {
 
 /** The region whose price an order of this quantity has. */
 export function priceRegionOf(priceBreaks: PriceBreak[], orderQuantity: number): PriceRegion {
-  const found = priceRegions(priceBreaks).findLast(({ fromQuantity }) => fromQuantity <= orderQuantity);
-  if (!found) throw new RangeError(`orderQuantity is ${orderQuantity}; no price begins at or below it`);
-  return found;
+  // The first begins at 0, so one is always reached.
+  const reached = priceRegions(priceBreaks).filter(({ fromQuantity }) => fromQuantity <= orderQuantity);
+  return reached.reduce((_, last) => last);
 }
 
 /** The plan of least cost; the first of equals. */
