@@ -29,7 +29,7 @@ export function mutationTesting({ notMutated = [] } = {}) {
     ignoreStatic: true,
     concurrency: 2,
     mutate: ['src/**/*.ts', ...leftOut.map((pattern) => `!${pattern}`)],
-    ignorePatterns: ['dist', 'reports'],
+    ignorePatterns: ['dist', 'reports', '.stryker-*'],
     reporters: ['clear-text', 'progress', 'json'],
     clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
     jsonReporter: { fileName: 'reports/mutation/mutation.json' },

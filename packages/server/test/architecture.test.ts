@@ -37,7 +37,9 @@ const isTest = (path: string) => /\.test\.tsx?$|\/test-[\w-]+\.ts$|^[\w-]+\/test
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (['node_modules', 'dist', 'public', '.stryker-tmp'].includes(entry.name)) return [];
+    const isProduct =
+      !['node_modules', 'dist', 'public'].includes(entry.name) && !entry.name.startsWith('.stryker');
+    if (!isProduct) return [];
     const path = join(folder, entry.name);
     return entry.isDirectory() ? filesBelow(path) : [path];
   });

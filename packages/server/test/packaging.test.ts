@@ -108,8 +108,8 @@ function readmeExample(name: string): string {
 
 /** What `npm ci` in a fresh clone leaves: the sources, the compiler, and links to the packages. */
 function copyRepository(): void {
-  const built = ['dist', 'node_modules', 'reports', '.stryker-tmp'];
-  const filter = (path: string) => !built.includes(basename(path));
+  const built = ['dist', 'node_modules', 'reports'];
+  const filter = (path: string) => !built.includes(basename(path)) && !basename(path).startsWith('.stryker');
   for (const name of packages) {
     cpSync(join(root, 'packages', name), join(clone, 'packages', name), { recursive: true, filter });
   }
