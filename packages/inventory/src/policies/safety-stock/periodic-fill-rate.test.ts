@@ -1,0 +1,137 @@
+import { normal, poisson } from '@granary/statistics';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fillRateOfOrderUpToLevel, orderUpToLevelForFillRate } from './periodic-fill-rate.ts';
+
+const target = fc.double({ min: 0.05, max: 0.999, noNaN: true });
+
+describe('fillRateOfOrderUpToLevel', () => {
+  it('counts the units short of one review period, outcome by outcome', () => {
+    const probabilities = (mean: number) => {
+      const list = [Math.exp(-mean)];
+      for (let n = 1; n <= 60; n++) list.push((list[n - 1]! * mean) / n);
+      return list;
+    };
+    const level = 9;
+    let short = 0;
+    probabilities(4).forEach((p, before) => {
+      probabilities(3).forEach((q, during) => {
+        short += p * q * (Math.max(0, before + during - level) - Math.max(0, before - level));
+      });
+    });
+    const demand = {
+      protectionDemand: poisson.distribution({ mean: 7 }),
+      leadTimeDemand: poisson.distribution({ mean: 4 }),
+    };
+    expect(fillRateOfOrderUpToLevel({ ...demand, orderUpToLevel: level })).toBeCloseTo(1 - short / 3, 12);
+  });
+
+  it('is the newsvendor fill rate without a lead time', () => {
+    const protectionDemand = normal.distribution({ mean: 50, standardDeviation: 8 });
+    // z = 1: 8 × 0.0833155 units of 50 are short
+    expect(fillRateOfOrderUpToLevel({ protectionDemand, orderUpToLevel: 58 })).toBeCloseTo(
+      1 - (8 * 0.0833154705876) / 50,
+      12,
+    );
+  });
+
+  it('serves nobody at or below 0', () => {
+    const protectionDemand = poisson.distribution({ mean: 5 });
+    expect(fillRateOfOrderUpToLevel({ protectionDemand, orderUpToLevel: 0 })).toBe(0);
+    expect(fillRateOfOrderUpToLevel({ protectionDemand, orderUpToLevel: -3 })).toBe(0);
+  });
+
+  it('refuses a level that is no number and an interval no longer than the lead time', () => {
+    const protectionDemand = poisson.distribution({ mean: 5 });
+    expect(() => fillRateOfOrderUpToLevel({ protectionDemand, orderUpToLevel: Number.NaN })).toThrow(
+      new RangeError('orderUpToLevel is NaN; it must be a finite number'),
+    );
+    expect(() =>
+      fillRateOfOrderUpToLevel({ protectionDemand, leadTimeDemand: protectionDemand, orderUpToLevel: 4 }),
+    ).toThrow(
+      new RangeError('mean of protectionDemand is 5; it must be greater than 5, the mean of leadTimeDemand'),
+    );
+    const leadTimeDemand = poisson.distribution({ mean: 4.9 });
+    expect(fillRateOfOrderUpToLevel({ protectionDemand, leadTimeDemand, orderUpToLevel: 40 })).toBeCloseTo(
+      1,
+      9,
+    );
+  });
+});
+
+describe('orderUpToLevelForFillRate', () => {
+  it('reaches its target exactly for normal demand', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.05, max: 0.4, noNaN: true }),
+        fc.double({ min: 0, max: 10, noNaN: true }),
+        target,
+        (variation, leadTime, targetFillRate) => {
+          const over = (periods: number) =>
+            normal.distribution({
+              mean: 10 * periods,
+              standardDeviation: 10 * variation * Math.sqrt(periods),
+            });
+          const demand = {
+            protectionDemand: over(leadTime + 1),
+            ...(leadTime > 0 ? { leadTimeDemand: over(leadTime) } : {}),
+          };
+          const { level, safetyStock, protectionDemand } = orderUpToLevelForFillRate({
+            ...demand,
+            targetFillRate,
+          });
+          expect(fillRateOfOrderUpToLevel({ ...demand, orderUpToLevel: level })).toBeCloseTo(
+            targetFillRate,
+            9,
+          );
+          expect(protectionDemand + safetyStock).toBeCloseTo(level, 9);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is the smallest whole level that reaches the target for whole units', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 30, noNaN: true }),
+        fc.double({ min: 0.05, max: 20, noNaN: true }),
+        target,
+        (before, during, targetFillRate) => {
+          const demand = {
+            protectionDemand: poisson.distribution({ mean: before + during }),
+            leadTimeDemand: poisson.distribution({ mean: before }),
+          };
+          const { level } = orderUpToLevelForFillRate({ ...demand, targetFillRate });
+          expect(fillRateOfOrderUpToLevel({ ...demand, orderUpToLevel: level })).toBeGreaterThanOrEqual(
+            targetFillRate,
+          );
+          expect(fillRateOfOrderUpToLevel({ ...demand, orderUpToLevel: level - 1 })).toBeLessThan(
+            targetFillRate,
+          );
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('never falls with a longer lead time', () => {
+    const level = (leadTime: number) =>
+      orderUpToLevelForFillRate({
+        protectionDemand: poisson.distribution({ mean: 2 * (leadTime + 1) }),
+        leadTimeDemand: poisson.distribution({ mean: 2 * leadTime }),
+        targetFillRate: 0.95,
+      }).level;
+    const levels = [0, 1, 2, 3, 5, 8, 13].map(level);
+    expect(levels).toEqual([...levels].sort((a, b) => a - b));
+    expect(new Set(levels).size).toBe(levels.length);
+  });
+
+  it.each([0, 1])('refuses a target of %d and takes 0.9999', (targetFillRate) => {
+    const protectionDemand = poisson.distribution({ mean: 5 });
+    expect(() => orderUpToLevelForFillRate({ protectionDemand, targetFillRate })).toThrow(
+      new RangeError(`targetFillRate is ${targetFillRate}; it must be greater than 0 and less than 1`),
+    );
+    expect(orderUpToLevelForFillRate({ protectionDemand, targetFillRate: 0.9999 }).level).toBe(14);
+  });
+});
