@@ -52,7 +52,7 @@ describe('sharePool', () => {
     }
     const found = sharePool(records);
     expect(found.mean).toBe(0.5);
-    expect(Math.abs(found.weight / best.weight - 1)).toBeLessThan(0.011);
+    expect(Math.abs(found.weight / best.weight - 1)).toBeLessThan(0.05);
   });
 
   it('does not depend on the order of the suppliers', () => {
@@ -62,7 +62,7 @@ describe('sharePool', () => {
         const pool = sharePool(given);
         expect(turned.mean).toBeCloseTo(pool.mean, 12);
         // A step of the grid apart, where rounding decides between two.
-        expect(Math.abs(Math.log(turned.weight / pool.weight))).toBeLessThan(0.02);
+        expect(Math.abs(Math.log(turned.weight / pool.weight))).toBeLessThan(0.06);
       }),
       { numRuns: 100 },
     );

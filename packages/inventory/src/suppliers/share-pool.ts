@@ -31,13 +31,14 @@ export interface ShareEstimate {
  * taken as a draw from a beta distribution around the pool's mean, and the weight is the one that makes the
  * records likeliest. Where suppliers hardly differ the pool weighs much; where they differ, little.
  *
- * The weight has the prior that makes a delivery's influence 10/(10 + κ) uniform, so that few suppliers give a
- * weight near 10. It is looked up on a grid of 1 % steps from 0.5 to 1000. Time grows with the suppliers.
+ * The weight has the prior that makes 10/(10 + κ) uniform, so that few suppliers give a weight near 10; its
+ * likeliest value on a logarithmic scale is looked up on a grid of 5 % steps from 0.5 to 1000, since an estimate
+ * changes by far less than its range with such a step. Time grows with the suppliers.
  *
  * @throws RangeError when a record has more successes than trials, or a negative number
  * @see Skellam (1948), A Probability Distribution Derived from the Binomial (beta-binomial); Christiansen, Morris
  *   (1997), Hierarchical Poisson Regression Modeling (uniform shrinkage prior)
- * @example sharePool([{ trials: 20, successes: 19 }, { trials: 20, successes: 5 }])
+ * @example sharePool([{ trials: 20, successes: 19 }, { trials: 20, successes: 5 }]) // { mean: 0.598, weight: 2.63 }
  */
 export function sharePool(records: ShareRecord[]): SharePool {
   let trials = 0;
@@ -50,7 +51,7 @@ export function sharePool(records: ShareRecord[]): SharePool {
   const mean = (successes + 0.5) / (trials + 1);
   let weight = DEFAULT_POOL_WEIGHT;
   let best = Number.NEGATIVE_INFINITY;
-  for (let candidate = 0.5; candidate <= 1000; candidate *= 1.01) {
+  for (let candidate = 0.5; candidate <= 1000; candidate *= 1.05) {
     const likelihood = records.reduce(
       (sum, record) => sum + logLikelihood(record, { mean, weight: candidate }),
       Math.log(candidate) - 2 * Math.log(DEFAULT_POOL_WEIGHT + candidate),
