@@ -51,6 +51,7 @@ export function sample(random: RandomStream, parameters: LognormalParameters): n
 export function loss(x: number, parameters: LognormalParameters): number {
   const z = standardised(x, parameters);
   if (x <= 0) return meanOf(parameters) - x;
+  if (x === Number.POSITIVE_INFINITY) return 0;
   if (z < 0) return complementaryLoss(x, parameters) + x * excessMean(z, parameters);
   return x * exponentialExcess(1, z, parameters.logStandardDeviation);
 }
@@ -59,6 +60,7 @@ export function loss(x: number, parameters: LognormalParameters): number {
 export function complementaryLoss(x: number, parameters: LognormalParameters): number {
   const z = standardised(x, parameters);
   if (x <= 0) return 0;
+  if (x === Number.POSITIVE_INFINITY) return x;
   if (z >= 0 && isNarrow(parameters)) return loss(x, parameters) - x * excessMean(z, parameters);
   return x * exponentialExcess(1, -z, -parameters.logStandardDeviation);
 }
@@ -67,6 +69,7 @@ export function complementaryLoss(x: number, parameters: LognormalParameters): n
 export function secondLoss(x: number, parameters: LognormalParameters): number {
   const z = standardised(x, parameters);
   if (x <= 0) return 0.5 * (varianceOf(parameters) + (meanOf(parameters) - x) ** 2);
+  if (x === Number.POSITIVE_INFINITY) return 0;
   if (z < 0) return wholeSecondLoss(x, z, parameters) - complementarySecondLoss(x, parameters);
   return x * x * exponentialExcess(2, z, parameters.logStandardDeviation);
 }
@@ -75,6 +78,7 @@ export function secondLoss(x: number, parameters: LognormalParameters): number {
 export function complementarySecondLoss(x: number, parameters: LognormalParameters): number {
   const z = standardised(x, parameters);
   if (x <= 0) return 0;
+  if (x === Number.POSITIVE_INFINITY) return x;
   if (z >= 0 && isNarrow(parameters)) return wholeSecondLoss(x, z, parameters) - secondLoss(x, parameters);
   return x * x * exponentialExcess(2, -z, -parameters.logStandardDeviation);
 }

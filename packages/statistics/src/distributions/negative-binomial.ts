@@ -28,8 +28,8 @@ export interface NegativeBinomialParameters {
   size: number;
 }
 
-/** Up to this mean / size the distribution differs from Poisson's by less than double precision resolves. */
-const POISSON_BELOW_RATIO = 1e-17;
+/** From this multiple of the mean, or of 1, on double precision cannot tell the distribution from Poisson's. */
+const POISSON_FROM_RATIO = 1e17;
 
 /** For sizes so far above the spread of the counts the beta function loses digits, and few terms hold all weight. */
 const SUMMED_FROM_RATIO = 1e5;
@@ -168,7 +168,8 @@ function sumAbove(order: MomentOrder, count: number, parameters: NegativeBinomia
   if (isPoisson(parameters)) return gammaLowerMoment(order, count, mean);
   if (isNearPoisson(parameters)) {
     if (count > mean) return addedAbove(order, count, parameters);
-    return bothSides(order, count, parameters) - addedBelow(order, count, parameters);
+    const below = addedBelow(order, count, parameters);
+    return bothSides(order, count, parameters) + (order === 1 ? below : -below);
   }
   const total = size + mean;
   return betaSum(order, count, size, mean / total, size / total);
@@ -196,7 +197,7 @@ function bothSides(order: MomentOrder, count: number, { mean, size }: NegativeBi
 }
 
 function isPoisson({ mean, size }: NegativeBinomialParameters): boolean {
-  return mean <= size * POISSON_BELOW_RATIO;
+  return size >= POISSON_FROM_RATIO * Math.max(1, mean);
 }
 
 function isNearPoisson({ mean, size }: NegativeBinomialParameters): boolean {

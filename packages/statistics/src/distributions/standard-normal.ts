@@ -56,7 +56,7 @@ function tailIntegral(z: number, order: 1 | 2): number {
   if (density === 0) return 0;
   // The error falls as exp(-2z √(2 terms)).
   let ratio = 1 / z;
-  for (let n = Math.ceil(200 / (z * z)) + 6; n > order; n--) ratio = 1 / (z + (n + 1) * ratio);
+  for (let n = Math.ceil(400 / (z * z)) + 8; n > order; n--) ratio = 1 / (z + (n + 1) * ratio);
   let product = density;
   for (let n = order; n >= 0; n--) {
     ratio = 1 / (z + (n + 1) * ratio);

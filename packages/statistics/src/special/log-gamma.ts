@@ -58,7 +58,7 @@ function stirlingSeries(x: number): number {
 export function devianceTerm(x: number, m: number): number {
   if (x === 0) return m;
   const difference = x - m;
-  if (Math.abs(difference) >= 0.1 * (x + m)) return x * Math.log(x / m) - difference;
+  if (Math.abs(difference) >= 0.1 * (x + m)) return x * logRatio(x, m) - difference;
   // ln(x/m) = 2 artanh(v) with v = (x − m)/(x + m), as a series in v.
   const v = difference / (x + m);
   let sum = difference * v;
@@ -70,4 +70,10 @@ export function devianceTerm(x: number, m: number): number {
     sum = next;
   }
   return sum;
+}
+
+/** ln(x / m), where the ratio itself can overflow or underflow. */
+function logRatio(x: number, m: number): number {
+  const ratio = x / m;
+  return ratio > 0 && ratio < Number.POSITIVE_INFINITY ? Math.log(ratio) : Math.log(x) - Math.log(m);
 }
