@@ -1,4 +1,5 @@
 import { normal, requireNonNegative, requirePositive } from '@granary/statistics';
+import { protectionMoments } from '../policies/safety-stock/index.ts';
 
 /** What a supplier asks and how it delivers. Money is per unit unless the name says otherwise. */
 export interface SupplierOffer {
@@ -98,12 +99,14 @@ export function landedCost(input: SupplierOffer & LandedCostUse): LandedCost {
 }
 
 function safetyStock(input: SupplierOffer & LandedCostUse): number {
-  const { leadTimeMeanDays, leadTimeStandardDeviationDays, reviewPeriodDays = 0 } = input;
-  const { demandMeanPerDay, demandStandardDeviationPerDay, serviceLevel } = input;
-  const variance =
-    (leadTimeMeanDays + reviewPeriodDays) * demandStandardDeviationPerDay ** 2 +
-    (demandMeanPerDay * leadTimeStandardDeviationDays) ** 2;
-  return Math.max(0, normal.quantile(serviceLevel)) * Math.sqrt(variance);
+  const { standardDeviation } = protectionMoments({
+    demandMean: input.demandMeanPerDay,
+    demandStandardDeviation: input.demandStandardDeviationPerDay,
+    leadTime: input.leadTimeMeanDays,
+    leadTimeStandardDeviation: input.leadTimeStandardDeviationDays,
+    reviewPeriod: input.reviewPeriodDays ?? 0,
+  });
+  return Math.max(0, normal.quantile(input.serviceLevel)) * standardDeviation;
 }
 
 function requireOffer(offer: SupplierOffer): void {
