@@ -19,12 +19,7 @@ export {
 export { projectSeries, type SeriesInput, type SeriesSummary } from './project-series.ts';
 export type { QuantitySummary } from './quantity-summary.ts';
 export { projectStock } from './stock-projection.ts';
-export {
-  type BatchSummary,
-  type StockSummary,
-  type SummaryOptions,
-  summariseStock,
-} from './stock-summary.ts';
+export { type SummaryOptions, summariseStock } from './stock-summary.ts';
 export type {
   BatchMarkdown,
   BatchProjection,
@@ -35,3 +30,4 @@ export type {
   StockProjection,
   StockRemoval,
 } from './stock-types.ts';
+export type { BatchSummary, StockSummary } from './summary-types.ts';

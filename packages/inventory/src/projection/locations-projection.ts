@@ -1,16 +1,12 @@
 import { requireWhole } from './daily-demand.ts';
+import { countedSummary, createPathCounter } from './path-counter.ts';
 import { createPathRecord, recordPath, stockProjection } from './path-record.ts';
 import { type LocationRun, projectPath } from './project-path.ts';
 import { type IncomingTransfer, type PreparedLocation, prepareLocation } from './projection-input.ts';
 import { NEVER } from './shelf.ts';
-import {
-  countedSummary,
-  createPathCounter,
-  type StockSummary,
-  type SummaryOptions,
-  summaryOptions,
-} from './stock-summary.ts';
+import { type SummaryOptions, summaryOptions } from './stock-summary.ts';
 import type { StockInput, StockProjection, StockRemoval } from './stock-types.ts';
+import type { StockSummary } from './summary-types.ts';
 
 /** Stock, customers and decisions at one of several locations. */
 export interface LocationStock extends Omit<StockInput, 'seed' | 'freshestFirst' | 'paths'> {

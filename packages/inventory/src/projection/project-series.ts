@@ -1,6 +1,7 @@
 import type { DailyDemand } from './daily-demand.ts';
-import { type StockSummary, type SummaryOptions, summariseStock } from './stock-summary.ts';
+import { type SummaryOptions, summariseStock } from './stock-summary.ts';
 import type { ProjectionDecisions, StockBatch } from './stock-types.ts';
+import type { StockSummary } from './summary-types.ts';
 
 /** One item at one location among many. */
 export interface SeriesInput {

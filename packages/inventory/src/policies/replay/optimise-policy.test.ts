@@ -10,14 +10,8 @@ import { replayPolicy } from './replay-policy.ts';
 import type { ReplaySituation } from './replay-types.ts';
 import { protectionDemand, splitSituation } from './search-situation.ts';
 
-function poissonTable(mean: number): number[] {
-  const last = poisson.quantile(1 - 1e-13, { mean });
-  const table = Array.from({ length: last }, (_, count) => poisson.pmf(count, { mean }));
-  return [...table, 1 - table.reduce((sum, each) => sum + each, 0)];
-}
-
 const situation: ReplaySituation = {
-  demand: { daily: new Array(150).fill(poissonTable(6)) },
+  demand: { daily: new Array(150).fill(poisson.distribution({ mean: 6 })) },
   paths: 150,
   warmUpDays: 20,
   leadTimeDays: 2,
