@@ -25,51 +25,66 @@ export function comparePlan(
   tolerance: Tolerance,
   key: string,
 ): Difference[] {
+  if (!Array.isArray(expected) && !isObject(expected)) return differences(got, expected, tolerance, key);
   const rows = asRows(got);
+  const wanted = asRows(expected);
   switch (key) {
     case 'lines':
     case 'purchase_orders':
-      return compareTotals(rows, asRows(expected), tolerance, key);
+    case 'replenishments':
+      return compareTotals(rows, wanted, tolerance, key);
     case 'operations': {
-      const named = new Set(asRows(expected).map(({ id }) => id));
+      // Deliveries are operations too, which most cases leave out.
+      const named = new Set(wanted.map(({ id }) => id));
       const relevant = rows.filter(({ id, delivers }) => !delivers || named.has(id));
-      return compareTotals(relevant, asRows(expected), tolerance, key);
+      return compareTotals(relevant, wanted, tolerance, key);
     }
     case 'deliveries':
-      return compareDeliveries(rows, asRows(expected), tolerance, key);
+      return compareDeliveries(rows, wanted, tolerance, key);
     case 'problems': {
-      const wanted = asRows(expected);
+      // Of the types a case names, all have to be there; an empty list names none and allows none.
       const types = new Set(wanted.map(({ type }) => type));
-      return compareTotals(
-        rows.filter(({ type }) => types.has(type)),
-        wanted,
-        tolerance,
-        key,
-      );
+      const relevant = rows.filter(({ type }) => types.size === 0 || types.has(type));
+      return compareTotals(relevant, wanted, tolerance, key);
     }
     case 'constraint_reported':
-      return asRows(expected).flatMap((row) =>
-        rows.some((each) => names(each, row)) ? [] : [{ key, expected: row, got }],
-      );
+      return compareNamed(rows, wanted, (row, each) => names(each, row), key);
     case 'stock':
     case 'period_of_cover':
-      return asRows(expected).flatMap((row) =>
-        rows.some((each) => agrees(each, row, tolerance)) ? [] : [{ key, expected: row, got }],
-      );
+      return compareNamed(rows, wanted, (row, each) => agrees(each, row, tolerance), key);
     default:
       return differences(got, expected, tolerance, key);
   }
 }
 
-/** Objects, or pairs of date and quantity, with the usual names of the fields. */
+/** `[date, quantity]`; the stock after it and the days it covers may follow. */
+function rowOf(values: unknown[]): Row {
+  const names = ['date', 'qty', 'on_hand', 'days'];
+  return Object.fromEntries(values.map((value, at) => [names[at] ?? `field ${at}`, value]));
+}
+
+/** Objects, or lists that begin with date and quantity, with the usual names of the fields. */
 function asRows(value: unknown): Row[] {
   if (isObject(value)) return asRows([value]);
   if (!Array.isArray(value)) return [];
   return value.map((each: unknown) => {
-    if (Array.isArray(each)) return { date: each[0], qty: each[1] };
+    if (Array.isArray(each)) return rowOf(each);
     if (!isObject(each)) return { value: each };
     return Object.fromEntries(Object.entries(each).map(([name, field]) => [NAMES[name] ?? name, field]));
   });
+}
+
+/** Every expected row has to be among those found; an empty list expects none. */
+function compareNamed(
+  got: Row[],
+  expected: Row[],
+  same: (expected: Row, got: Row) => boolean,
+  key: string,
+): Difference[] {
+  if (expected.length === 0 && got.length > 0) return [{ key, expected, got }];
+  return expected
+    .filter((row) => !got.some((each) => same(row, each)))
+    .map((row) => ({ key, expected: row, got }));
 }
 
 function compareDeliveries(got: Row[], expected: Row[], tolerance: Tolerance, key: string): Difference[] {

@@ -13,6 +13,12 @@ import type { Inputs } from '../inputs.ts';
 /** The item of cases that have one supply and one demand and do not name it. */
 const ONLY_ITEM = 'item';
 
+/** Names under which a number may stand. */
+const LEAD_DAYS = ['lead_days', 'lead_time_days'];
+const SAFETY_LEAD_DAYS = ['safety_lead_days', 'post_operation_days'];
+const COVER_DAYS = ['period_of_cover_days', 'period_of_cover'];
+const SAFETY_STOCK = ['safety_stock', 'minimum_stock'];
+
 /** Deliveries a demand is split into at most where a case does not limit them, as in the source of the cases. */
 const USUAL_SHIPMENTS = 10;
 
@@ -28,20 +34,26 @@ export function readPlanInput(inputs: Inputs): ConstrainedPlanInput {
   const suppliers = list(inputs, 'suppliers');
   const operations = list(inputs, 'operations');
   const demands = [...(single ? [single] : []), ...list(inputs, 'demands')];
+  const buffers = list(inputs, 'buffers');
+  const wantedItems = [...new Set(demands.map((each) => each.optionalText('item') ?? items[0] ?? ONLY_ITEM))];
   return {
     today: inputs.text('today'),
     mode,
     newOrdersAllowed: !inputs.flag('no_new_orders', false),
     onHand: [
       ...quantities(inputs.raw('on_hand'), 'on_hand'),
+      ...buffers.map((each) => ({
+        item: each.text('item'),
+        quantity: each.optionalNumber('on_hand') ?? 0,
+      })),
       ...supply.map((each, at) => ({ item: items[at]!, quantity: each.optionalNumber('on_hand') ?? 0 })),
     ],
     operations: operations.map(readOperation),
     suppliers: suppliers.map((each) => ({
       item: each.text('item'),
       supplier: each.text('supplier'),
-      leadDays: each.number('lead_days'),
-      safetyLeadDays: each.optionalNumber('safety_lead_days') ?? 0,
+      leadDays: firstNumber(each, LEAD_DAYS) ?? each.number('lead_days'),
+      safetyLeadDays: firstNumber(each, SAFETY_LEAD_DAYS) ?? 0,
       ...readSizes(each),
     })),
     confirmedReceipts: [
@@ -50,12 +62,23 @@ export function readPlanInput(inputs: Inputs): ConstrainedPlanInput {
     ],
     confirmedConsumption: dated(inputs, 'confirmed_consumption'),
     demands: demands.map((each) => readDemand(each, policy, items[0] ?? ONLY_ITEM)),
-    safetyStock: readSafetyStock(inputs.raw('safety_stock')),
+    safetyStock: [
+      ...readSafetyStock(firstRaw(inputs, SAFETY_STOCK), wantedItems[0] ?? ONLY_ITEM),
+      ...buffers.flatMap((each) => readSafetyStock(firstRaw(each, SAFETY_STOCK), each.text('item'))),
+    ],
     periodOfCover: [
-      ...readCover(inputs, demands, items[0]),
-      ...[...suppliers, ...operations].flatMap((each) => coverOf(each)),
+      ...readCover(firstRaw(inputs, COVER_DAYS), wantedItems),
+      ...[...suppliers, ...operations, ...buffers].flatMap(coverOf),
     ],
   };
+}
+
+function firstNumber(source: Inputs, names: string[]): number | undefined {
+  return source.optionalNumber(names.find((name) => source.has(name)) ?? names[0]!);
+}
+
+function firstRaw(source: Inputs, names: string[]): unknown {
+  return source.raw(names.find((name) => source.has(name)) ?? names[0]!);
 }
 
 function list(inputs: Inputs, name: string): Inputs[] {
@@ -81,7 +104,7 @@ function readOperation(operation: Inputs): PlanOperation {
     produces: perUnit(operation.raw('produces'), 'produces'),
     consumes: perUnit(operation.raw('consumes_at_start'), 'consumes_at_start'),
     ...readDuration(operation.raw('duration_days') ?? 0),
-    safetyLeadDays: operation.optionalNumber('safety_lead_days') ?? 0,
+    safetyLeadDays: firstNumber(operation, SAFETY_LEAD_DAYS) ?? 0,
     ...readSizes(operation),
   };
 }
@@ -152,8 +175,11 @@ function datedQuantity(value: unknown, place: string): { date: string; quantity:
   throw new RangeError(`${place} is ${JSON.stringify(value)}; it must be a date and a quantity`);
 }
 
-/** Per item a number, or quantities each from a date on; or a list of objects that name the item. */
-function readSafetyStock(value: unknown): PlanSafetyStock[] {
+/**
+ * Per item a number, or quantities each from a date on; or a list of objects that name the item. Without an
+ * item it is that of the one given.
+ */
+function readSafetyStock(value: unknown, onlyItem: string): PlanSafetyStock[] {
   if (value === undefined || value === null) return [];
   const place = 'safety_stock';
   const levels = (item: string, level: unknown): PlanSafetyStock[] => {
@@ -163,6 +189,9 @@ function readSafetyStock(value: unknown): PlanSafetyStock[] {
       return { item, from: date, quantity };
     });
   };
+  const named = (each: unknown) => isObject(each) && each.item !== undefined;
+  if (typeof value === 'number') return levels(onlyItem, value);
+  if (Array.isArray(value) && !value.some(named)) return levels(onlyItem, value);
   if (isObject(value)) return Object.entries(value).flatMap(([item, level]) => levels(item, level));
   if (!Array.isArray(value)) throw new RangeError(`${place} is ${JSON.stringify(value)}; it must be by item`);
   return value.flatMap((each): PlanSafetyStock[] => {
@@ -176,17 +205,15 @@ function readSafetyStock(value: unknown): PlanSafetyStock[] {
   });
 }
 
-/** `period_of_cover_days` of the whole case: one number for all items demanded, or days by item. */
-function readCover(inputs: Inputs, demands: Inputs[], onlyItem: string | undefined) {
-  const value = inputs.raw('period_of_cover_days');
-  if (typeof value !== 'number') return quantities(value, 'period_of_cover_days').map(coverDays);
-  const items = new Set(demands.map((demand) => demand.optionalText('item') ?? onlyItem ?? ONLY_ITEM));
-  return [...items].map((item) => ({ item, days: value }));
+/** Of the whole case: one number for all items demanded, or days by item. */
+function readCover(value: unknown, items: string[]) {
+  if (typeof value === 'number') return items.map((item) => ({ item, days: value }));
+  return quantities(value, 'period_of_cover_days').map(({ item, quantity }) => ({ item, days: quantity }));
 }
 
 /** The period of cover of what a supplier sells or an operation makes. */
 function coverOf(source: Inputs) {
-  const days = source.optionalNumber('period_of_cover_days');
+  const days = firstNumber(source, COVER_DAYS);
   if (days === undefined) return [];
   const bought = source.raw('item');
   const items =
@@ -194,10 +221,6 @@ function coverOf(source: Inputs) {
       ? [bought]
       : perUnit(source.raw('produces'), 'produces').map(({ item }) => item);
   return items.map((item) => ({ item, days }));
-}
-
-function coverDays({ item, quantity }: ItemPerUnit) {
-  return { item, days: quantity };
 }
 
 /** `{ item: quantity }`, absent for none. */

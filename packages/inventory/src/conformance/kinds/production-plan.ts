@@ -32,7 +32,9 @@ export function constrainedPlan(inputs: Inputs) {
         arrive: end,
         qty: quantity,
       })),
+    replenishments: replenishmentRows(plan),
     problems: problemRows(plan),
+    data_problems: plan.problems.flatMap(({ kind, item }) => (kind === 'no-replenishment' ? [item] : [])),
     constraint_reported: constraintRows(plan),
     stock,
     period_of_cover: stock,
@@ -56,6 +58,21 @@ function operationRows(plan: ConstrainedPlan) {
       end,
       qty: quantity,
       delivers: kind === 'deliver',
+    }));
+}
+
+/** All that is made or bought, for cases that do not tell the two apart. */
+function replenishmentRows(plan: ConstrainedPlan) {
+  return plan.orders
+    .filter(({ kind }) => kind !== 'deliver')
+    .map(({ item, operation, supplier, start, end, quantity }) => ({
+      item,
+      id: operation,
+      supplier,
+      start,
+      end,
+      date: end,
+      qty: quantity,
     }));
 }
 
