@@ -18,6 +18,41 @@ describe('brentRoot', () => {
     expect(found.x).toBeCloseTo(2.0945514815423265, 13);
   });
 
+  // scipy.optimize.brentq of SciPy 1.17.1 with xtol 1e-12 and rtol 4 ε takes the same steps.
+  it.each([
+    { name: 'x² − 2', f: (x: number) => x * x - 2, low: 0, high: 2, x: 1.4142135623731364, calls: 9 },
+    {
+      name: 'x³ − 2x − 5',
+      f: (x: number) => x ** 3 - 2 * x - 5,
+      low: 2,
+      high: 3,
+      x: 2.094551481542327,
+      calls: 8,
+    },
+    { name: 'x³ − 2', f: (x: number) => x ** 3 - 2, low: 0, high: 100, x: 1.2599210498949025, calls: 21 },
+    {
+      name: '1 / x − 3',
+      f: (x: number) => 1 / x - 3,
+      low: 0.01,
+      high: 50,
+      x: 0.33333333333333237,
+      calls: 17,
+    },
+    { name: 'x²⁰ − ½', f: (x: number) => x ** 20 - 0.5, low: 0, high: 3, x: 0.9659363289248443, calls: 17 },
+    {
+      name: '(x − 2) / (1 + x²) + 0.1',
+      f: (x: number) => (x - 2) / (1 + x * x) + 0.1,
+      low: -1,
+      high: 4,
+      x: 1.6332495807107996,
+      calls: 13,
+    },
+  ])('takes as many evaluations as SciPy for $name', ({ f, low, high, x, calls }) => {
+    const found = brentRoot(f, { low, high });
+    expect(found.evaluations).toBe(calls);
+    expect(found.x).toBeCloseTo(x, 14);
+  });
+
   it('returns an end that is a root, whichever it is', () => {
     expect(brentRoot((x) => x, { low: 0, high: 1 })).toEqual({
       x: 0,

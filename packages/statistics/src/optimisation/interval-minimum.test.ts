@@ -112,6 +112,56 @@ describe.each([
 });
 
 describe('brentMinimum', () => {
+  // scipy.optimize.minimize_scalar of SciPy 1.17.1, method bounded, xatol 1e-10 of the interval, takes the same
+  // steps; the two ends are ours.
+  it.each([
+    {
+      name: 'x⁴ − 3x³ + 2',
+      f: (x: number) => x ** 4 - 3 * x ** 3 + 2,
+      low: 0,
+      high: 5,
+      x: 2.2500000019510327,
+      calls: 13,
+    },
+    { name: '1 / x + x', f: (x: number) => 1 / x + x, low: 0.1, high: 9, x: 1.0000000150799426, calls: 16 },
+    {
+      name: '(x − 2)⁶ + x²',
+      f: (x: number) => (x - 2) ** 6 + x * x,
+      low: -3,
+      high: 7,
+      x: 1.1714470363504026,
+      calls: 16,
+    },
+    {
+      name: 'a ratio',
+      f: (x: number) => -x / (1 + x * x) + 0.01 * x * x,
+      low: 0,
+      high: 20,
+      x: 0.9635060414324272,
+      calls: 22,
+    },
+    {
+      name: 'an order cost',
+      f: (q: number) => 10400 / q + 0.1125 * q,
+      low: 1,
+      high: 5000,
+      x: 304.04678312623895,
+      calls: 15,
+    },
+    {
+      name: 'a kink',
+      f: (x: number) => Math.abs(x - 1.7) + 0.1 * x * x,
+      low: 0,
+      high: 5,
+      x: 1.7000000016882235,
+      calls: 37,
+    },
+  ])('takes as many evaluations as SciPy for $name', ({ f, low, high, x, calls }) => {
+    const found = brentMinimum(f, { low, high });
+    expect(found.evaluations).toBe(calls + 2);
+    expect(Math.abs(found.x - x)).toBeLessThan(1e-8 * x);
+  });
+
   it('needs a fraction of the evaluations of golden sections on a smooth function', () => {
     const objective = (x: number) => Math.exp(x) - 2 * x;
     const brent = brentMinimum(objective, { low: 0, high: 3 });

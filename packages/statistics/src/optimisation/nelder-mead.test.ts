@@ -21,6 +21,26 @@ describe('nelderMeadMinimum', () => {
     expect(found.converged).toBe(true);
   });
 
+  // scipy.optimize.minimize of SciPy 1.17.1, Nelder-Mead, adaptive, the same first simplex, stopped early.
+  it.each([
+    { of: rosenbrock, steps: 4, evaluations: 11, value: 4.283476562499995 },
+    { of: rosenbrock, steps: 19, evaluations: 39, value: 3.328126790575668 },
+    { of: rosenbrock, steps: 59, evaluations: 113, value: 0.8591270619105417 },
+    { of: rosenbrock, steps: 99, evaluations: 188, value: 1.2846400334834107e-5 },
+    { of: wood, steps: 4, evaluations: 12, value: 14229.292671247806 },
+    { of: wood, steps: 19, evaluations: 41, value: 616.1194286533824 },
+    { of: wood, steps: 59, evaluations: 109, value: 231.23524120062558 },
+    { of: wood, steps: 99, evaluations: 175, value: 18.39102049924887 },
+    { of: beale, steps: 4, evaluations: 10, value: 5.613864360000001 },
+    { of: beale, steps: 19, evaluations: 39, value: 0.23096276 },
+    { of: beale, steps: 59, evaluations: 115, value: 1.7750914625931412e-11 },
+  ])('is where SciPy is after $steps steps on $of.name', ({ of, steps, evaluations, value }) => {
+    const objective = withoutGradient(of.objective);
+    const found = nelderMeadMinimum(objective, { start: of.start, maxEvaluations: evaluations });
+    expect(found).toMatchObject({ iterations: steps, evaluations, converged: false });
+    expect(found.value / value).toBeCloseTo(1, 6);
+  });
+
   it('finds the minimum of a badly scaled function, given steps of its size', () => {
     const { objective, start, minimum } = badlyScaled;
     const search = { start, steps: [1e6, 1e-6], maxEvaluations: 20_000 };
