@@ -31,7 +31,14 @@ export {
   type RequirementsItem,
   type RequirementsPlan,
 } from './explosion.ts';
-export { earliestReceipts, type LateDemand, type LateStep, lateDemands } from './lateness.ts';
+export {
+  earliestReceipts,
+  type LateDemand,
+  type LateOrder,
+  type LateStep,
+  lateDemands,
+  lateOrders,
+} from './lateness.ts';
 export type { LotRule } from './lot-rules.ts';
 export {
   type DemandServed,

@@ -1,4 +1,4 @@
-import type { PeggedOrder, PeggedPlan, Requirement } from './pegging.ts';
+import type { PeggedOrder, PeggedPlan } from './pegging.ts';
 
 /** An order on the way that makes a demand late, and what it would have needed. */
 export interface LateStep {
@@ -53,11 +53,38 @@ export function lateDemands(pegged: PeggedPlan): LateDemand[] {
     }
     if (!latest) continue;
     const path = criticalPath(latest, earliest);
-    const reason = reasonFor(requirement, path, earliestPeriod);
     const { item, period, quantity } = requirement;
+    const demand = `demand for ${item} of period ${period}`;
+    const reason = `${causeOf(path)}; ${demand} cannot be met before period ${earliestPeriod}`;
     late.push({ item, period, lateQuantity, quantity, earliestPeriod, path, reason });
   }
   return late;
+}
+
+/** A planned order that cannot be received when the plan wants it. */
+export interface LateOrder {
+  order: PeggedOrder;
+  /** first period in which it can be received; the plan has `order.receiptPeriod` */
+  earliestReceipt: number;
+  /** from the order down to the one whose lead time does not fit */
+  path: LateStep[];
+  reason: string;
+}
+
+/**
+ * The planned orders that come late if nothing is released before period 1, each with the reason. What they
+ * serve is told by `demandServed`; a demand may still be in time where an order before it has units to spare.
+ */
+export function lateOrders(pegged: PeggedPlan): LateOrder[] {
+  const earliest = earliestReleases(pegged);
+  return pegged.orders.flatMap((order) => {
+    const earliestReceipt = receiptAfter(order, earliest);
+    if (earliestReceipt <= order.receiptPeriod) return [];
+    const path = criticalPath(order, earliest);
+    const units = `${order.receipt} of ${order.item} for period ${order.receiptPeriod}`;
+    const reason = `${causeOf(path)}; ${units} cannot be received before period ${earliestReceipt}`;
+    return [{ order, earliestReceipt, path, reason }];
+  });
 }
 
 /**
@@ -117,20 +144,14 @@ function criticalPath(order: PeggedOrder, earliest: Map<PeggedOrder, number>): L
   return [step];
 }
 
-function reasonFor(requirement: Requirement, path: LateStep[], earliestPeriod: number): string {
-  const last = path[path.length - 1];
-  if (!last) return '';
+/** The past-due release at the end of a path and the lead times up from it, in words. */
+function causeOf(path: readonly LateStep[]): string {
+  const last = path[path.length - 1]!;
   const before = 1 - last.releasePeriod;
-  const release =
-    before > 0
-      ? `${last.item} would have to be released ${before} ${before === 1 ? 'period' : 'periods'} before the first`
-      : `${last.item} cannot be released before period ${last.earliestRelease}`;
+  const periods = before === 1 ? 'period' : 'periods';
   const leads = path
     .map(({ item, leadTimePeriods }) => `${leadTimePeriods} of ${item}`)
     .reverse()
     .join(' and ');
-  return (
-    `${release}: lead time ${leads}; demand for ${requirement.item} of period ${requirement.period} ` +
-    `cannot be met before period ${earliestPeriod}`
-  );
+  return `${last.item} would have to be released ${before} ${periods} before the first: lead time ${leads}`;
 }

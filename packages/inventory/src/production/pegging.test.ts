@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explodeRequirements } from './explosion.ts';
-import { earliestReceipts, lateDemands } from './lateness.ts';
+import { earliestReceipts, lateDemands, lateOrders } from './lateness.ts';
 import { demandServed, pegPlan } from './pegging.ts';
 
 /**
@@ -135,6 +135,7 @@ describe('pegPlan', () => {
 describe('lateDemands', () => {
   it('finds nothing late when every release lies ahead', () => {
     expect(lateDemands(pegPlan(furniture()))).toEqual([]);
+    expect(lateOrders(pegPlan(furniture()))).toEqual([]);
   });
 
   it('says how late a past-due release makes a demand, and why', () => {
@@ -200,6 +201,23 @@ describe('lateDemands', () => {
       'C would have to be released 2 periods before the first: lead time 3 of C and 1 of A; ' +
         'demand for A of period 3 cannot be met before period 5',
     );
+    expect(lateOrders(pegged).map(({ earliestReceipt, reason }) => [earliestReceipt, reason])).toEqual([
+      [
+        5,
+        'C would have to be released 2 periods before the first: lead time 3 of C and 1 of A; ' +
+          '1 of A for period 3 cannot be received before period 5',
+      ],
+      [
+        3,
+        'B would have to be released 1 period before the first: lead time 2 of B; ' +
+          '1 of B for period 2 cannot be received before period 3',
+      ],
+      [
+        4,
+        'C would have to be released 2 periods before the first: lead time 3 of C; ' +
+          '1 of C for period 2 cannot be received before period 4',
+      ],
+    ]);
     expect([...earliestReceipts(pegged)].map(([order, period]) => [order.item, period])).toEqual([
       ['A', 5],
       ['B', 3],

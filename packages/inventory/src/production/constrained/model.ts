@@ -73,9 +73,14 @@ export function planningModel(input: ConstrainedPlanInput): PlanningModel {
   };
 }
 
-/** By priority, then due date; the caller's order decides between equals. */
+/** By priority, then due date, then the smaller quantity; the id decides between equals. */
 function inPlanningOrder(one: OpenDemand, other: OpenDemand): number {
-  return (one.demand.priority ?? 1) - (other.demand.priority ?? 1) || one.due - other.due;
+  return (
+    (one.demand.priority ?? 1) - (other.demand.priority ?? 1) ||
+    one.due - other.due ||
+    one.demand.quantity - other.demand.quantity ||
+    (one.demand.id < other.demand.id ? -1 : 1)
+  );
 }
 
 function openDemand(demand: PlanDemand, operations: readonly PlanOperation[]): OpenDemand {

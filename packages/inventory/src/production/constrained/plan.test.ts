@@ -28,17 +28,19 @@ const bought = ({ orders }: ConstrainedPlan) =>
 describe('the order of demands', () => {
   const stock = { onHand: [{ item: 'A', quantity: 10 }] };
 
-  it('is by priority, then by due date, then as listed', () => {
+  it('is by priority, then by due date, then the smaller first, then by name', () => {
     const demands = [
-      demand('late', 6, '2031-01-20'),
+      demand('late', 1, '2031-01-20'),
       demand('twin', 3, '2031-01-10'),
-      demand('early', 6, '2031-01-10'),
+      demand('early', 4, '2031-01-10'),
+      demand('alike', 3, '2031-01-10'),
       demand('first', 2, '2031-02-10', { priority: 0 }),
     ];
     expect(dates(plan({ ...stock, demands }))).toEqual([
       ['first', ['2031-02-10', 2]],
+      ['alike', ['2031-01-10', 3]],
       ['twin', ['2031-01-10', 3]],
-      ['early', ['2031-01-10', 5]],
+      ['early', ['2031-01-10', 2]],
       ['late'],
     ]);
   });
