@@ -100,6 +100,48 @@ describe('lbfgsMinimum', () => {
     expect(lbfgsMinimum(objective, { start: [0.001] }).x[0]).toBeCloseTo(1, 7);
   });
 
+  it('stops, converged, when the digits of the value are used up: 1000 + cosh x', () => {
+    const catenary: ObjectiveWithGradient = (x, gradient) => {
+      gradient[0] = Math.sinh(x[0]!);
+      return 1000 + Math.cosh(x[0]!);
+    };
+    const found = lbfgsMinimum(catenary, { start: [3], gradientTolerance: 1e-300 });
+    expect(found.converged).toBe(true);
+    expect(Math.abs(found.x[0]!)).toBeLessThan(1e-5);
+    expect(found.iterations).toBeLessThan(30);
+  });
+
+  it('measures the slope over free variables only: 10¹² x + (y − 3)² / 1000 with x at least 0', () => {
+    const objective: ObjectiveWithGradient = (x, gradient) => {
+      gradient[0] = 1e12;
+      gradient[1] = 0.002 * (x[1]! - 3);
+      return 1e12 * x[0]! + 0.001 * (x[1]! - 3) ** 2;
+    };
+    const found = lbfgsMinimum(objective, { start: [0, 0], lower: [0, -9] });
+    expect(found.x[0]).toBe(0);
+    expect(found.x[1]).toBeCloseTo(3, 9);
+    expect(found).toMatchObject({ converged: true });
+    expect(found.iterations).toBeLessThan(10);
+  });
+
+  it('names the point at which a derivative is missing on the way', () => {
+    const broken: ObjectiveWithGradient = (x, gradient) => {
+      gradient[0] = x[0]! < 1 ? Number.NaN : 1;
+      gradient[1] = 0;
+      return x[0]!;
+    };
+    expect(() => lbfgsMinimum(broken, { start: [1, 5] })).toThrow(
+      'gradient[0] at (0, 5) is NaN; it must be finite',
+    );
+    const infinite: ObjectiveWithGradient = (x, gradient) => {
+      gradient.set([1, 0]);
+      return x[0]! < 1 ? Number.NaN : x[0]!;
+    };
+    expect(() => lbfgsMinimum(infinite, { start: [1, 5] })).toThrow(
+      'objective(0, 5) is NaN; it must be a number',
+    );
+  });
+
   it('says that it has not converged when the iterations run out or the gradient is wrong', () => {
     const found = lbfgsMinimum(rosenbrock.objective, { start: [-1.2, 1], maxIterations: 3 });
     expect(found).toMatchObject({ converged: false, iterations: 3 });

@@ -42,7 +42,8 @@ export function lineSearch(
       tooLong = step;
     } else {
       if (!accepted || value <= accepted.value) accepted = { x, value, gradient };
-      if (slopeAlong(from, x, gradient) >= REMAINING_SLOPE * promised) break;
+      // A slope that is not a number ends the search too: the caller names it.
+      if (!(slopeAlong(from, x, gradient) < REMAINING_SLOPE * promised)) break;
       tooShort = step;
     }
     step = tooLong < Number.POSITIVE_INFINITY ? 0.5 * (tooShort + tooLong) : 2 * step;
