@@ -63,14 +63,8 @@ export function allocateByMarginalValue(options: AllocationOptions): Allocation 
   const packs = new Int32Array(stores.length);
   const least = stores.map((store) => Math.ceil((store.presentationUnits ?? 0) / packSize));
   const most = stores.map((store) => Math.floor((store.maximumUnits ?? Number.MAX_SAFE_INTEGER) / packSize));
-  let left = Math.floor(supplyUnits / packSize);
-  const wanted = least.reduce((sum, each) => sum + each, 0);
-  if (wanted <= left) {
-    packs.set(least);
-    left -= wanted;
-  } else {
-    left = spend(options, { packs, left, most: least, above: Number.NEGATIVE_INFINITY }).left;
-  }
+  const supplyPacks = Math.floor(supplyUnits / packSize);
+  const { left } = spend(options, { packs, left: supplyPacks, most: least, above: Number.NEGATIVE_INFINITY });
   const { left: packsLeft, nextGain } = spend(options, { packs, left, most, above: leastGain });
   const units = Array.from(packs, (count) => count * packSize);
   return {

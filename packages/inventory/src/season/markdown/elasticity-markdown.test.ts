@@ -43,6 +43,12 @@ describe('bestSinglePrice', () => {
     expect(plan.discount).toBeCloseTo(0.4, 12);
   });
 
+  it('asks 4 × 3 / (3 − 1) = 6 at an elasticity of 3', () => {
+    expect(
+      bestSinglePrice({ ...overstocked, elasticity: 3, salvageValuePerUnit: 4, stockUnits: 1000 }).price,
+    ).toBe(6);
+  });
+
   it('stops there too when stock is no limit', () => {
     expect(bestSinglePrice({ ...overstocked, stockUnits: Number.POSITIVE_INFINITY }).price).toBe(4);
   });

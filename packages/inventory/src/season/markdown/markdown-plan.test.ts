@@ -353,6 +353,13 @@ describe('expectedProfitOfPrices', () => {
     expect(expectedProfitOfPrices({ ...small, salvageValuePerUnit: 2 }, [0, 0])).toBe(8);
   });
 
+  it('refuses a problem that makes no sense', () => {
+    expect(() => expectedProfitOfPrices({ ...small, priceChangeCost: -1 }, [0, 1])).toThrow(
+      new RangeError('priceChangeCost is -1; it must be a finite number, at least 0'),
+    );
+    expect(expectedProfitOfPrices({ ...small, priceChangeCost: 0 }, [0, 1])).toBe(8);
+  });
+
   it('refuses a list of the wrong length or a step that is not there', () => {
     expect(() => expectedProfitOfPrices(small, [0])).toThrow(
       new RangeError('priceIndexes has 1 entries; it must have 2, one per period'),

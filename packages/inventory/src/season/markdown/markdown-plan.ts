@@ -154,7 +154,7 @@ function choosePrices(
       for (let stock = 0; stock < grid.stocks; stock++) {
         let best = afterPricing[row + stock]!;
         let bestPrice = present;
-        if (stock > 0 && layerAfterChange >= 0) {
+        if (layerAfterChange >= 0) {
           for (let next = isMonotone ? present + 1 : 0; next < grid.prices; next++) {
             if (next === present) continue;
             const other = cell(grid, { layer: layerAfterChange, priceIndex: next, stock });
