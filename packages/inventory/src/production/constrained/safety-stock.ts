@@ -21,10 +21,23 @@ export function nextEvent(planning: Planning, item: string, after: number): numb
 /** The least by which stock lies above the safety stock from a day to the end: below 0 where it is missing. */
 export function lowestSurplus(planning: Planning, item: string, from: number): number {
   const stock = planning.profile(item);
-  if (!planning.model.safetyStock.has(item)) return stock.lowestFrom(from);
+  const targets = planning.model.safetyStock.get(item) ?? [];
+  let level = stock.onHand;
+  let wanted = 0;
   let lowest = Number.POSITIVE_INFINITY;
-  for (let day: number | undefined = from; day !== undefined; day = nextEvent(planning, item, day)) {
-    lowest = Math.min(lowest, stock.levelAt(day) - safetyStockAt(planning, item, day));
+  let change = 0;
+  let target = 0;
+  let day = from;
+  while (day < Number.POSITIVE_INFINITY) {
+    for (; change < stock.days.length && stock.days[change]! <= day; change++)
+      level += stock.changes[change]!;
+    for (; target < targets.length && targets[target]!.from <= day; target++)
+      wanted = targets[target]!.quantity;
+    lowest = Math.min(lowest, level - wanted);
+    day = Math.min(
+      stock.days[change] ?? Number.POSITIVE_INFINITY,
+      targets[target]?.from ?? Number.POSITIVE_INFINITY,
+    );
   }
   return lowest;
 }

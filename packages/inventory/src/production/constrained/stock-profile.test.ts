@@ -43,6 +43,22 @@ describe('a stock profile', () => {
     expect(stock.firstFreeAfter(12)).toBe(Number.POSITIVE_INFINITY);
   });
 
+  it('knows the first day that ends with less than a level', () => {
+    const stock = profile();
+    expect([5.5, 5, 2.5, 2, 0.5, 0].map((level) => stock.firstBelow(level, 1))).toEqual([
+      1,
+      2,
+      2,
+      7,
+      7,
+      undefined,
+    ]);
+    expect(stock.firstBelow(5, 3)).toBe(3);
+    expect(stock.firstBelow(5, 4)).toBe(7);
+    expect(stock.firstBelow(1, 8)).toBe(8);
+    expect(stock.firstBelow(0, 8)).toBeUndefined();
+  });
+
   it('joins what is booked on one day', () => {
     const stock = profile();
     stock.book(4, 1);

@@ -49,6 +49,20 @@ export class StockProfile {
     return this.days[at];
   }
 
+  /** The first day, from this one on, that ends with less than a level; undefined when none does. */
+  firstBelow(wanted: number, from: number): number | undefined {
+    let level = this.onHand;
+    let day = from;
+    for (let at = 0; at < this.days.length; at++) {
+      if (this.days[at]! > day) {
+        if (level < wanted) return day;
+        day = this.days[at]!;
+      }
+      level += this.changes[at]!;
+    }
+    return level < wanted ? day : undefined;
+  }
+
   /** The first day after this one from which stock is free that nothing later needs; infinite when never. */
   firstFreeAfter(day: number): number {
     let level = this.onHand;

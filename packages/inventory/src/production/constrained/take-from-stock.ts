@@ -21,7 +21,8 @@ export function takeFromStock(
   let unmet = 0;
   let next = Number.POSITIVE_INFINITY;
   let obstacle: Obstacle | undefined;
-  for (let at: number | undefined = day; at !== undefined; at = stock.nextChange(at)) {
+  let at = stock.firstBelow(-NEGLIGIBLE, day);
+  while (at !== undefined) {
     let missing = -stock.levelAt(at) - unmet;
     // Supply in time for a later shortage keeps stock low; supply on the day asked for is the second choice.
     for (const wanted of at === day ? [day] : [at, day]) {
@@ -34,6 +35,8 @@ export function takeFromStock(
       }
     }
     if (missing > NEGLIGIBLE) unmet += missing;
+    const following = stock.nextChange(at);
+    at = following === undefined ? undefined : stock.firstBelow(-unmet - NEGLIGIBLE, following);
   }
   if (unmet === 0 || !planning.model.constrained) return { quantity, next: Number.POSITIVE_INFINITY };
   const taken = quantity - unmet;
