@@ -243,6 +243,36 @@ describe('clusterStability', () => {
     });
   });
 
+  it('asks for as many stores as let the smallest subsample hold the clusters', () => {
+    // A quarter of 9 is 2.25, too few for 3 clusters; a quarter of 10 rounds to 3.
+    const few = { stores: planted(3, 3, 1), clusters: 3, seed: 1 };
+    expect(clusterStability(few, { share: 0.25 })).toEqual({ kind: 'too-few-stores', needed: 10, found: 9 });
+    const enough = { ...few, stores: planted(5, 2, 1) };
+    expect(clusterStability(enough, { share: 0.25 }).kind).toBe('measured');
+    // A minimum of 5 becomes 2 in half of 10 stores, which 2 clusters fill with one to spare.
+    const sized = { stores: planted(2, 5, 1), clusters: 2, minimumSize: 5, seed: 1 };
+    expect(clusterStability(sized, { share: 0.5 })).toMatchObject({ kind: 'measured' });
+    expect(clusterStability({ ...sized, minimumSize: 6 }, { share: 0.5 })).toEqual({
+      kind: 'too-few-stores',
+      needed: 12,
+      found: 10,
+    });
+  });
+
+  it('judges a cluster by the subsamples that hold it: a lone store is 1 in those, and 0 if there are none', () => {
+    const lone = { locationId: 'x', features: { a: 500, b: 500 } };
+    const stores = [...planted(2, 10, 2), lone];
+    const request = { stores, clusters: 3, restarts: 3, seed: 1 };
+    const many = clusterStability(request);
+    if (many.kind !== 'measured') throw new Error('expected a measurement');
+    expect(many.byCluster[2]).toBe(1);
+    const single = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) =>
+      clusterStability({ ...request, seed }, { share: 0.5, subsamples: 1 }),
+    );
+    const ofLone = single.map((each) => (each.kind === 'measured' ? each.byCluster[2] : undefined));
+    expect(new Set(ofLone)).toEqual(new Set([0, 1]));
+  });
+
   it('refuses no subsamples and shares outside 0 to 1', () => {
     const request = { stores: planted(2, 5, 1), clusters: 2, seed: 1 };
     expect(() => clusterStability(request, { subsamples: 0 })).toThrow(

@@ -41,15 +41,11 @@ export function clusterStability(
   if (!(share > 0 && share <= 1)) throw new RangeError(`share is ${share}; it must be above 0 and at most 1`);
   const search = limitsOf(request);
   const points = pointsOf(profilesOf(request));
-  const size = Math.round(share * points.count);
   const minimumSize = Math.max(1, Math.floor(share * search.minimumSize));
-  const needed = Math.max(
-    search.clusters * search.minimumSize,
-    Math.ceil((search.clusters * minimumSize) / share),
-  );
-  if (needed > points.count || search.clusters * minimumSize > size) {
-    return { kind: 'too-few-stores', needed: Math.max(needed, points.count + 1), found: points.count };
-  }
+  const sizeOf = (stores: number) => Math.round(share * stores);
+  let needed = search.clusters * search.minimumSize;
+  while (sizeOf(needed) < search.clusters * minimumSize) needed += 1;
+  if (points.count < needed) return { kind: 'too-few-stores', needed, found: points.count };
   const whole = kMeans(points, search).clusterOf;
   const rows = Array.from({ length: points.count }, (_, row) => row);
   let agreement = 0;
@@ -58,7 +54,7 @@ export function clusterStability(
   for (let sample = 0; sample < subsamples; sample++) {
     const random = randomStream(search.seed, 'cluster stability', sample);
     const chosen = shuffled(random, rows)
-      .slice(0, size)
+      .slice(0, sizeOf(points.count))
       .sort((left, right) => left - right);
     const again = kMeans(rowsOf(points, chosen), { ...search, minimumSize }).clusterOf;
     const before = Int32Array.from(chosen, (row) => whole[row]!);
