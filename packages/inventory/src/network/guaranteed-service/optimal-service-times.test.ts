@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { optimalServiceTimes } from './optimal-service-times.ts';
 import { serviceTimeCost } from './service-time-plan.ts';
 import type { ServiceStage, ServiceTree, StageId } from './service-tree.ts';
+import { digitalCamera } from './testing/digital-camera.ts';
 import { plainServiceTimeCost } from './testing/plain-service-times.ts';
 
 const customer = { processingTime: 1, holdingCost: 3, safetyFactor: 1, demandStandardDeviation: 1 };
@@ -277,39 +278,6 @@ describe('optimal service times', () => {
     expect(plan.cost).toBeCloseTo(Math.sqrt(length), 9);
   });
 });
-
-const z95 = 1.6448536269514722;
-const cameraStage = (id: number, processingTime: number, holdingCost: number): ServiceStage => ({
-  id,
-  processingTime,
-  holdingCost,
-  safetyFactor: z95,
-});
-const digitalCamera: ServiceTree = {
-  stages: [
-    cameraStage(1, 2, 0.01),
-    cameraStage(2, 3, 0.03),
-    cameraStage(3, 2, 0.04),
-    cameraStage(4, 4, 0.06),
-    cameraStage(5, 2, 0.12),
-    cameraStage(6, 3, 0.13),
-    cameraStage(7, 6, 0.2),
-    cameraStage(8, 4, 0.08),
-    cameraStage(9, 3, 0.04),
-    { ...cameraStage(10, 2, 0.5), demandStandardDeviation: 10, maxOutboundServiceTime: 2 },
-  ],
-  arcs: [
-    [1, 2],
-    [2, 3],
-    [3, 5],
-    [4, 5],
-    [5, 6],
-    [6, 10],
-    [7, 10],
-    [8, 10],
-    [9, 10],
-  ],
-};
 
 /** The cost of every combination of outbound service times that can be kept. */
 function cheapestOfAll(tree: ServiceTree): number {
