@@ -25,15 +25,16 @@ export interface BaseStockOptions extends NewsvendorCosts {
 
 /**
  * The base-stock level with the least expected cost of holding and backorders, when an order costs nothing:
- * each demand is reordered at once, or at each review the position is raised to S. It is the newsvendor's level for
- * demand over the protection interval.
+ * each demand is reordered at once, or at each review the position is raised to S. It is the newsvendor's level
+ * for demand over the protection interval.
  *
  * @param options.holdingCost  money per unit on hand and time unit, greater than 0 [h]
  * @param options.stockoutCost money per unit backordered and time unit, greater than 0 [p]
  * @throws RangeError when a cost is not greater than 0
  * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., section 4.3.4 (periodic review) and 5.1
  *   (continuous review); Zipkin (2000), Foundations of Inventory Management, sections 6.2 and 6.5
- * @example baseStockLevel({ protectionDemand: poisson.distribution({ mean: 4 }), holdingCost: 1, stockoutCost: 9 }).level // 7
+ * @example baseStockLevel({ protectionDemand: poisson.distribution({ mean: 4 }), holdingCost: 1, stockoutCost:
+ *   9 }).level // 7
  */
 export function baseStockLevel(options: BaseStockOptions): BaseStock {
   const { holdingCost, stockoutCost, protectionDemand } = options;

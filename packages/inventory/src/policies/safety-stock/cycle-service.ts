@@ -39,12 +39,13 @@ export function safetyStockForCycleService(
  * demand over the protection interval of any distribution: P(D ≤ level) ≥ α. For whole units the probability
  * reached is usually higher: ask the distribution's `cdf`.
  *
- * @param options.protectionDemand  demand over lead time plus review period: a fitted shape, or the distribution of
- *   sample paths
+ * @param options.protectionDemand  demand over lead time plus review period: a fitted shape, or the
+ *   distribution of sample paths
  * @param options.cycleServiceLevel greater than 0 and less than 1 [α]
  * @throws RangeError when the service level is not within (0, 1)
  * @see Axsäter (2015), Inventory Control, 3rd ed., section 5.3.1 (service S₁)
- * @example levelForCycleService({ protectionDemand: poisson.distribution({ mean: 3 }), cycleServiceLevel: 0.95 }).level // 6
+ * @example levelForCycleService({ protectionDemand: poisson.distribution({ mean: 3 }), cycleServiceLevel: 0.95
+ *   }).level // 6
  */
 export function levelForCycleService(options: {
   protectionDemand: Distribution;

@@ -12,16 +12,16 @@ export interface FillRateOptions {
 /**
  * Share of demand met at once from stock when Q units are ordered each time the position, stock and orders less
  * backorders, reaches r: 1 − (n(r) − n(r+Q))/Q, with n the loss function of demand over the lead time. Unmet
- * demand is backordered, and the position is taken to hit r without passing below it, as with unit-sized or steady
- * demand; where customers take many units at a time the true share is lower.
+ * demand is backordered, and the position is taken to hit r without passing below it, as with unit-sized or
+ * steady demand; where customers take many units at a time the true share is lower.
  *
- * The second term counts units that were already short when the order arrived. Leaving it out is a common shortcut
- * and wrong where an order covers no more than a few standard deviations of demand.
+ * The second term counts units that were already short when the order arrived. Leaving it out is a common
+ * shortcut and wrong where an order covers no more than a few standard deviations of demand.
  *
  * @param options.reorderPoint units, may be negative [r]
  * @throws RangeError when the quantity is not greater than 0 (or whole, for whole units), or r not finite
- * @see Hadley, Whitin (1963), Analysis of Inventory Systems, section 4-9; Axsäter (2015), Inventory Control, 3rd ed.,
- *   eq. (5.49) to (5.52); Silver, Pyke, Thomas (2017), section 6.7
+ * @see Hadley, Whitin (1963), Analysis of Inventory Systems, section 4-9; Axsäter (2015), Inventory Control,
+ *   3rd ed., eq. (5.49) to (5.52); Silver, Pyke, Thomas (2017), section 6.7
  */
 export function fillRateOfReorderPoint(options: FillRateOptions & { reorderPoint: number }): number {
   const { leadTimeDemand, orderQuantity, reorderPoint } = options;
@@ -37,8 +37,8 @@ export function fillRateOfReorderPoint(options: FillRateOptions & { reorderPoint
  *
  * @param options.targetFillRate greater than 0 and less than 1 [β]
  * @returns reorder point and its terms; for whole units the smallest whole point that reaches the target
- * @throws RangeError when the target is not within (0, 1), or the quantity not greater than 0 (or whole, for whole
- *   units)
+ * @throws RangeError when the target is not within (0, 1), or the quantity not greater than 0 (or whole, for
+ *   whole units)
  * @see the sources of `fillRateOfReorderPoint`
  * @example reorderPointForFillRate({ leadTimeDemand: normal.distribution({ mean: 100, standardDeviation: 30 }),
  *   orderQuantity: 200, targetFillRate: 0.95 }) // level 104.17, safetyFactor 0.1389

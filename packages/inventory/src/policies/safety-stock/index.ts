@@ -16,3 +16,4 @@ export {
   protectionMoments,
 } from './protection-interval.ts';
 export type { SafetyStockTerms } from './safety-stock-terms.ts';
+export { protectionDemandOfPaths } from './sample-path-demand.ts';

@@ -41,8 +41,8 @@ export function minMaxLevels(options: { terms: SafetyStockTerms; orderQuantity: 
  * Units to order now under min-max: back to the maximum when the position is below the minimum, else nothing.
  *
  * @param options.position units on hand and on order, less backorders [IP]
- * @throws RangeError when the position is not finite, the maximum below the minimum, or a rule of the supplier out
- *   of range
+ * @throws RangeError when the position is not finite, the maximum below the minimum, or a rule of the supplier
+ *   out of range
  * @example minMaxOrder({ position: 7, minimum: 10, maximum: 40 }).units // 33
  */
 export function minMaxOrder(
