@@ -69,7 +69,8 @@ export const reorderPointKinds: ConformanceKinds = {
 
   r_q_eil_approximation: (inputs) =>
     planned(expectedInventoryLevelPlan({ ...normalProblem(inputs), ...tolerance(inputs) })),
-  r_q_eoqb_approximation: (inputs) => planned(economicQuantityWithBackordersPlan(normalProblem(inputs))),
+  r_q_eoqb_approximation: (inputs) =>
+    planned(economicQuantityWithBackordersPlan({ ...normalProblem(inputs), ...tolerance(inputs) })),
   r_q_eoqss_approximation: (inputs) => planned(economicQuantityWithSafetyStockPlan(normalProblem(inputs))),
   r_q_loss_function_approximation: (inputs) =>
     planned(lossFunctionPlan({ ...normalProblem(inputs), ...tolerance(inputs) })),

@@ -9,16 +9,19 @@ import { type ReorderPointPlan, type ReorderPointProblem, reorderPointCost } fro
  * 11.8 % dearer than the best plan, and usually within 1 %.
  *
  * @param problem.leadTimeDemand continuous demand over the lead time
+ * @param problem.tolerance      units, of the reorder point; a 1e-13th of Q if left out
  * @returns r, Q = √(2Kλ(h+p)/(hp)) and their exact cost per time unit
  * @throws RangeError when a cost or rate is not greater than 0, or demand comes in whole units
- * @see Zheng (1992), On Properties of Stochastic Inventory Systems; Axsäter (1996), Using the Deterministic EOQ Formula
- *   in Stochastic Inventory Control (the bound); Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed.,
- *   section 5.3.2
- * @example economicQuantityWithBackordersPlan({ holdingCost: 3.1, stockoutCost: 45, fixedCost: 50, demandRate: 800,
- *   leadTimeDemand: normalLeadTimeDemand({ demandMean: 800, demandStandardDeviation: 40, leadTime: 4 / 365 }) })
- *   // { reorderPoint: -1.93, orderQuantity: 166.09, cost: 483.0 }
+ * @see Zheng (1992), On Properties of Stochastic Inventory Systems; Axsäter (1996), Using the Deterministic EOQ
+ *   Formula in Stochastic Inventory Control (the bound); Snyder, Shen (2019), Fundamentals of Supply Chain
+ *   Theory, 2nd ed., section 5.3.2
+ * @example economicQuantityWithBackordersPlan({ holdingCost: 3.1, stockoutCost: 45, fixedCost: 50, demandRate:
+ *   800, leadTimeDemand: normalLeadTimeDemand({ demandMean: 800, demandStandardDeviation: 40, leadTime: 4 / 365
+ *   }) }) // { reorderPoint: -1.93, orderQuantity: 166.09, cost: 483.0 }
  */
-export function economicQuantityWithBackordersPlan(problem: ReorderPointProblem): ReorderPointPlan {
+export function economicQuantityWithBackordersPlan(
+  problem: ReorderPointProblem & { tolerance?: number },
+): ReorderPointPlan {
   requireApproximationCosts(problem);
   const { orderQuantity } = economicOrderQuantityWithBackorders(problem);
   const reorderPoint = bestReorderPoint({ ...problem, orderQuantity });
@@ -26,16 +29,16 @@ export function economicQuantityWithBackordersPlan(problem: ReorderPointProblem)
 }
 
 /**
- * Economic order quantity and a safety stock for the critical ratio, chosen apart from each other (EOQ + SS): what
- * many planners do. The safety stock is too large, since it ignores that a large order seldom runs out.
+ * Economic order quantity and a safety stock for the critical ratio, chosen apart from each other (EOQ + SS):
+ * what many planners do. The safety stock is too large, since it ignores that a large order seldom runs out.
  *
  * @param problem.leadTimeDemand continuous demand over the lead time
  * @returns r, the quantile p/(h+p) of demand over the lead time, Q = √(2Kλ/h) and their exact cost per time unit
  * @throws RangeError when a cost or rate is not greater than 0, or demand comes in whole units
  * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., section 5.3.3
- * @example economicQuantityWithSafetyStockPlan({ holdingCost: 0.225, stockoutCost: 7.5, fixedCost: 8, demandRate: 1300,
- *   leadTimeDemand: normalLeadTimeDemand({ demandMean: 1300, demandStandardDeviation: 150, leadTime: 1 / 12 }) })
- *   // { reorderPoint: 190.34, orderQuantity: 304.05, cost: 87.10 }
+ * @example economicQuantityWithSafetyStockPlan({ holdingCost: 0.225, stockoutCost: 7.5, fixedCost: 8,
+ *   demandRate: 1300, leadTimeDemand: normalLeadTimeDemand({ demandMean: 1300, demandStandardDeviation: 150,
+ *   leadTime: 1 / 12 }) }) // { reorderPoint: 190.34, orderQuantity: 304.05, cost: 87.10 }
  */
 export function economicQuantityWithSafetyStockPlan(problem: ReorderPointProblem): ReorderPointPlan {
   requireApproximationCosts(problem);

@@ -9,18 +9,18 @@ import {
 
 /**
  * Reorder point and order quantity of least cost, exactly, for demand of any distribution over the lead time.
- * Whole units: the algorithm of Federgruen and Zheng, which widens the range of positions from the newsvendor level
- * to the cheaper side until the next position costs more than the average; time O(Q). Continuous demand: the
- * condition of Zheng that at the best quantity the newsvendor cost at both ends of the range is the total cost;
- * about 15 quantities are tried, each with its best reorder point.
+ * Whole units: the algorithm of Federgruen and Zheng, which widens the range of positions from the newsvendor
+ * level to the cheaper side until the next position costs more than the average; time O(Q). Continuous demand:
+ * the condition of Zheng that at the best quantity the newsvendor cost at both ends of the range is the total
+ * cost; about 15 quantities are tried, each with its best reorder point.
  *
  * Assumes that the position falls through r in single units or steadily, and that unmet demand waits.
  *
- * @throws RangeError when holding cost, stock-out cost or rate is not greater than 0, or the fixed cost negative; for
- *   continuous demand also when the fixed cost is 0: the quantity would be 0, see `baseStockLevel`
- * @see Federgruen, Zheng (1992), An Efficient Algorithm for Computing an Optimal (r, Q) Policy in Continuous Review
- *   Stochastic Inventory Systems; Zheng (1992), On Properties of Stochastic Inventory Systems; Snyder, Shen (2019),
- *   Fundamentals of Supply Chain Theory, 2nd ed., sections 5.2 and 5.5
+ * @throws RangeError when holding cost, stock-out cost or rate is not greater than 0, or the fixed cost
+ *   negative; for continuous demand also when the fixed cost is 0: the quantity would be 0, see `baseStockLevel`
+ * @see Federgruen, Zheng (1992), An Efficient Algorithm for Computing an Optimal (r, Q) Policy in Continuous
+ *   Review Stochastic Inventory Systems; Zheng (1992), On Properties of Stochastic Inventory Systems; Snyder,
+ *   Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., sections 5.2 and 5.5
  * @example bestReorderPointPlan({ holdingCost: 20, stockoutCost: 150, fixedCost: 100, demandRate: 1.5,
  *   leadTimeDemand: poisson.distribution({ mean: 3 }) }) // { reorderPoint: 3, orderQuantity: 5, cost: 107.92 }
  */

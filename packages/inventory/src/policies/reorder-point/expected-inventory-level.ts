@@ -6,10 +6,10 @@ import {
 } from './reorder-point-cost.ts';
 
 /**
- * Reorder point and quantity by the expected-inventory-level approximation of Hadley and Whitin, the (r, Q) method
- * of most textbooks. The stock-out cost is money per unit short, however long it waits, unlike in
- * `bestReorderPointPlan`; the stock on hand is taken to be r − λL + Q/2. Fits rare stock-outs: where backorders last
- * or r is negative the approximation is poor.
+ * Reorder point and quantity by the expected-inventory-level approximation of Hadley and Whitin, the (r, Q)
+ * method of most textbooks. The stock-out cost is money per unit short, however long it waits, unlike in
+ * `bestReorderPointPlan`; the stock on hand is taken to be r − λL + Q/2. Fits rare stock-outs: where backorders
+ * last or r is negative the approximation is poor.
  *
  * r satisfies P(D > r) = Qh/(pλ) and Q = √(2λ(K + p n(r))/h), found in turns.
  *
@@ -18,8 +18,8 @@ import {
  * @param options.tolerance      units; the turns end when r and Q change by less; a 1e-12th of Q if left out
  * @returns r, Q and the approximate cost h(r − λL + Q/2) + Kλ/Q + pλ n(r)/Q per time unit
  * @throws RangeError when a cost or rate is out of range, or the stock-out cost so low that no r exists
- * @see Hadley, Whitin (1963), Analysis of Inventory Systems, section 4-4; Snyder, Shen (2019), Fundamentals of Supply
- *   Chain Theory, 2nd ed., section 5.3.1
+ * @see Hadley, Whitin (1963), Analysis of Inventory Systems, section 4-4; Snyder, Shen (2019), Fundamentals of
+ *   Supply Chain Theory, 2nd ed., section 5.3.1
  * @example expectedInventoryLevelPlan({ holdingCost: 0.225, stockoutCost: 7.5, fixedCost: 8, demandRate: 1300,
  *   leadTimeDemand: normalLeadTimeDemand({ demandMean: 1300, demandStandardDeviation: 150, leadTime: 1 / 12 }) })
  *   // { reorderPoint: 213.97, orderQuantity: 318.59, cost: 95.45 }

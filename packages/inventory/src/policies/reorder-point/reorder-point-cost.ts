@@ -30,17 +30,17 @@ export interface ReorderPointPlan {
 
 /**
  * Expected cost per time unit of ordering Q whenever the position falls to r, exactly: (Kλ + ∫ g(y) dy)/Q over
- * r..r+Q, or the sum over r+1..r+Q for whole units, where g(y) = h n̄(y) + p n(y) is the newsvendor cost of demand
- * over the lead time. The position is spread evenly over that range when demand comes in single units (Poisson) or
- * steadily (normal); where customers take many units at a time the reorder point is passed, and the cost is higher.
- * Constant time: the integral is a difference of second loss functions.
+ * r..r+Q, or the sum over r+1..r+Q for whole units, where g(y) = h n̄(y) + p n(y) is the newsvendor cost of
+ * demand over the lead time. The position is spread evenly over that range when demand comes in single units
+ * (Poisson) or steadily (normal); where customers take many units at a time the reorder point is passed, and
+ * the cost is higher. Constant time: the integral is a difference of second loss functions.
  *
- * @throws RangeError when a cost is negative, rate or quantity not greater than 0, r not finite; for whole units also
- *   when r or Q is not whole
- * @see Hadley, Whitin (1963), Analysis of Inventory Systems, sections 4-7 and 4-9; Snyder, Shen (2019), Fundamentals of
- *   Supply Chain Theory, 2nd ed., eq. (5.7) and (5.41)
- * @example reorderPointCost({ reorderPoint: 3, orderQuantity: 5, holdingCost: 20, stockoutCost: 150, fixedCost: 100,
- *   demandRate: 1.5, leadTimeDemand: poisson.distribution({ mean: 3 }) }) // 107.92
+ * @throws RangeError when a cost is negative, rate or quantity not greater than 0, r not finite; for whole
+ *   units also when r or Q is not whole
+ * @see Hadley, Whitin (1963), Analysis of Inventory Systems, sections 4-7 and 4-9; Snyder, Shen (2019),
+ *   Fundamentals of Supply Chain Theory, 2nd ed., eq. (5.7) and (5.41)
+ * @example reorderPointCost({ reorderPoint: 3, orderQuantity: 5, holdingCost: 20, stockoutCost: 150, fixedCost:
+ *   100, demandRate: 1.5, leadTimeDemand: poisson.distribution({ mean: 3 }) }) // 107.92
  */
 export function reorderPointCost(
   options: ReorderPointProblem & { reorderPoint: number; orderQuantity: number },
