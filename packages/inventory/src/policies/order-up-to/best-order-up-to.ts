@@ -4,20 +4,20 @@ import { positionCosts } from './position-costs.ts';
 import { renewalDensity } from './renewal-density.ts';
 
 /**
- * The levels s and S of least cost per period, exactly, by the algorithm of Zheng and Federgruen. From the cheapest
- * position y*, s is lowered until it fits S = y*; then S is raised one by one, and wherever that is cheaper s is raised
- * to fit again. It ends when the cost of position S alone exceeds the cost of the best plan, beyond which no S can be
- * cheaper. Without a fixed cost it is the base stock, s = S − 1.
+ * The levels s and S of least cost per period, exactly, by the algorithm of Zheng and Federgruen. From the
+ * cheapest position y*, s is lowered until it fits S = y*; then S is raised one by one, and wherever that is
+ * cheaper s is raised to fit again. It ends when the cost of position S alone exceeds the cost of the best
+ * plan, beyond which no S can be cheaper. Without a fixed cost it is the base stock, s = S − 1.
  *
- * Time O(n²) for the n positions it passes through, about S* − s* and the positions above S* that are cheaper than the
- * plan. Any distribution of counts: Poisson, negative binomial, a table of probabilities.
+ * Time O(n²) for the n positions it passes through, about S* − s* and the positions above S* that are cheaper
+ * than the plan. Any distribution of counts: Poisson, negative binomial, a table of probabilities.
  *
  * @throws RangeError when a cost is out of range, or demand is not in whole units or always 0
- * @see Zheng, Federgruen (1991), Finding Optimal (s, S) Policies Is About as Simple as Evaluating a Single Policy,
- *   Operations Research 39(4), and the erratum (1992); Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed.,
- *   section 4.4.4
- * @example bestOrderUpTo({ holdingCost: 1, stockoutCost: 4, fixedCost: 5, demand: poisson.distribution({ mean: 6 }) })
- *   // { reorderPoint: 4, orderUpToLevel: 10, cost: 8.034 }
+ * @see Zheng, Federgruen (1991), Finding Optimal (s, S) Policies Is About as Simple as Evaluating a Single
+ *   Policy, Operations Research 39(4); Snyder, Shen (2019), Fundamentals of Supply
+ *   Chain Theory, 2nd ed., section 4.4.4
+ * @example bestOrderUpTo({ holdingCost: 1, stockoutCost: 4, fixedCost: 5, demand: poisson.distribution(
+ *   { mean: 6 }) }) // { reorderPoint: 4, orderUpToLevel: 10, cost: 8.034 }
  */
 export function bestOrderUpTo(problem: OrderUpToProblem): OrderUpToPlan {
   requireOrderUpToProblem(problem);
@@ -25,8 +25,8 @@ export function bestOrderUpTo(problem: OrderUpToProblem): OrderUpToPlan {
   const costs = positionCosts(problem);
   const periods = renewalDensity(demand);
 
-  let orderUpToLevel = costs.cheapest;
-  let reorderPoint = costs.cheapest;
+  let orderUpToLevel = costs.start;
+  let reorderPoint = costs.start;
   let best = Number.POSITIVE_INFINITY;
   let cycleCost = fixedCost;
   do {
@@ -36,9 +36,8 @@ export function bestOrderUpTo(problem: OrderUpToProblem): OrderUpToPlan {
   } while (best > costs.at(reorderPoint));
 
   const costOf = (point: number, level: number): number => {
-    let cost = fixedCost;
-    for (let drop = 0; drop < level - point; drop++) cost += periods.at(drop) * costs.at(level - drop);
-    return cost / periods.total(level - point);
+    const length = periods.total(level - point);
+    return (fixedCost + costs.weighted(level, level - point, periods.values())) / length;
   };
   for (let level = orderUpToLevel + 1; costs.at(level) <= best; level++) {
     let cost = costOf(reorderPoint, level);

@@ -3,18 +3,18 @@ import { positionCosts } from './position-costs.ts';
 import { renewalDensity } from './renewal-density.ts';
 
 /**
- * Expected cost per period of ordering up to S whenever the position is at or below s, exactly: the cost of a cycle
- * between two orders over its expected length, (K + Σ m(j) G(S − j))/Σ m(j) over j = 0..S−s−1, with G the newsvendor
- * cost of a position and m the renewal density of demand. Time O((S − s)²) at most.
+ * Expected cost per period of ordering up to S whenever the position is at or below s, exactly: the cost of a
+ * cycle between two orders over its expected length, (K + Σ m(j) G(S − j))/Σ m(j) over j = 0..S−s−1, with G the
+ * newsvendor cost of a position and m the renewal density of demand. Time O((S − s)²) at most.
  *
  * @param options.reorderPoint   whole units, may be negative [s]
  * @param options.orderUpToLevel whole units, greater than s [S]
- * @throws RangeError when a cost is out of range, demand not in whole units or always 0, s or S not whole, or S not
- *   greater than s
+ * @throws RangeError when a cost is out of range, demand not in whole units or always 0, s or S not whole, or S
+ *   not greater than s
  * @see Zheng, Federgruen (1991), eq. (3); Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed.,
  *   section 4.4.4
- * @example orderUpToCost({ reorderPoint: 4, orderUpToLevel: 10, holdingCost: 40, stockoutCost: 125, fixedCost: 150,
- *   demand: poisson.distribution({ mean: 4 }) }) // 262.28
+ * @example orderUpToCost({ reorderPoint: 4, orderUpToLevel: 10, holdingCost: 40, stockoutCost: 125, fixedCost:
+ *   150, demand: poisson.distribution({ mean: 4 }) }) // 262.28
  */
 export function orderUpToCost(
   options: OrderUpToProblem & { reorderPoint: number; orderUpToLevel: number },
@@ -32,9 +32,8 @@ export function orderUpToCost(
   const costs = positionCosts(options, orderUpToLevel);
   const periods = renewalDensity(demand);
   const drops = orderUpToLevel - reorderPoint;
-  let cycleCost = fixedCost;
-  for (let drop = 0; drop < drops; drop++) cycleCost += periods.at(drop) * costs.at(orderUpToLevel - drop);
-  return cycleCost / periods.total(drops);
+  const cycleLength = periods.total(drops);
+  return (fixedCost + costs.weighted(orderUpToLevel, drops, periods.values())) / cycleLength;
 }
 
 function requireWholeNumber(name: string, value: number): void {

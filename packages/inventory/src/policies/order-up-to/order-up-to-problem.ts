@@ -1,8 +1,8 @@
 import { type Distribution, requireNonNegative, requirePositive } from '@granary/statistics';
 
 /**
- * Costs and demand of a stock in whole units that is reviewed every period and ordered up to S when its position is
- * at or below s. Unmet demand waits; costs are charged on the stock at the end of a period.
+ * Costs and demand of a stock in whole units that is reviewed every period and ordered up to S when its
+ * position is at or below s. Unmet demand waits; costs are charged on the stock at the end of a period.
  */
 export interface OrderUpToProblem {
   /** money per unit on hand at the end of a period, greater than 0 [h] */
@@ -14,8 +14,8 @@ export interface OrderUpToProblem {
   /** demand of one period in whole units, independent from period to period, of any distribution of counts */
   demand: Distribution;
   /**
-   * demand over lead time plus one period, L + 1 in all, when orders take time; the demand of one period if left out:
-   * an order arrives before the period's customers
+   * demand over lead time plus one period, L + 1 in all, when orders take time; the demand of one period if
+   * left out: an order arrives before the period's customers
    */
   protectionDemand?: Distribution;
 }

@@ -31,17 +31,18 @@ export interface PowerApproximation {
 }
 
 /**
- * Levels s and S from the mean and standard deviation of demand alone, in closed form: a regression on the best levels of
- * many instances. Typically within 1 % of the least cost where the data resemble those of the regression: μ from 2 to 16,
- * σ²/μ from 1 to 9, L from 0 to 8, K/h from 4 to 64 and p/h from 2 to 99. Outside, or when the cost matters, use
- * `bestOrderUpTo`. Round the levels to whole units before use.
+ * Levels s and S from the mean and standard deviation of demand alone, in closed form: a regression on the best
+ * levels of many instances, with μ from 2 to 16, σ²/μ from 1 to 9, L from 0 to 8, K/h from 4 to 64 and p/h from
+ * 2 to 99. On 96 instances from that range with L = 0, rounded, it costs 0.7 % more than the best plan on
+ * average and 6 % at most. Outside the range, or when the cost matters, use `bestOrderUpTo`. Round the levels
+ * to whole units before use.
  *
  * S − s = 1.30 μ^0.494 (K/h)^0.506 (1 + σ_L²/μ²)^0.116, z = √((S − s)h/(σ_L p)) and
  * s = 0.973 μ_L + σ_L(0.183/z + 1.063 − 2.192 z), with μ_L and σ_L of the demand of L + 1 periods.
  *
  * @throws RangeError when an input is out of range
- * @see Ehrhardt, Mosier (1984), A Revision of the Power Approximation for Computing (s, S) Policies, Management Science
- *   30(5); Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., section 4.4.5
+ * @see Ehrhardt, Mosier (1984), A Revision of the Power Approximation for Computing (s, S) Policies, Management
+ *   Science 30(5); Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., section 4.4.5
  * @example powerApproximation({ holdingCost: 2, stockoutCost: 36, fixedCost: 60, demandMean: 190,
  *   demandStandardDeviation: 48 }) // { reorderPoint: 226.61, orderUpToLevel: 324.38, orderQuantity: 97.77 }
  */
