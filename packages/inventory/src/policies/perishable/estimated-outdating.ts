@@ -21,20 +21,21 @@ export interface EstimatedOutdating {
 }
 
 /**
- * Units that will expire unsold if each day brings exactly its expected demand, the stock at hand and on the way being
- * withdrawn oldest first, freshest first or in a mixture. It is no expectation: chance makes the mean waste higher, see
- * `orderByExpectedWaste` for that. Time grows with days × batches.
+ * Units that will expire unsold if each day brings exactly its expected demand, the stock at hand and on the
+ * way being withdrawn oldest first, freshest first or in a mixture. It is no expectation: chance makes the mean
+ * waste higher, see `orderByExpectedWaste` for that. Time grows with days × batches.
  *
  * Within a day the order of customers does not matter, since either all find stock or none is left.
  *
  * @param options.batches            in any order; batches of one day of expiry may be split or joined
  * @param options.expectedDemand     units of days 1, 2, …, each at least 0 [E[D_t]]
- * @param options.freshestFirstShare share of units taken from the latest expiry, 0 to 1 (0: first expired, first out)
+ * @param options.freshestFirstShare share of units taken from the latest expiry, 0 to 1 (0: first expired,
+ *   first out)
  * @throws RangeError naming the parameter, its value and its range
- * @see Broekmeulen, van Donselaar (2009), A Heuristic to Manage Perishable Inventory with Batch Ordering, Positive
- *   Lead-times, and Time-varying Demand, Computers & Operations Research 36(11), section 3
- * @example estimatedOutdating({ batches: [{ units: 10, sellableDays: 2 }], expectedDemand: [3, 3, 3], freshestFirstShare: 0 })
- *   // { perDay: [0, 4, 0], units: 4, unmetUnits: 3 }
+ * @see Broekmeulen, van Donselaar (2009), A Heuristic to Manage Perishable Inventory with Batch Ordering,
+ *   Positive Lead-times, and Time-varying Demand, Computers & Operations Research 36(11), section 3
+ * @example estimatedOutdating({ batches: [{ units: 10, sellableDays: 2 }], expectedDemand: [3, 3, 3],
+ *   freshestFirstShare: 0 }) // { perDay: [0, 4, 0], units: 4, unmetUnits: 3 }
  */
 export function estimatedOutdating(options: {
   batches: readonly PerishableBatch[];

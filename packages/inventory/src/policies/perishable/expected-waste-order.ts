@@ -9,14 +9,15 @@ import {
 } from './perishable-order.ts';
 
 /**
- * Like `perishableOrder`, with the expected waste of the stock projection in place of the units that steady demand would
- * leave. Chance wastes units even where expected demand would just sell them, so this orders more in those cases. The
- * waste is exact where the projection can be, else the mean of sample paths.
+ * Like `perishableOrder`, with the expected waste of the stock projection in place of the units that steady
+ * demand would leave. Chance wastes units even where expected demand would just sell them, so this orders more
+ * in those cases. The waste is exact where the projection can be, else the mean of sample paths.
  *
  * @param review.batches whole units
  * @param review.demand  customers of days 1, 2, …, at least L + R − 1 of them, as paths or as daily distributions
  * @param review.seed    of the customers' choices and of sampled demand
- * @param review.paths   to draw where demand is given as distributions and the projection is not exact; 1,000 if left out
+ * @param review.paths   to draw where demand is given as distributions and the projection is not exact; 1,000
+ *   if left out
  * @throws RangeError naming the parameter, its value and its range
  * @see `summariseStock`; Broekmeulen, van Donselaar (2009), section 3, for the rule
  */

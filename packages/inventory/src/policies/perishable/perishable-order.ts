@@ -1,4 +1,4 @@
-import { requireFinite } from '@granary/statistics';
+import { requireFinite, requireNonNegative } from '@granary/statistics';
 import { type OrderSizeRules, orderInPacks, type SizedOrder } from '../safety-stock/order-rounding.ts';
 import { estimatedOutdating, type PerishableBatch, requireBatch } from './estimated-outdating.ts';
 
@@ -19,8 +19,8 @@ export interface PerishableReview extends OrderSizeRules {
 }
 
 /**
- * Whether the safety stock is held on top of the units that will expire (`ewa`), or stands in for them, so that only
- * what it does not cover is ordered too (`ewa-ss`, which wastes less and serves less).
+ * Whether the safety stock is held on top of the units that will expire (`ewa`), or stands in for them, so that
+ * only what it does not cover is ordered too (`ewa-ss`, which wastes less and serves less).
  */
 export type OutdatingRule = 'ewa' | 'ewa-ss';
 
@@ -36,28 +36,28 @@ export interface PerishableOrder extends SizedOrder {
   /** units of both that will expire unsold by the end of day L+R−1 */
   outdating: number;
   /**
-   * units needed: protectionDemand + safetyStock − onHand − dueIn + outdating; with `ewa-ss` the larger of safety stock
-   * and outdating stands in for their sum. 0 or less orders nothing.
+   * units needed: protectionDemand + safetyStock − onHand − dueIn + outdating; with `ewa-ss` the larger of
+   * safety stock and outdating stands in for their sum. 0 or less orders nothing.
    */
   neededUnits: number;
 }
 
 /**
- * Units of a perishable to order at a review, by estimated withdrawal and aging (EWA): what an ordinary order-up-to
- * rule would order, plus the units of the present stock that will expire before the next order can arrive. Units that
- * expire on the last day, L + R, do not count: until then they are there to be sold. With stock that does not expire it
- * is the (R, s, nQ) order. The aging of the order itself is not looked at: where a pack is more than the demand of its
- * life, waste is certain and no ordering rule avoids it.
+ * Units of a perishable to order at a review, by estimated withdrawal and aging (EWA): what an ordinary
+ * order-up-to rule would order, plus the units of the present stock that will expire before the next order can
+ * arrive. Units that expire on the last day, L + R, do not count: until then they are there to be sold. With
+ * stock that does not expire it is the (R, s, nQ) order. The aging of the order itself is not looked at: where
+ * a pack is more than the demand of its life, waste is certain and no ordering rule avoids it.
  *
  * @param review.rule `ewa` if left out
  * @returns the order in whole packs with its chain of terms
  * @throws RangeError naming the parameter, its value and its range
- * @see Broekmeulen, van Donselaar (2009), A Heuristic to Manage Perishable Inventory with Batch Ordering, Positive
- *   Lead-times, and Time-varying Demand, Computers & Operations Research 36(11), eq. (1); Kiil, Hvolby, Fraser, Dreyer,
- *   Strandhagen (2018), Automatic Replenishment of Perishables in Grocery Retailing, British Food Journal 120(9)
- *   (`ewa-ss`)
- * @example perishableOrder({ batches: [{ units: 10, sellableDays: 2 }], expectedDemand: [3, 3, 3], leadTimeDays: 1,
- *   reviewPeriodDays: 2, safetyStock: 2, freshestFirstShare: 0, packSize: 6 })
+ * @see Broekmeulen, van Donselaar (2009), A Heuristic to Manage Perishable Inventory with Batch Ordering,
+ *   Positive Lead-times, and Time-varying Demand, Computers & Operations Research 36(11), eq. (1); Kiil,
+ *   Hvolby, Fraser, Dreyer, Strandhagen (2018), Automatic Replenishment of Perishables in Grocery Retailing,
+ *   British Food Journal 120(9) (`ewa-ss`)
+ * @example perishableOrder({ batches: [{ units: 10, sellableDays: 2 }], expectedDemand: [3, 3, 3],
+ *   leadTimeDays: 1, reviewPeriodDays: 2, safetyStock: 2, freshestFirstShare: 0, packSize: 6 })
  *   // needs 9 + 2 − 10 + 4 = 5: one pack of 6
  */
 export function perishableOrder(review: PerishableReview & { rule?: OutdatingRule }): PerishableOrder {
@@ -105,6 +105,9 @@ export function protectedDays({ leadTimeDays, reviewPeriodDays, expectedDemand }
       `expectedDemand has ${expectedDemand.length} days; it must have at least ${days}, lead time plus review period`,
     );
   }
+  expectedDemand.slice(0, days).forEach((units, day) => {
+    requireNonNegative(`expectedDemand[${day}]`, units);
+  });
   return days;
 }
 

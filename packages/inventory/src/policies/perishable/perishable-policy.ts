@@ -2,8 +2,8 @@ import type { OrderingPolicy } from '../replay/ordering-policy.ts';
 import { type OutdatingRule, perishableOrder } from './perishable-order.ts';
 
 /**
- * Estimated withdrawal and aging as a policy to be replayed: `replayPolicy(situation, perishablePolicy({…}))`. The replay
- * rounds to its packs and minimum; lead time, review period, life and share should be the situation's.
+ * Estimated withdrawal and aging as a policy to be replayed: `replayPolicy(situation, perishablePolicy({…}))`.
+ * The replay rounds to its packs and minimum; lead time, review period, life and share should be the situation's.
  *
  * @param options.safetyStock        units beyond the expected demand [SS]
  * @param options.leadTimeDays       days from order to receipt, whole [L]
