@@ -78,10 +78,9 @@ export function rankOf(p: number, count: number): number {
 }
 
 function countQuantile(probabilities: Float64Array, p: number): number {
-  let sum = 0;
-  for (let units = 0; units < probabilities.length; units++) {
-    sum += probabilities[units]!;
-    if (sum >= p) return units;
+  let units = 0;
+  for (let sum = probabilities[0]!; sum < p && units < probabilities.length - 1; units++) {
+    sum += probabilities[units + 1]!;
   }
-  return probabilities.length - 1;
+  return units;
 }

@@ -127,6 +127,35 @@ describe('projectStock', () => {
     expect(() => projectStock({ ...input, decisions: removal(1, 'b') })).toThrow('names batch b');
     expect(() => projectStock({ ...input, batches: [...batches, ...batches] })).toThrow('distinct');
     expect(() => projectStock({ ...input, demand: { ...demand, days: 2 } })).toThrow('paths times days');
+    expect(() => projectStock({ ...input, demand: knownDemand(-1) })).toThrow('demand.units[0] is -1');
+    const markdown = (fromDay: number, extraDemand = demand) => ({ batchId: 'a', fromDay, extraDemand });
+    const marked = (...markdowns: ReturnType<typeof markdown>[]) =>
+      projectStock({ ...input, decisions: { markdowns } });
+    expect(() => marked(markdown(1), markdown(2))).toThrow('batch a has two markdowns');
+    expect(() => marked(markdown(0))).toThrow('fromDay of a markdown is 0');
+    const two = { paths: 2, days: 1, units: Int32Array.of(1, 1) };
+    expect(() => marked(markdown(1, two))).toThrow('extraDemand has 2 paths, demand 1');
+    expect(marked(markdown(1)).batches[0]!.soldAtMarkdown[0]).toBe(2);
+    expect(projectStock({ ...input, decisions: removal(5) }).batches[0]!.removedUnits).toBe(5);
+  });
+
+  it('has a markdown on each of two batches', () => {
+    const extraDemand = knownDemand(3);
+    const { batches } = projectStock({
+      ...fefo,
+      batches: [
+        { batchId: 'late', units: 5, sellableDays: 2 },
+        { batchId: 'early', units: 2, sellableDays: 1 },
+      ],
+      demand: knownDemand(1),
+      decisions: {
+        markdowns: [
+          { batchId: 'late', fromDay: 1, extraDemand },
+          { batchId: 'early', fromDay: 1, extraDemand },
+        ],
+      },
+    });
+    expect(batches.map((batch) => batch.soldAtMarkdown[0])).toEqual([3, 2]);
   });
 });
 
