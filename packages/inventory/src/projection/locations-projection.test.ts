@@ -256,6 +256,17 @@ describe('projectLocations, for any stock, demand and decisions', () => {
     );
   });
 
+  it('gives each location the same whatever the order of the locations', () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const input = anyNetwork(seed);
+        const turned = projectLocations({ ...input, locations: [...input.locations].reverse() });
+        expect([...turned.locations].reverse()).toEqual(projectLocations(input).locations);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('is summarised with the means of its paths', () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
