@@ -40,7 +40,7 @@ describe('actionMessages', () => {
         independentDemand: [{ period: 2, quantity: 5 }],
         scheduledReceipts: [{ period: 1, quantity: 3 }],
       }),
-    ).toEqual([{ kind: 'cancel', item: 'A', period: 1, quantity: 3 }]);
+    ).toStrictEqual([{ kind: 'cancel', item: 'A', period: 1, quantity: 3 }]);
   });
 
   it('counts the safety stock as wanted from the first period on', () => {
@@ -59,7 +59,7 @@ describe('actionMessages', () => {
         scheduledReceipts: [
           { period: 3, quantity: 5 },
           { period: 2, quantity: 5 },
-          { period: 1, quantity: 0 },
+          { period: 4, quantity: 0 },
         ],
       }).map(({ kind, period, neededIn }) => [kind, period, neededIn]),
     ).toEqual([

@@ -40,8 +40,7 @@ const furniture = () =>
   });
 
 describe('pegPlan', () => {
-  const pegged = pegPlan(furniture());
-  const orderOf = (item: string, receiptPeriod: number) => {
+  const orderOf = (item: string, receiptPeriod: number, pegged = pegPlan(furniture())) => {
     const order = pegged.orders.find((each) => each.item === item && each.receiptPeriod === receiptPeriod);
     if (!order) throw new Error(`no order of ${item} in period ${receiptPeriod}`);
     return order;
@@ -50,8 +49,8 @@ describe('pegPlan', () => {
   it('matches stock first, then what comes first', () => {
     // Chairs: 2 on hand and an order of 4 meet the 6 of period 3.
     expect(
-      pegged.demands
-        .filter(({ requirement }) => requirement.item === 'chair')
+      pegPlan(furniture())
+        .demands.filter(({ requirement }) => requirement.item === 'chair')
         .map(({ requirement, pegs }) => [
           requirement.period,
           pegs.map(({ supply, quantity }) => [supply.kind, quantity]),
@@ -88,12 +87,16 @@ describe('pegPlan', () => {
   });
 
   it('shows downwards what an order takes', () => {
-    const chairs = orderOf('chair', 4);
+    const pegged = pegPlan(furniture());
+    const chairs = orderOf('chair', 4, pegged);
     expect(chairs.components.map(({ supply, quantity }) => [supply.kind, quantity])).toEqual([
       ['scheduled-receipt', 3],
       ['planned-order', 7],
     ]);
-    expect(chairs.components[1]?.supply).toEqual({ kind: 'planned-order', order: orderOf('frame', 3) });
+    expect(chairs.components[1]?.supply).toEqual({
+      kind: 'planned-order',
+      order: orderOf('frame', 3, pegged),
+    });
   });
 
   it('follows an order through all levels to independent demand', () => {
@@ -222,6 +225,40 @@ describe('lateDemands', () => {
       ['A', 5],
       ['B', 3],
       ['C', 4],
+    ]);
+  });
+
+  it('wants the components of a past-due order in the first period', () => {
+    const plan = explodeRequirements({
+      periods: 2,
+      items: [
+        {
+          id: 'A',
+          leadTimePeriods: 3,
+          independentDemand: [
+            { period: 2, quantity: 1 },
+            { period: 1, quantity: 0 },
+          ],
+          billOfMaterial: [{ component: 'B', quantityPer: 1 }],
+        },
+        { id: 'B', leadTimePeriods: 0, independentDemand: [{ period: 1, quantity: 2 }] },
+      ],
+    });
+    const { orders, demands } = pegPlan(plan);
+    const taken = orders[1]?.serves.map(({ requirement, quantity }) => [
+      requirement.kind,
+      requirement.period,
+      quantity,
+    ]);
+    expect(taken).toEqual([
+      ['independent-demand', 1, 2],
+      ['parent-order', 1, 1],
+    ]);
+    expect(
+      demands.map(({ requirement, pegs }) => [requirement.item, requirement.quantity, pegs.length]),
+    ).toEqual([
+      ['A', 1, 1],
+      ['B', 2, 1],
     ]);
   });
 

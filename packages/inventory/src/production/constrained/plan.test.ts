@@ -227,6 +227,87 @@ describe('an operation', () => {
     expect(dates(got)).toEqual([['o', ['2031-01-20', 2]]]);
   });
 
+  it('that makes several units in a run is run as often as needed', () => {
+    const packs = { ...operation, produces: [{ item: 'A', quantity: 4 }], multiple: 1 };
+    const got = plan({ operations: [packs], demands: [demand('o', 10, '2031-01-20')] });
+    expect(bought(got)).toEqual([['2031-01-16', '2031-01-20', 3]]);
+    expect(got.orders[0]?.excess).toBe(2);
+  });
+
+  it('makes a smaller lot as soon as the component it lacks is there', () => {
+    // 3 sets on hand. On 20 January the second part comes for 4 more, on 25 January the first part for others.
+    const parts = [
+      { item: 'one', quantity: 1 },
+      { item: 'two', quantity: 2 },
+    ];
+    for (const consumes of [parts, [...parts].reverse()]) {
+      const got = plan({
+        operations: [{ ...operation, fixedDays: 1, consumes }],
+        onHand: [
+          { item: 'one', quantity: 10 },
+          { item: 'two', quantity: 6 },
+        ],
+        confirmedReceipts: [
+          { item: 'two', date: '2031-01-20', quantity: 8 },
+          { item: 'one', date: '2031-01-25', quantity: 8 },
+        ],
+        demands: [demand('o', 20, '2031-01-10')],
+      });
+      expect(dates(got)).toEqual([['o', ['2031-01-10', 3], ['2031-01-21', 4]]]);
+    }
+  });
+
+  it('waits for the component that comes last', () => {
+    const consumes = [
+      { item: 'one', quantity: 1 },
+      { item: 'two', quantity: 1 },
+      { item: 'three', quantity: 1 },
+    ];
+    const coming = (item: string, date: string) => ({ item, date, quantity: 5 });
+    const got = plan({
+      operations: [{ ...operation, consumes }],
+      confirmedReceipts: [
+        coming('one', '2031-01-15'),
+        coming('two', '2031-01-25'),
+        coming('three', '2031-01-20'),
+      ],
+      demands: [demand('o', 5, '2031-01-10')],
+    });
+    expect(dates(got)).toEqual([['o', ['2031-01-29', 5]]]);
+    expect(got.demands[0]?.constraints.map(({ item, until }) => [item, until])).toEqual([
+      ['two', '2031-01-25'],
+    ]);
+  });
+
+  it('in a chain of durations that grow with the quantity runs smallest lots side by side', () => {
+    // The test constraints_leadtime_2 of frePPLe, shortened: 1 day a unit after half a day and half a day a unit.
+    const got = plan({
+      operations: [
+        { id: 'last', consumes: [{ item: 'B', quantity: 1 }], fixedDays: 0, daysPerUnit: 1 },
+        { id: 'first', produces: [{ item: 'B', quantity: 1 }], fixedDays: 0.5, daysPerUnit: 0.5 },
+      ],
+      demands: [demand('o', 3, TODAY, { deliveryOperation: 'last', minimumShipment: 1 })],
+    });
+    expect(got.orders.map(({ operation: id, start, end, quantity }) => [id, start, end, quantity])).toEqual([
+      ...[1, 2, 3].map(() => ['first', TODAY, '2031-01-07', 1]),
+      ...[1, 2, 3].map(() => ['last', '2031-01-07', '2031-01-08', 1]),
+    ]);
+    expect(got.demands[0]?.constraints.map(({ operation: id }) => id)).toEqual(['last', 'first']);
+  });
+
+  it('starts when its component is there and makes what still fits', () => {
+    // 8 units would start on 12 January; the part comes on 15 January, which leaves 5 days for 5 units.
+    const got = plan({
+      operations: [{ ...operation, fixedDays: 0, daysPerUnit: 1, consumes: [{ item: 'part', quantity: 1 }] }],
+      confirmedReceipts: [{ item: 'part', date: '2031-01-15', quantity: 8 }],
+      demands: [demand('o', 8, '2031-01-20')],
+    });
+    expect(bought(got)).toEqual([
+      ['2031-01-15', '2031-01-20', 5],
+      ['2031-01-17', '2031-01-20', 3],
+    ]);
+  });
+
   it('delivers, where it consumes the item and produces nothing', () => {
     const ship = { id: 'ship', consumes: [{ item: 'A', quantity: 1 }], fixedDays: 2 };
     const got = plan({ operations: [operation, ship], demands: [demand('o', 3, '2031-01-20')] });
@@ -315,6 +396,33 @@ describe('what is overdue or promised', () => {
     expect(dates(got)).toEqual([['o', ['2031-01-06', 5]]]);
     expect(got.demands[0]?.constraints.map(({ sentence }) => sentence)).toEqual([
       'due on 2031-01-01, before today',
+    ]);
+  });
+
+  it('names the lead time beside it, of the supplier that decides', () => {
+    const got = plan({
+      suppliers: [
+        { item: 'A', supplier: 'slow', leadDays: 20 },
+        { item: 'A', supplier: 'fast', leadDays: 7, priority: 2 },
+      ],
+      demands: [demand('o', 5, '2031-01-01')],
+    });
+    expect(got.demands[0]?.constraints).toStrictEqual([
+      {
+        kind: 'due-before-today',
+        from: '2031-01-01',
+        until: '2031-01-06',
+        sentence: 'due on 2031-01-01, before today',
+      },
+      {
+        kind: 'purchasing-lead-time',
+        supplier: 'fast',
+        item: 'A',
+        from: '2030-12-30',
+        until: '2031-01-06',
+        sentence:
+          "purchasing lead time on 'A' from 'fast': it would have to start on 2030-12-30, before today",
+      },
     ]);
   });
 
@@ -425,6 +533,23 @@ describe('safety stock', () => {
     ]);
   });
 
+  it('that falls drops the earlier of two later orders first', () => {
+    const got = plan({
+      suppliers: [{ item: 'A', supplier: 's', leadDays: 0 }],
+      safetyStock: [
+        { item: 'A', from: TODAY, quantity: 10 },
+        { item: 'A', from: '2031-02-01', quantity: 0 },
+      ],
+      // Planned in the order of priority, the later first.
+      demands: [demand('o', 6, '2031-02-20'), demand('p', 7, '2031-02-10', { priority: 2 })],
+    });
+    // 10 are free in February: all of the 7 of the 10th and 3 of the 6 of the 20th.
+    expect(bought(got)).toEqual([
+      [TODAY, TODAY, 10],
+      ['2031-02-20', '2031-02-20', 3],
+    ]);
+  });
+
   it('that falls makes a later run shorter and releases its components', () => {
     const got = plan({
       operations: [
@@ -480,6 +605,19 @@ describe('a period of cover', () => {
       periodOfCover: [{ item: 'A', days: 30 }],
     });
     expect(bought(got)).toEqual([['2031-02-03', '2031-02-06', 20]]);
+  });
+
+  it('joins the orders of its own item only', () => {
+    const other = { ...demand('other', 4, '2031-02-07'), item: 'B' };
+    const got = plan({
+      suppliers: [supplier, { ...supplier, item: 'B' }],
+      demands: [...weekly.map((each, at) => ({ ...each, priority: 9 - at })), other],
+      periodOfCover: [{ item: 'A', days: 30 }],
+    });
+    expect(bought(got).map(([, end, quantity]) => [end, quantity])).toEqual([
+      ['2031-02-06', 20],
+      ['2031-02-07', 4],
+    ]);
   });
 
   it('leaves orders apart whose components come too late for one', () => {

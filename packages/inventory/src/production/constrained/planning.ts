@@ -64,6 +64,11 @@ export function toSecond(day: number): number {
   return Math.round(day * 86_400) / 86_400;
 }
 
+/**
+ * The empty plan of an input: stock on hand with everything confirmed, no order yet.
+ *
+ * @throws RangeError as `planningModel`, and for a confirmed date that does not exist
+ */
 export function createPlanning(input: ConstrainedPlanInput): Planning {
   const model = planningModel(input);
   const profiles = new Map<string, StockProfile>();
