@@ -1,12 +1,5 @@
 import { poisson } from '@granary/statistics';
 import {
-  type FixedCostLane,
-  planTransshipment,
-  planTransshipmentWithFixedCosts,
-  type TransshipmentLane,
-  type TransshipmentSource,
-} from '../../network/transshipment/index.ts';
-import {
   allocateByMarginalValue,
   bestSinglePrice,
   constantElasticityDemand,
@@ -14,9 +7,17 @@ import {
   planMarkdowns,
   planTwoStageAllocation,
 } from '../../season/index.ts';
-import { isObject } from '../case.ts';
 import type { Inputs } from '../inputs.ts';
 import type { ConformanceKinds } from '../kind.ts';
+import {
+  backorders,
+  demandIsSeen,
+  factorChanges,
+  factorIsShared,
+  movesBetweenStores,
+  refuseOtherRules,
+} from './season-rules.ts';
+import { transferKinds } from './season-transfers.ts';
 
 export const seasonKinds: ConformanceKinds = {
   markdown_deterministic_elasticity: (inputs) => {
@@ -52,7 +53,7 @@ export const seasonKinds: ConformanceKinds = {
   allocation_marginal_newsvendor: (inputs) => {
     const stores = inputs.objects('stores').map((store) => ({
       demand: poisson.distribution({ mean: store.number('poisson_mean') }),
-      marginPerUnit: store.number('unit_margin'),
+      marginPerUnit: unitMargin(inputs, store),
       presentationUnits: store.optionalNumber('min_presentation') ?? 0,
     }));
     const { expectedMargin, units, leftoverUnits } = allocateByMarginalValue({
@@ -65,12 +66,7 @@ export const seasonKinds: ConformanceKinds = {
   },
 
   allocation_two_stage_holdback: (inputs) => {
-    requireWords('reallocation', inputs.text('reallocation'), [
-      'DC holdback only',
-      'no store-to-store moves',
-      'demand independent between stages',
-      'lost sales',
-    ]);
+    refuseOtherRules(inputs, [movesBetweenStores, backorders]);
     return twoStages(inputs, (store) => [
       {
         probability: 1,
@@ -81,67 +77,39 @@ export const seasonKinds: ConformanceKinds = {
   },
 
   allocation_two_stage_holdback_learning: (inputs) => {
-    requireWords('factor_prior', inputs.text('factor_prior'), [
-      'uniform',
-      'independent per store',
-      'same factor',
-    ]);
-    requireWords('rules', inputs.text('rules'), [
-      'censored at stock',
-      'Bayes',
-      'lost sales',
-      'no store-to-store',
-    ]);
+    refuseOtherRules(inputs, [movesBetweenStores, backorders, demandIsSeen, factorIsShared, factorChanges]);
     const factors = inputs.numbers('store_factor_values');
+    const prior = priorOfFactors(inputs, factors.length);
     return twoStages(inputs, (store) => {
       const first = store.number('base_mean_stage1');
       const second = store.number('base_mean_stage2');
-      return factors.map((factor) => ({
-        probability: 1 / factors.length,
-        firstStage: poisson.distribution({ mean: factor * first }),
-        secondStage: poisson.distribution({ mean: factor * second }),
-      }));
+      return factors.flatMap((factor, index) =>
+        prior[index] === 0
+          ? []
+          : [
+              {
+                probability: prior[index]!,
+                firstStage: poisson.distribution({ mean: factor * first }),
+                secondStage: poisson.distribution({ mean: factor * second }),
+              },
+            ],
+      );
     });
   },
 
-  transfer_transportation_lp: (inputs) => {
-    const lanes = inputs.objects('lanes').map((lane): TransshipmentLane => {
-      const capacityUnits = lane.optionalNumber('capacity') ?? Number.POSITIVE_INFINITY;
-      return {
-        source: lane.number('source'),
-        destination: lane.number('dest'),
-        costPerUnit: lane.number('unit_cost'),
-        capacityUnits,
-      };
-    });
-    const { netSaving } = planTransshipment({
-      sources: sources(inputs),
-      destinations: destinations(inputs),
-      lanes,
-    });
-    return { max_net_saving: netSaving };
-  },
-
-  transfer_fixed_charge: (inputs) => {
-    const problem = {
-      sources: sources(inputs),
-      destinations: destinations(inputs),
-      lanes: fixedCostLanes(inputs),
-    };
-    const { netSaving, shipments } = planTransshipmentWithFixedCosts(problem);
-    return {
-      max_net_saving: netSaving,
-      open_lanes: shipments.map(({ source, destination }) => [source, destination]),
-    };
-  },
+  ...transferKinds,
 };
 
-/** The only form of demand these cases know: base × decay^t × (price / prices[0])^−elasticity. */
+/** The only form of demand these cases know: base × decay^t × (price / prices[0])^−elasticity, Poisson. */
 function elasticDemand(model: Inputs, prices: number[]) {
-  requireWords('demand_model.form', model.optionalText('form') ?? 'constant elasticity', [
-    'constant elasticity',
-  ]);
-  requireWords('demand_model.rate', model.optionalText('rate') ?? 'Poisson', ['Poisson']);
+  const form = model.optionalText('form') ?? 'constant elasticity';
+  if (/linear|exponential|logit/i.test(form) && !/elastic/i.test(form)) {
+    throw new RangeError(`inputs.demand_model.form is "${form}"; it must be constant elasticity`);
+  }
+  const rate = model.optionalText('rate') ?? 'Poisson';
+  if (/binomial|normal|gamma|deterministic/i.test(rate)) {
+    throw new RangeError(`inputs.demand_model.rate is "${rate}"; it must be the rate of a Poisson demand`);
+  }
   return constantElasticityDemand({
     prices,
     meanFirstPeriod: model.number('base_rate_first_period'),
@@ -150,10 +118,33 @@ function elasticDemand(model: Inputs, prices: number[]) {
   });
 }
 
+/** The prior as a list of probabilities, as probabilities written out in words, or uniform. */
+function priorOfFactors(inputs: Inputs, length: number): number[] {
+  if (Array.isArray(inputs.raw('factor_prior'))) {
+    const prior = inputs.numbers('factor_prior');
+    if (prior.length === length) return prior;
+    throw new RangeError(
+      `inputs.factor_prior has ${prior.length} entries; it must have ${length}, one per factor`,
+    );
+  }
+  const text = inputs.optionalText('factor_prior') ?? 'uniform';
+  const written = (text.match(/\d*\.\d+/g) ?? []).map(Number);
+  const isDistribution =
+    written.length === length && Math.abs(written.reduce((sum, each) => sum + each, -1)) < 1e-6;
+  if (isDistribution) return written;
+  if (/non-?uniform|unequal|normal|gamma|beta|binomial|triang|proportional/i.test(text)) {
+    throw new RangeError(`inputs.factor_prior is "${text}"; it must be uniform, or a list of probabilities`);
+  }
+  return new Array<number>(length).fill(1);
+}
+
 function twoStages(inputs: Inputs, scenarios: (store: Inputs) => DemandScenario[]): Record<string, unknown> {
-  const marginPerUnit = inputs.number('unit_margin');
+  const stores = inputs.objects('stores');
   const plan = planTwoStageAllocation({
-    stores: inputs.objects('stores').map((store) => ({ marginPerUnit, scenarios: scenarios(store) })),
+    stores: stores.map((store) => ({
+      marginPerUnit: unitMargin(inputs, store),
+      scenarios: scenarios(store),
+    })),
     supplyUnits: inputs.number('supply'),
   });
   return {
@@ -164,52 +155,8 @@ function twoStages(inputs: Inputs, scenarios: (store: Inputs) => DemandScenario[
   };
 }
 
-/** Sources stand as objects, or as bare quantities without salvage. */
-function sources(inputs: Inputs): TransshipmentSource[] {
-  const given = inputs.raw('sources');
-  if (Array.isArray(given) && given.every((each) => !isObject(each))) {
-    return inputs.numbers('sources').map((excessUnits) => ({ excessUnits }));
-  }
-  return inputs.objects('sources').map((source) => ({
-    excessUnits: source.number('excess'),
-    salvageValuePerUnit: source.optionalNumber('salvage_value') ?? 0,
-  }));
-}
-
-function destinations(inputs: Inputs) {
-  return inputs.objects('destinations').map((destination) => ({
-    benefits: [{ units: destination.number('absorbable'), valuePerUnit: destination.number('unit_value') }],
-  }));
-}
-
-/** Costs as matrices by source and destination; null where there is no lane. */
-function fixedCostLanes(inputs: Inputs): FixedCostLane[] {
-  const unitCosts = matrix(inputs, 'unit_cost');
-  const fixedCosts = matrix(inputs, 'fixed_cost_per_shipment');
-  return unitCosts.flatMap((row, source) =>
-    row.flatMap((costPerUnit, destination) => {
-      const fixedCost = fixedCosts[source]?.[destination];
-      if (costPerUnit === null || fixedCost === null || fixedCost === undefined) return [];
-      return [{ source, destination, costPerUnit, fixedCost }];
-    }),
-  );
-}
-
-function matrix(inputs: Inputs, name: string): (number | null)[][] {
-  const rows = inputs.raw(name);
-  const isMatrix =
-    Array.isArray(rows) &&
-    rows.every((row) => Array.isArray(row) && row.every((each) => each === null || typeof each === 'number'));
-  if (!isMatrix)
-    throw new RangeError(`inputs.${name} is ${JSON.stringify(rows)}; it must be a list of lists of numbers`);
-  return rows;
-}
-
-/** A case says its rules in words; other rules would be another problem. */
-function requireWords(name: string, text: string, words: string[]): void {
-  for (const each of words) {
-    if (!text.toLowerCase().includes(each.toLowerCase())) {
-      throw new RangeError(`inputs.${name} is "${text}"; it must say "${each}"`);
-    }
-  }
+/** A margin of the store's own, or the one that all stores have. */
+function unitMargin(inputs: Inputs, store: Inputs): number {
+  const common = inputs.optionalNumber('unit_margin');
+  return store.optionalNumber('unit_margin') ?? common ?? store.number('unit_margin');
 }
