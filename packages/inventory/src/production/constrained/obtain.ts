@@ -60,8 +60,7 @@ function obtainFrom(planning: Planning, source: Source, request: Request, path: 
 function buy(planning: Planning, supplier: PlanSupplier, request: Request, path: readonly string[]): Reply {
   const { item, leadDays, safetyLeadDays = 0 } = supplier;
   const { today, constrained } = planning.model;
-  const size = sizeUp(supplier, request.quantity);
-  const quantity = size > (supplier.maximum ?? size) ? sizeDown(supplier, size) : size;
+  const quantity = sizeDown(supplier, sizeUp(supplier, request.quantity));
   let end = request.day - safetyLeadDays;
   if (constrained && end - leadDays < today) end = Math.min(request.day, today + leadDays);
   const start = toSecond(end - leadDays);

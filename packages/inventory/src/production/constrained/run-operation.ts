@@ -26,8 +26,7 @@ export function runOperation(planning: Planning, run: Run, path: readonly string
   const { operation, day, atLeast = 1 } = run;
   const here = [...path, operation.id];
   const { today, constrained } = planning.model;
-  const whole = sizeUp(operation, run.quantity);
-  let quantity = whole > (operation.maximum ?? whole) ? sizeDown(operation, whole) : whole;
+  let quantity = sizeDown(operation, sizeUp(operation, run.quantity));
   const least = Math.min(quantity, sizeUp(operation, Math.min(atLeast, quantity)));
   const blocked = (next: number, obstacle: Obstacle | undefined): Reply => ({
     quantity: 0,
