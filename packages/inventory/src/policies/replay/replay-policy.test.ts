@@ -138,6 +138,69 @@ describe('replayPolicy, followed by hand', () => {
     expect(cost(undefined)).toBe(0);
   });
 
+  it('begins each path anew', () => {
+    const { ledger } = replayPolicy(certain([1], { openingBatches: [{ units: 5 }] }), nothing);
+    expect([...ledger.closing]).toEqual([4, 4]);
+  });
+
+  it('ends a cycle with each receipt, well served or not', () => {
+    // Two are on the shelf each morning; three want one on day 2. Receipts of days 2 and 4 end good cycles.
+    const policy = baseStockPolicy({ orderUpToLevel: 2 });
+    const { cycleService, ledger } = replayPolicy(certain([1, 3, 1, 1]), policy);
+    expect([ledger.cycles[0], ledger.shortCycles[0]]).toEqual([4, 1]);
+    expect(cycleService!.value).toBe(3 / 4);
+  });
+
+  it('takes what is owed off the position', () => {
+    const positions: number[] = [];
+    const policy: OrderingPolicy = ({ positionUnits }) => positions.push(positionUnits) && 0;
+    const situation = certain([3, 0], { openingBatches: [{ units: 1 }], unmetDemand: 'backordered' });
+    replayPolicy(situation, policy);
+    expect(positions.slice(0, 2)).toEqual([1, -2]);
+  });
+
+  it('sells all there is to too many customers, whatever they would take', () => {
+    const openingBatches = [
+      { units: 1, sellableDays: 1 },
+      { units: 1, sellableDays: 2 },
+    ];
+    const { ledger } = replayPolicy(certain([50], { openingBatches, freshestFirstShare: 0.5 }), nothing);
+    expect([ledger.sold[0], ledger.lost[0], ledger.closing[0]]).toEqual([2, 48, 0]);
+  });
+
+  it('keeps what never perishes apart from an opening batch that does', () => {
+    const openingBatches = [{ units: 1, sellableDays: 1 }];
+    const { ledger } = replayPolicy(certain([0, 0], { openingBatches }), ({ day }) => (day === 1 ? 2 : 0));
+    expect([ledger.wasted[0], ledger.closing[0]]).toEqual([1, 2]);
+  });
+
+  it('tells the demand ahead of daily distributions, and draws as many paths as asked for', () => {
+    const ahead: number[] = [];
+    const policy: OrderingPolicy = (state) =>
+      ahead.push(state.expectedDemand(1), state.expectedDemand(3)) && 0;
+    const demand = {
+      daily: [
+        [0.5, 0.5],
+        [0, 0, 1],
+      ],
+    };
+    expect(replayPolicy({ ...certain([0]), demand, paths: 7 }, policy).paths).toBe(7);
+    expect(ahead.slice(0, 4)).toEqual([0.5, 3.75, 2, 4.5]);
+  });
+
+  it('measures service where one path has no demand', () => {
+    const demand = { paths: 3, days: 1, units: Int32Array.of(0, 2, 2) };
+    const { fillRate } = replayPolicy({ ...certain([0]), demand, openingBatches: [{ units: 1 }] }, nothing);
+    expect(fillRate!.value).toBe(0.5);
+    expect(fillRate!.standardError).toBe(0);
+    const { averageStock } = replayPolicy(
+      { ...certain([0]), demand, openingBatches: [{ units: 2 }] },
+      nothing,
+    );
+    // Closing stock 2, 0, 0: mean 2/3, variance 4/3 over three paths.
+    expect(averageStock.standardError).toBeCloseTo(2 / 3, 14);
+  });
+
   it('has no service without demand, and no cycle without a receipt', () => {
     const result = replayPolicy(certain([0, 0]), nothing);
     expect(result.fillRate).toBeUndefined();
@@ -213,6 +276,10 @@ describe('replayPolicy, followed by hand', () => {
       'costs.holdingPerUnitPerDay is -1; it must be a finite number, at least 0',
     );
     expect(replay({ costs: { holdingPerUnitPerDay: 0 } })).not.toThrow();
+    expect(replay({ costs: { fixedPerOrder: Number.POSITIVE_INFINITY } })).toThrow(
+      'fixedPerOrder is Infinity',
+    );
+    expect(replay({ warmUpDays: -1 })).toThrow('warmUpDays is -1');
     expect(replay({ freshestFirstShare: 1.1 })).toThrow('freshestFirstShare is 1.1');
     expect(() => replayPolicy(certain([1]), () => Number.NaN)).toThrow('policy ordered NaN units');
     expect(() => replayPolicy(certain([1]), () => Number.POSITIVE_INFINITY)).toThrow(
