@@ -26,6 +26,7 @@ export type { SupplierReceipt } from './receipt.ts';
 export {
   type ShareEstimate,
   type SharePool,
+  type SharePoolCandidate,
   type ShareRecord,
   shareEstimate,
   sharePool,

@@ -5,10 +5,10 @@ import { rankSuppliers } from './supplier-ranking.ts';
 
 const offer: SupplierOffer = {
   supplierId: 'far',
-  price: 10,
+  unitCost: 10,
   freight: 1,
   dutyRate: 0.1,
-  orderCost: 90,
+  fixedCost: 90,
   orderQuantity: 600,
   leadTimeMeanDays: 30,
   leadTimeStandardDeviationDays: 5,
@@ -20,17 +20,17 @@ const use: LandedCostUse = {
   demandStandardDeviationPerDay: 8,
   reviewPeriodDays: 6,
   // z = 1.959963984540054
-  serviceLevel: 0.975,
+  cycleServiceLevel: 0.975,
   holdingCostRatePerYear: 0.365,
 };
 
 const cost = (max: number) => fc.double({ min: 0, max, noNaN: true });
 const offers: fc.Arbitrary<SupplierOffer> = fc.record({
   supplierId: fc.uuid(),
-  price: fc.double({ min: 0.5, max: 200, noNaN: true }),
+  unitCost: fc.double({ min: 0.5, max: 200, noNaN: true }),
   freight: cost(20),
   dutyRate: cost(0.5),
-  orderCost: cost(500),
+  fixedCost: cost(500),
   orderQuantity: fc.double({ min: 1, max: 5000, noNaN: true }),
   leadTimeMeanDays: cost(120),
   leadTimeStandardDeviationDays: cost(30),
@@ -40,7 +40,7 @@ const uses: fc.Arbitrary<LandedCostUse> = fc.record({
   demandMeanPerDay: fc.double({ min: 0.1, max: 500, noNaN: true }),
   demandStandardDeviationPerDay: cost(200),
   reviewPeriodDays: cost(28),
-  serviceLevel: fc.double({ min: 0.01, max: 0.999, noNaN: true }),
+  cycleServiceLevel: fc.double({ min: 0.01, max: 0.999, noNaN: true }),
   holdingCostRatePerYear: cost(0.6),
 });
 
@@ -55,8 +55,8 @@ describe('landedCost', () => {
       ['duty', 1.1],
       ['rejects', (0.04 / 0.96) * 6],
       ['ordering', 90 / 576],
-      ['cycle-stock', (0.0121 * 300) / 20],
-      ['pipeline-stock', 0.0121 * 30],
+      ['cycle-stock', (0.0121 * 288) / 20],
+      ['pipeline-stock', (0.0121 * 30) / 0.96],
       ['safety-stock', (0.0121 * safetyStock) / 20],
     ] as const;
     expect(result.supplierId).toBe('far');
@@ -68,8 +68,19 @@ describe('landedCost', () => {
     );
   });
 
+  it('agrees with the books of a year, refused units and all', () => {
+    const { cost, safetyStockUnits } = landedCost({ ...offer, ...use });
+    // 7300 usable units a year; 7300/0.96 are ordered, 600 at a time, of which 576 can be used.
+    const ordered = 7300 / 0.96;
+    const stock = 576 / 2 + safetyStockUnits;
+    const onTheirWay = (ordered / 365) * 30;
+    const year =
+      7300 * 12.1 + (ordered - 7300) * 6 + (ordered / 600) * 90 + (stock + onTheirWay) * 12.1 * 0.365;
+    expect(cost * 7300).toBeCloseTo(year, 6);
+  });
+
   it('counts price and stock only, where nothing else is stated', () => {
-    const { freight, dutyRate, orderCost, rejectShare, rejectCost, ...bare } = offer;
+    const { freight, dutyRate, fixedCost, rejectShare, rejectCost, ...bare } = offer;
     const { reviewPeriodDays, ...continuous } = use;
     const { terms, safetyStockUnits } = landedCost({ ...bare, ...continuous, holdingCostRatePerYear: 0 });
     expect(terms.map((term) => term.cost)).toEqual([10, 0, 0, 0, 0, 0, 0, 0]);
@@ -84,12 +95,12 @@ describe('landedCost', () => {
 
   it('charges the pipeline for the days that are paid, where they are not the lead time', () => {
     const pipeline = landedCost({ ...offer, ...use, pipelineDays: 12 }).terms[6];
-    expect(pipeline).toEqual({ name: 'pipeline-stock', cost: expect.closeTo(0.0121 * 12, 12) });
+    expect(pipeline).toEqual({ name: 'pipeline-stock', cost: expect.closeTo((0.0121 * 12) / 0.96, 12) });
   });
 
   it('holds no safety stock for a service level below one half', () => {
-    expect(landedCost({ ...offer, ...use, serviceLevel: 0.4 }).safetyStockUnits).toBe(0);
-    expect(landedCost({ ...offer, ...use, serviceLevel: 0.6 }).safetyStockUnits).toBeGreaterThan(0);
+    expect(landedCost({ ...offer, ...use, cycleServiceLevel: 0.4 }).safetyStockUnits).toBe(0);
+    expect(landedCost({ ...offer, ...use, cycleServiceLevel: 0.6 }).safetyStockUnits).toBeGreaterThan(0);
   });
 
   it('never falls with longer or more variable lead times, more variable demand or a higher service level', () => {
@@ -113,8 +124,8 @@ describe('landedCost', () => {
             demandStandardDeviationPerDay: purpose.demandStandardDeviationPerDay + step,
           }).cost,
         ).toBeGreaterThanOrEqual(base);
-        const serviceLevel = purpose.serviceLevel + (0.9995 - purpose.serviceLevel) / 2;
-        expect(landedCost({ ...input, serviceLevel }).cost).toBeGreaterThanOrEqual(base);
+        const cycleServiceLevel = purpose.cycleServiceLevel + (0.9995 - purpose.cycleServiceLevel) / 2;
+        expect(landedCost({ ...input, cycleServiceLevel }).cost).toBeGreaterThanOrEqual(base);
       }),
       { numRuns: 200 },
     );
@@ -125,9 +136,9 @@ describe('landedCost', () => {
       fc.property(offers, uses, fc.double({ min: 0.01, max: 100, noNaN: true }), (given, purpose, scale) => {
         const inCents = {
           ...given,
-          price: given.price * scale,
+          unitCost: given.unitCost * scale,
           freight: (given.freight ?? 0) * scale,
-          orderCost: (given.orderCost ?? 0) * scale,
+          fixedCost: (given.fixedCost ?? 0) * scale,
         };
         const ratio = landedCost({ ...inCents, ...purpose }).cost / landedCost({ ...given, ...purpose }).cost;
         expect(ratio / scale).toBeCloseTo(1, 9);
@@ -137,12 +148,12 @@ describe('landedCost', () => {
   });
 
   it.each([
-    ['price', 0, 'a finite number greater than 0', 0.01],
+    ['unitCost', 0, 'a finite number greater than 0', 0.01],
     ['orderQuantity', 0, 'a finite number greater than 0', 1],
     ['demandMeanPerDay', 0, 'a finite number greater than 0', 1],
     ['freight', -1, 'a finite number, at least 0', 0],
     ['dutyRate', -0.1, 'a finite number, at least 0', 0],
-    ['orderCost', -1, 'a finite number, at least 0', 0],
+    ['fixedCost', -1, 'a finite number, at least 0', 0],
     ['leadTimeMeanDays', -1, 'a finite number, at least 0', 0],
     ['leadTimeStandardDeviationDays', -1, 'a finite number, at least 0', 0],
     ['pipelineDays', -1, 'a finite number, at least 0', 0],
@@ -152,8 +163,8 @@ describe('landedCost', () => {
     ['holdingCostRatePerYear', -1, 'a finite number, at least 0', 0],
     ['rejectShare', 1, 'at least 0 and less than 1', 0.99],
     ['rejectShare', -0.1, 'at least 0 and less than 1', 0],
-    ['serviceLevel', 1, 'greater than 0 and less than 1', 0.9999],
-    ['serviceLevel', 0, 'greater than 0 and less than 1', 0.0001],
+    ['cycleServiceLevel', 1, 'greater than 0 and less than 1', 0.9999],
+    ['cycleServiceLevel', 0, 'greater than 0 and less than 1', 0.0001],
   ] as const)('refuses a %s of %d', (name, value, range, nearest) => {
     expect(() => landedCost({ ...offer, ...use, [name]: value })).toThrow(
       new RangeError(`${name} is ${value}; it must be ${range}`),
@@ -165,14 +176,14 @@ describe('landedCost', () => {
 describe('rankSuppliers', () => {
   const cheapButLate = {
     supplierId: 'cheap',
-    price: 9.8,
+    unitCost: 9.8,
     orderQuantity: 100,
     leadTimeMeanDays: 20,
     leadTimeStandardDeviationDays: 25,
   };
   const dearButSure = {
     supplierId: 'sure',
-    price: 10,
+    unitCost: 10,
     orderQuantity: 100,
     leadTimeMeanDays: 20,
     leadTimeStandardDeviationDays: 0,

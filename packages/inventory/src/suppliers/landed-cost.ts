@@ -5,13 +5,13 @@ import { protectionMoments } from '../policies/safety-stock/index.ts';
 export interface SupplierOffer {
   supplierId: string;
   /** greater than 0 [c] */
-  price: number;
+  unitCost: number;
   /** 0 if left out */
   freight?: number;
-  /** of price and freight together; 0 if left out */
+  /** of unit cost and freight together; 0 if left out */
   dutyRate?: number;
   /** money per order, at least 0; 0 if left out [K] */
-  orderCost?: number;
+  fixedCost?: number;
   /** units per order, greater than 0 [Q] */
   orderQuantity: number;
   /** days from order to receipt, at least 0 [L̄] */
@@ -22,7 +22,7 @@ export interface SupplierOffer {
   pipelineDays?: number;
   /** share of the units delivered that is refused, at least 0 and less than 1; 0 if left out */
   rejectShare?: number;
-  /** money per refused unit, its price and freight beside what is credited; the full cost of a unit if left out */
+  /** money per refused unit, its cost and freight beside what is credited; the full cost of a unit if left out */
   rejectCost?: number;
 }
 
@@ -35,7 +35,7 @@ export interface LandedCostUse {
   /** days between orders may be placed, at least 0; 0 if orders may be placed at any time [R] */
   reviewPeriodDays?: number;
   /** probability of not running out before the next receipt, greater than 0 and less than 1 [α] */
-  serviceLevel: number;
+  cycleServiceLevel: number;
   /** money per money of stock and year: interest, storage, insurance, at least 0 [i] */
   holdingCostRatePerYear: number;
 }
@@ -76,23 +76,24 @@ const DAYS_PER_YEAR = 365;
 export function landedCost(input: SupplierOffer & LandedCostUse): LandedCost {
   requireOffer(input);
   requireUse(input);
-  const { supplierId, price, freight = 0, dutyRate = 0, orderCost = 0, orderQuantity } = input;
+  const { supplierId, unitCost, freight = 0, dutyRate = 0, fixedCost = 0, orderQuantity } = input;
   const { pipelineDays = input.leadTimeMeanDays, rejectShare = 0 } = input;
   const { demandMeanPerDay, holdingCostRatePerYear } = input;
-  const duty = dutyRate * (price + freight);
-  const unitValue = price + freight + duty;
+  const duty = dutyRate * (unitCost + freight);
+  const unitValue = unitCost + freight + duty;
   const holdingPerUnitDay = (unitValue * holdingCostRatePerYear) / DAYS_PER_YEAR;
   const safetyStockUnits = safetyStock(input);
-  // To have one usable unit, 1/(1 − rejectShare) must be ordered.
-  const refusedPerUsable = rejectShare / (1 - rejectShare);
+  // To have one usable unit, 1/(1 − rejectShare) must be ordered and paid on its way; only usable ones are stored.
+  const usableShare = 1 - rejectShare;
+  const usablePerOrder = orderQuantity * usableShare;
   const terms: LandedCost['terms'] = [
-    { name: 'price', cost: price },
+    { name: 'price', cost: unitCost },
     { name: 'freight', cost: freight },
     { name: 'duty', cost: duty },
-    { name: 'rejects', cost: refusedPerUsable * (input.rejectCost ?? unitValue) },
-    { name: 'ordering', cost: orderCost / (orderQuantity * (1 - rejectShare)) },
-    { name: 'cycle-stock', cost: (holdingPerUnitDay * orderQuantity) / 2 / demandMeanPerDay },
-    { name: 'pipeline-stock', cost: holdingPerUnitDay * pipelineDays },
+    { name: 'rejects', cost: (rejectShare / usableShare) * (input.rejectCost ?? unitValue) },
+    { name: 'ordering', cost: fixedCost / usablePerOrder },
+    { name: 'cycle-stock', cost: (holdingPerUnitDay * usablePerOrder) / 2 / demandMeanPerDay },
+    { name: 'pipeline-stock', cost: (holdingPerUnitDay * pipelineDays) / usableShare },
     { name: 'safety-stock', cost: (holdingPerUnitDay * safetyStockUnits) / demandMeanPerDay },
   ];
   return { supplierId, cost: terms.reduce((sum, term) => sum + term.cost, 0), terms, safetyStockUnits };
@@ -106,14 +107,14 @@ function safetyStock(input: SupplierOffer & LandedCostUse): number {
     leadTimeStandardDeviation: input.leadTimeStandardDeviationDays,
     reviewPeriod: input.reviewPeriodDays ?? 0,
   });
-  return Math.max(0, normal.quantile(input.serviceLevel)) * standardDeviation;
+  return Math.max(0, normal.quantile(input.cycleServiceLevel)) * standardDeviation;
 }
 
 function requireOffer(offer: SupplierOffer): void {
-  requirePositive('price', offer.price);
+  requirePositive('unitCost', offer.unitCost);
   requireNonNegative('freight', offer.freight ?? 0);
   requireNonNegative('dutyRate', offer.dutyRate ?? 0);
-  requireNonNegative('orderCost', offer.orderCost ?? 0);
+  requireNonNegative('fixedCost', offer.fixedCost ?? 0);
   requirePositive('orderQuantity', offer.orderQuantity);
   requireNonNegative('leadTimeMeanDays', offer.leadTimeMeanDays);
   requireNonNegative('leadTimeStandardDeviationDays', offer.leadTimeStandardDeviationDays);
@@ -130,7 +131,9 @@ function requireUse(use: LandedCostUse): void {
   requireNonNegative('demandStandardDeviationPerDay', use.demandStandardDeviationPerDay);
   requireNonNegative('reviewPeriodDays', use.reviewPeriodDays ?? 0);
   requireNonNegative('holdingCostRatePerYear', use.holdingCostRatePerYear);
-  if (!(use.serviceLevel > 0 && use.serviceLevel < 1)) {
-    throw new RangeError(`serviceLevel is ${use.serviceLevel}; it must be greater than 0 and less than 1`);
+  if (!(use.cycleServiceLevel > 0 && use.cycleServiceLevel < 1)) {
+    throw new RangeError(
+      `cycleServiceLevel is ${use.cycleServiceLevel}; it must be greater than 0 and less than 1`,
+    );
   }
 }

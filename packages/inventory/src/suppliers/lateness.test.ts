@@ -15,13 +15,24 @@ const dayLists = fc.array(fc.array(fc.integer({ min: -10, max: 40 }), { maxLengt
 const withDeliveries = dayLists.filter((lists) => lists.some((days) => days.length > 0));
 
 describe('latenessPool', () => {
-  it('counts every delivery once', () => {
+  it('counts a supplier by its credibility', () => {
+    // Within 8/3 over 2 degrees of freedom, 4/3; between 3 x (5/12)² + (5/4)² = 25/12, less 4/3, over 1.5, is ½: κ is
+    // 8/3. Credibilities 3/(3 + 8/3) = 9/17 and 1/(1 + 8/3) = 3/11 are to each other as 0.66 to 0.34.
     const pool = latenessPool([[0, 0, 2], [], [-1]]);
+    expect(pool.weight).toBeCloseTo(8 / 3, 12);
     expect(pool.outcomes).toEqual([
-      { days: -1, probability: 0.25 },
-      { days: 0, probability: 0.5 },
-      { days: 2, probability: 0.25 },
+      { days: -1, probability: expect.closeTo(0.34, 12) },
+      { days: 0, probability: expect.closeTo(0.44, 12) },
+      { days: 2, probability: expect.closeTo(0.22, 12) },
     ]);
+  });
+
+  it('does not let one supplier with many deliveries speak for all', () => {
+    const punctual = Array.from({ length: 10000 }, (_, index) => (index % 2 === 0 ? 0 : 1));
+    const others = Array.from({ length: 20 }, (_, index) => [8, 9, 10, 10 + (index % 3)]);
+    // Twenty of 21 suppliers are about ten days late.
+    const { meanDays } = predictLateness({ pool: latenessPool([punctual, ...others]), daysLate: [] });
+    expect(meanDays).toBeGreaterThan(8);
   });
 
   it('weighs the variance within suppliers against that between their means', () => {
@@ -102,8 +113,15 @@ describe('predictLateness', () => {
       fc.property(withDeliveries, (lists) => {
         const pool = latenessPool(lists);
         const { outcomes, meanDays } = predictLateness({ pool, daysLate: [] });
-        const all = lists.flat();
-        expect(meanDays).toBeCloseTo(all.reduce((sum, days) => sum + days, 0) / all.length, 9);
+        const means = lists
+          .filter(({ length }) => length > 0)
+          .map((days) => ({
+            credibility: days.length / (days.length + pool.weight),
+            mean: days.reduce((sum, each) => sum + each, 0) / days.length,
+          }));
+        const weights = means.reduce((sum, { credibility }) => sum + credibility, 0);
+        const sum = means.reduce((total, { credibility, mean }) => total + credibility * mean, 0);
+        expect(meanDays).toBeCloseTo(sum / weights, 9);
         expect(outcomes.map(({ days }) => days)).toEqual(pool.outcomes.map(({ days }) => days));
       }),
       { numRuns: 200 },
@@ -194,30 +212,46 @@ describe('probabilityWithin and latenessQuantile', () => {
 });
 
 describe('leadTimeWithLateness', () => {
-  it('adds the mean lateness to the quoted lead time, and takes its deviation', () => {
-    const lateness = { meanDays: 3, standardDeviationDays: 2 };
-    expect(leadTimeWithLateness({ quotedLeadTimeDays: 14, lateness })).toEqual({
+  const outcomes = [
+    { days: -1, probability: 0.5 },
+    { days: 7, probability: 0.5 },
+  ];
+
+  it('adds the lateness to the quoted lead time', () => {
+    expect(leadTimeWithLateness({ quotedLeadTimeDays: 14, outcomes })).toEqual({
       leadTimeMeanDays: 17,
-      leadTimeStandardDeviationDays: 2,
+      leadTimeStandardDeviationDays: 4,
     });
   });
 
   it('never delivers before the order', () => {
-    const lateness = { meanDays: -5, standardDeviationDays: 1 };
-    expect(leadTimeWithLateness({ quotedLeadTimeDays: 2, lateness }).leadTimeMeanDays).toBe(0);
+    // 0 or 9 days with a quotation of 2 and lateness of -5 or 7.
+    const early = [
+      { days: -5, probability: 0.5 },
+      { days: 7, probability: 0.5 },
+    ];
+    expect(leadTimeWithLateness({ quotedLeadTimeDays: 2, outcomes: early })).toEqual({
+      leadTimeMeanDays: 4.5,
+      leadTimeStandardDeviationDays: 4.5,
+    });
   });
 
-  it('refuses a negative quotation and lateness that is no number', () => {
-    const lateness = { meanDays: 0, standardDeviationDays: 0 };
-    expect(() => leadTimeWithLateness({ quotedLeadTimeDays: -1, lateness })).toThrow(
+  it('refuses a negative quotation and lateness that is no distribution', () => {
+    expect(() => leadTimeWithLateness({ quotedLeadTimeDays: -1, outcomes })).toThrow(
       new RangeError('quotedLeadTimeDays is -1; it must be a finite number, at least 0'),
     );
+    expect(() => leadTimeWithLateness({ quotedLeadTimeDays: 0, outcomes: [] })).toThrow(
+      new RangeError('outcomes is empty; it must hold at least one outcome'),
+    );
     expect(() =>
-      leadTimeWithLateness({ quotedLeadTimeDays: 0, lateness: { ...lateness, meanDays: Number.NaN } }),
-    ).toThrow(new RangeError('lateness.meanDays is NaN; it must be a finite number'));
+      leadTimeWithLateness({ quotedLeadTimeDays: 0, outcomes: [{ days: Number.NaN, probability: 1 }] }),
+    ).toThrow(new RangeError('outcomes[0].days is NaN; it must be a finite number'));
     expect(() =>
-      leadTimeWithLateness({ quotedLeadTimeDays: 0, lateness: { ...lateness, standardDeviationDays: -1 } }),
-    ).toThrow(new RangeError('lateness.standardDeviationDays is -1; it must be a finite number, at least 0'));
-    expect(leadTimeWithLateness({ quotedLeadTimeDays: 0, lateness }).leadTimeMeanDays).toBe(0);
+      leadTimeWithLateness({ quotedLeadTimeDays: 0, outcomes: [{ days: 1, probability: 1.5 }] }),
+    ).toThrow(new RangeError('outcomes[0].probability is 1.5; it must lie between 0 and 1'));
+    expect(
+      leadTimeWithLateness({ quotedLeadTimeDays: 0, outcomes: [{ days: 1, probability: 1 }] })
+        .leadTimeMeanDays,
+    ).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-import { requireFinite, requireNonNegative, requirePositive } from '@granary/statistics';
+import { requireFinite, requireNonNegative, requirePositive, requireProbability } from '@granary/statistics';
 import { DEFAULT_POOL_WEIGHT } from './pool-weight.ts';
 
 /** Days late and their probability. */
@@ -9,7 +9,7 @@ export interface LatenessOutcome {
 
 /** How late all suppliers were, and how many deliveries of a supplier's own that is worth. */
 export interface LatenessPool {
-  /** by growing days; every delivery counts once */
+  /** by growing days; a delivery of a supplier with n of them counts by 1/(n + κ) */
   outcomes: LatenessOutcome[];
   /** deliveries, between 1 and 100 [κ] */
   weight: number;
@@ -29,7 +29,10 @@ const MOST_WEIGHT = 100;
 /**
  * What the deliveries of all suppliers say of one whose own are few. The weight is the credibility constant:
  * the variance of a supplier's deliveries over the variance between the suppliers' means, kept between 1 and
- * 100 deliveries; 10 where there are fewer than two suppliers or none with two deliveries.
+ * 100 deliveries; 10 where there are fewer than two suppliers or none with two deliveries. A supplier counts by
+ * its credibility n/(n + κ), so that many deliveries of one do not speak for all.
+ *
+ * The pool knows no delivery later than the latest: its spread means little with less than some dozens.
  *
  * @param suppliers days late of each supplier's deliveries, negative when early; empty lists are skipped
  * @throws RangeError when there is no delivery at all, or a value is not finite
@@ -41,10 +44,12 @@ export function latenessPool(suppliers: number[][]): LatenessPool {
   const all = delivering.flat();
   if (all.length === 0) throw new RangeError('suppliers has no delivery; a pool needs at least one');
   for (const days of all) requireFinite('daysLate', days);
-  return {
-    outcomes: mixed(all.map((days) => ({ days, probability: 1 / all.length }))),
-    weight: credibilityConstant(delivering),
-  };
+  const weight = credibilityConstant(delivering);
+  const counted = delivering.reduce((sum, { length }) => sum + length / (length + weight), 0);
+  const outcomes = delivering.flatMap((own) =>
+    own.map((days) => ({ days, probability: 1 / (own.length + weight) / counted })),
+  );
+  return { outcomes: mixed(outcomes), weight };
 }
 
 /**
@@ -63,9 +68,7 @@ export function latenessPool(suppliers: number[][]): LatenessPool {
 export function predictLateness(options: { pool: LatenessPool; daysLate: number[] }): LatenessPrediction {
   const { pool, daysLate } = options;
   requirePositive('pool.weight', pool.weight);
-  if (pool.outcomes.length === 0) {
-    throw new RangeError('pool.outcomes is empty; it must hold at least one outcome');
-  }
+  requireOutcomes('pool.outcomes', pool.outcomes);
   for (const [index, days] of daysLate.entries()) requireFinite(`daysLate[${index}]`, days);
   const total = pool.weight + daysLate.length;
   const outcomes = mixed([
@@ -75,12 +78,7 @@ export function predictLateness(options: { pool: LatenessPool; daysLate: number[
     })),
     ...daysLate.map((days) => ({ days, probability: 1 / total })),
   ]);
-  const meanDays = outcomes.reduce((sum, { days, probability }) => sum + days * probability, 0);
-  const variance = outcomes.reduce(
-    (sum, { days, probability }) => sum + (days - meanDays) ** 2 * probability,
-    0,
-  );
-  return { meanDays, standardDeviationDays: Math.sqrt(variance), outcomes };
+  return { ...moments(outcomes), outcomes };
 }
 
 /**
@@ -114,25 +112,26 @@ export function latenessQuantile(outcomes: LatenessOutcome[], p: number): number
 }
 
 /**
- * Lead time of an order from what the supplier quotes and how late it will be; all its variation is that of the
- * lateness.
+ * Mean and standard deviation of the lead time of an order, from what the supplier quotes and how late it will be;
+ * all its variation is that of the lateness. An order that would come before it was placed comes at once.
  *
  * @param options.quotedLeadTimeDays days from order to promised date, at least 0
- * @returns mean, at least 0, and standard deviation in days
- * @throws RangeError when the quoted lead time is negative or the prediction not finite
+ * @param options.outcomes           of a prediction of lateness
+ * @throws RangeError when the quoted lead time is negative or there is no outcome
+ * @example leadTimeWithLateness({ quotedLeadTimeDays: 14, outcomes: [{ days: -1, probability: 0.5 },
+ *   { days: 7, probability: 0.5 }] }) // { leadTimeMeanDays: 17, leadTimeStandardDeviationDays: 4 }
  */
-export function leadTimeWithLateness(options: {
-  quotedLeadTimeDays: number;
-  lateness: { meanDays: number; standardDeviationDays: number };
-}): { leadTimeMeanDays: number; leadTimeStandardDeviationDays: number } {
-  const { quotedLeadTimeDays, lateness } = options;
+export function leadTimeWithLateness(options: { quotedLeadTimeDays: number; outcomes: LatenessOutcome[] }): {
+  leadTimeMeanDays: number;
+  leadTimeStandardDeviationDays: number;
+} {
+  const { quotedLeadTimeDays, outcomes } = options;
   requireNonNegative('quotedLeadTimeDays', quotedLeadTimeDays);
-  requireFinite('lateness.meanDays', lateness.meanDays);
-  requireNonNegative('lateness.standardDeviationDays', lateness.standardDeviationDays);
-  return {
-    leadTimeMeanDays: Math.max(0, quotedLeadTimeDays + lateness.meanDays),
-    leadTimeStandardDeviationDays: lateness.standardDeviationDays,
-  };
+  requireOutcomes('outcomes', outcomes);
+  const { meanDays, standardDeviationDays } = moments(
+    outcomes.map(({ days, probability }) => ({ days: Math.max(0, quotedLeadTimeDays + days), probability })),
+  );
+  return { leadTimeMeanDays: meanDays, leadTimeStandardDeviationDays: standardDeviationDays };
 }
 
 /** Outcomes by growing days, equal days as one. */
@@ -140,6 +139,23 @@ function mixed(outcomes: LatenessOutcome[]): LatenessOutcome[] {
   const byDays = new Map<number, number>();
   for (const { days, probability } of outcomes) byDays.set(days, (byDays.get(days) ?? 0) + probability);
   return [...byDays].map(([days, probability]) => ({ days, probability })).sort((a, b) => a.days - b.days);
+}
+
+function moments(outcomes: LatenessOutcome[]): { meanDays: number; standardDeviationDays: number } {
+  const meanDays = outcomes.reduce((sum, { days, probability }) => sum + days * probability, 0);
+  const variance = outcomes.reduce(
+    (sum, { days, probability }) => sum + (days - meanDays) ** 2 * probability,
+    0,
+  );
+  return { meanDays, standardDeviationDays: Math.sqrt(variance) };
+}
+
+function requireOutcomes(name: string, outcomes: LatenessOutcome[]): void {
+  if (outcomes.length === 0) throw new RangeError(`${name} is empty; it must hold at least one outcome`);
+  for (const [index, { days, probability }] of outcomes.entries()) {
+    requireFinite(`${name}[${index}].days`, days);
+    requireProbability(`${name}[${index}].probability`, probability);
+  }
 }
 
 function credibilityConstant(suppliers: number[][]): number {

@@ -1,6 +1,9 @@
 import { requireFinite, requireNonNegative, requirePositive } from '@granary/statistics';
 
-/** One delivery of one order line. */
+/**
+ * The delivery of one order line. A line delivered in parts is one receipt: the days of its last part and the units
+ * of all. A line of which nothing came is one of 0 units, late by the days until it was given up.
+ */
 export interface SupplierReceipt {
   supplierId: string;
   /** days after the promised date; negative when early, 0 on the day */

@@ -52,7 +52,8 @@ describe('scoreSuppliers', () => {
     expect(score?.terms.map(({ name, ownShare, weight }) => [name, ownShare, weight])).toEqual([
       ['on-time', 0.5, 0.4],
       ['in-full', 0.5, 0.4],
-      ['accepted', 0.9, expect.closeTo(0.2, 12)],
+      // Of three deliveries that brought units.
+      ['accepted', expect.closeTo(2.6 / 3, 12), expect.closeTo(0.2, 12)],
     ]);
   });
 
@@ -77,7 +78,7 @@ describe('scoreSuppliers', () => {
       weight: 0.75,
       estimate: onTime,
       ownShare: 0.5,
-      poolShare: 2.5 / 4,
+      poolShare: sharePools['on-time'].mean,
       points: expect.closeTo(75 * onTime.mean, 12),
     });
     expect(score?.score).toBeCloseTo(75 * onTime.mean + 25 * inFull.mean, 12);
@@ -103,21 +104,37 @@ describe('scoreSuppliers', () => {
     );
   });
 
-  it('keeps every score between 0 and 100, and every estimate between the pool and the own record', () => {
+  it('keeps every score between 0 and 100, and every estimate between its range, pool and own record', () => {
     fc.assert(
       fc.property(deliveries, (receipts) => {
-        for (const { score, terms } of scored({ supplierIds: ['A', 'B', 'C'], receipts }).scores) {
+        const { scores, sharePools } = scored({ supplierIds: ['A', 'B', 'C'], receipts });
+        for (const { score, terms } of scores) {
           expect(score).toBeGreaterThanOrEqual(0);
           expect(score).toBeLessThanOrEqual(100);
-          for (const { estimate, ownShare, poolShare } of terms) {
+          expect(score).toBeCloseTo(
+            terms.reduce((sum, { points }) => sum + points, 0),
+            12,
+          );
+          for (const { name, estimate, ownShare, poolShare } of terms) {
+            const means = sharePools[name].candidates.map(({ mean }) => mean);
             const own = ownShare ?? poolShare;
-            expect(estimate.mean).toBeGreaterThanOrEqual(Math.min(own, poolShare) - 1e-12);
-            expect(estimate.mean).toBeLessThanOrEqual(Math.max(own, poolShare) + 1e-12);
+            expect(estimate.mean).toBeGreaterThanOrEqual(Math.min(own, ...means) - 1e-12);
+            expect(estimate.mean).toBeLessThanOrEqual(Math.max(own, ...means) + 1e-12);
+            expect(estimate.low).toBeLessThanOrEqual(estimate.high);
           }
         }
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('says nothing of the acceptance of deliveries that brought nothing', () => {
+    const receipts = [receipt('A', 0, { rejectedUnits: 2 }), receipt('B', 0, { receivedUnits: 0 })];
+    const { scores, sharePools } = scored({ supplierIds: ['B'], receipts });
+    const accepted = scores[0]?.terms[2];
+    expect(accepted).not.toHaveProperty('ownShare');
+    expect(accepted?.estimate.mean).toBeCloseTo(sharePools.accepted.mean, 12);
+    expect(scores[0]?.terms[1]?.ownShare).toBe(0);
   });
 
   it('does not make a supplier the worst for one late delivery', () => {

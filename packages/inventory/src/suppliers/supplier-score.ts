@@ -19,7 +19,7 @@ export interface ScoreTerm {
   weight: number;
   /** the supplier's share as estimated, with the range it lies in with 90 % probability */
   estimate: ShareEstimate;
-  /** share in the supplier's own deliveries, absent without any */
+  /** share in the supplier's own deliveries, absent without any; for `accepted` only those that brought units */
   ownShare?: number;
   /** share of all suppliers */
   poolShare: number;
@@ -113,7 +113,7 @@ function scoreTerm(
   return record.trials > 0 ? { ...term, ownShare: record.successes / record.trials } : term;
 }
 
-/** A delivery is on time and in full or not; of its units a share is accepted. */
+/** A delivery is on time and in full or not; of its units a share is accepted, if it had any. */
 function recordOf(
   name: ScoreTermName,
   receipts: SupplierReceipt[],
@@ -126,11 +126,11 @@ function recordOf(
       case 'in-full':
         return receivedUnits >= inFullShare * orderedUnits ? 1 : 0;
       case 'accepted':
-        // A delivery of nothing was not refused either.
-        return receivedUnits > 0 ? 1 - rejectedUnits / receivedUnits : 1;
+        return 1 - rejectedUnits / receivedUnits;
     }
   };
-  return { trials: receipts.length, successes: receipts.reduce((sum, receipt) => sum + good(receipt), 0) };
+  const counted = name === 'accepted' ? receipts.filter(({ receivedUnits }) => receivedUnits > 0) : receipts;
+  return { trials: counted.length, successes: counted.reduce((sum, receipt) => sum + good(receipt), 0) };
 }
 
 function daysLateOf(receipts: SupplierReceipt[]): number[] {
