@@ -54,6 +54,7 @@ describe('npm run oracles', () => {
     expect(output.trimEnd().split('\n')).toEqual([
       'kind                     passed  failed',
       'economic_order_quantity       1       0',
+      '',
       '1 passed, 0 failed',
     ]);
   });
