@@ -1,5 +1,5 @@
 import { requirePositive } from '@granary/statistics';
-import { type LotSizingCosts, type LotSizingPlan, lotSizingPlanCost } from './lot-sizing-plan.ts';
+import { type LotSizingCosts, type LotSizingPlan, lotSizingPlanCost, ROUNDING } from './lot-sizing-plan.ts';
 
 /**
  * Fixed order quantity: whenever the stock would not meet a period's demand, the smallest whole number of
@@ -23,9 +23,11 @@ export function fixedOrderQuantityPlan({
 }: { demand: readonly number[]; orderQuantity: number } & LotSizingCosts): LotSizingPlan {
   requirePositive('orderQuantity', orderQuantity);
   let stock = 0;
+  let wanted = 0;
   const orderQuantities = demand.map((units) => {
+    wanted += units;
     // a shortage of a hair is rounding of the sums, not a reason for a lot
-    const lots = Math.max(0, Math.ceil((units - stock) / orderQuantity - 1e-9));
+    const lots = Math.max(0, Math.ceil((units - stock - ROUNDING * wanted) / orderQuantity));
     stock += lots * orderQuantity - units;
     return lots * orderQuantity;
   });

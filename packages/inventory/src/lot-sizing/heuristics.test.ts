@@ -160,6 +160,16 @@ describe('fixed order quantity', () => {
     expect(plan.orders).toBe(1);
   });
 
+  it('orders a lot for a demand that is tiny beside it', () => {
+    const plan = fixedOrderQuantityPlan({
+      demand: [0, 1e-10],
+      orderQuantity: 1,
+      fixedCost: 1,
+      holdingCost: 0,
+    });
+    expect(plan.orderQuantities).toEqual([0, 1]);
+  });
+
   it('refuses a lot of 0 and takes a small one', () => {
     const rest = { demand: [1], fixedCost: 1, holdingCost: 1 };
     expect(() => fixedOrderQuantityPlan({ ...rest, orderQuantity: 0 })).toThrow(

@@ -39,13 +39,22 @@ describe('the cost of a lot-sizing plan', () => {
     ).toBe(0);
   });
 
-  it('takes less than a billionth of all demand for rounding, and no more', () => {
+  it('takes 1e-11 of the units wanted so far for rounding, and no more', () => {
     const plan = (ordered: number) =>
       lotSizingPlanCost({ demand: [1000], orderQuantities: [ordered], fixedCost: 500, holdingCost: 1e6 });
-    expect(plan(1000 - 1e-7).cost).toBe(500);
-    expect(plan(1000 + 1e-7).cost).toBe(500);
+    expect(plan(1000 - 1e-9).cost).toBe(500);
+    expect(plan(1000 + 1e-9).cost).toBe(500);
     expect(plan(1000 + 1e-5).cost).toBeCloseTo(510, 4);
-    expect(() => plan(1000 - 1e-5)).toThrow('units unmet in period 0');
+    expect(() => plan(1000 - 1e-7)).toThrow('units unmet in period 0');
+  });
+
+  it('adds up what many periods are short of, however little each', () => {
+    const demand = [1e6, ...new Array<number>(100).fill(5e-6)];
+    const orderQuantities = demand.map((units) => (units > 1 ? units : 0));
+    expect(() => lotSizingPlanCost({ demand, orderQuantities, ...costs })).toThrow(
+      /leave 0.000015\d* units unmet in period 3/,
+    );
+    expect(lotSizingPlanCost({ demand, orderQuantities: demand, ...costs }).orders).toBe(101);
   });
 
   it('refuses a plan that leaves a demand unmet, and takes the one with a unit more', () => {
@@ -76,6 +85,12 @@ describe('the cost of a lot-sizing plan', () => {
       { demand: [1e308, 1e308], orderQuantities: [1e308, 1e308] },
       { demand: [1e300, 1e300], orderQuantities: [1e300, 1e300] },
       'the sum of demand is Infinity; it must be a finite number',
+    ],
+    [
+      'cost of all',
+      { orderQuantities: [1e300], holdingCost: 1e300 },
+      { orderQuantities: [1e7], holdingCost: 1e300 },
+      'the cost of the plan is Infinity; it must be a finite number',
     ],
     [
       'fixed cost',

@@ -13,6 +13,9 @@ export interface LotSizingCosts {
   purchaseCost?: PerPeriod;
 }
 
+/** Sums of decimal fractions miss by less than this share of the units summed. */
+export const ROUNDING = 1e-11;
+
 /** Orders that meet every demand on time, and what they cost. */
 export interface LotSizingPlan {
   /** units ordered at the start of each period, there at once [Q] */
@@ -38,7 +41,8 @@ export interface LotSizingPlan {
  *
  * @param demand           units wanted in each period, at least 0 [d]
  * @param orderQuantities  units ordered in each period, at least 0 [Q]
- * @throws RangeError if a number is out of range, the lengths differ, or the plan leaves a demand unmet
+ * @throws RangeError if a number is out of range, the lengths differ, the plan leaves a demand unmet,
+ *   or its cost is too large for a number
  * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., section 3.7
  * @example
  * lotSizingPlanCost({
@@ -56,20 +60,20 @@ export function lotSizingPlanCost({
   requireDemand(demand);
   const { fixedCost, holdingCost, purchaseCost } = costsByPeriod(costs, demand.length);
   requireOnePerPeriod('orderQuantities', orderQuantities, demand.length);
-  // sums of decimal fractions may end a hair below zero
-  const slack = 1e-9 * demand.reduce((sum, units) => sum + units, 0);
   const plan = { cost: 0, fixedCost: 0, holdingCost: 0, purchaseCost: 0, orders: 0 };
   const endingStock: number[] = [];
-  let stock = 0;
+  let balance = 0;
+  let wanted = 0;
   demand.forEach((units, period) => {
     const ordered = orderQuantities[period] ?? 0;
-    stock += ordered - units;
-    if (stock < -slack) {
+    balance += ordered - units;
+    wanted += units;
+    if (balance < -ROUNDING * wanted) {
       throw new RangeError(
-        `orderQuantities leave ${-stock} units unmet in period ${period}; stock must never fall below 0`,
+        `orderQuantities leave ${-balance} units unmet in period ${period}; stock must never fall below 0`,
       );
     }
-    if (stock < slack) stock = 0;
+    const stock = balance > ROUNDING * wanted ? balance : 0;
     endingStock.push(stock);
     if (ordered > 0) plan.orders++;
     if (ordered > 0) plan.fixedCost += fixedCost[period] ?? 0;
@@ -77,6 +81,7 @@ export function lotSizingPlanCost({
     plan.holdingCost += stock * (holdingCost[period] ?? 0);
   });
   plan.cost = plan.fixedCost + plan.holdingCost + plan.purchaseCost;
+  requireFinite('the cost of the plan', plan.cost);
   return { orderQuantities: [...orderQuantities], ...plan, endingStock };
 }
 

@@ -88,7 +88,7 @@ class LowerHull {
   }
 
   add(point: number): void {
-    while (this.size > 0 && this.isHidden(this.size - 1, point)) this.size--;
+    while (this.size > 1 && this.isHidden(this.size - 1, point)) this.size--;
     this.points[this.size++] = point;
   }
 
@@ -106,12 +106,9 @@ class LowerHull {
     return this.points[low]!;
   }
 
-  /** Whether a point of the hull lies on or above the line from the one before it to `point`. */
+  /** Whether a point of the hull, not its first, lies on or above the line from the one before it to `point`. */
   private isHidden(position: number, point: number): boolean {
     const last = this.points[position]!;
-    // no demand between the two: then the earlier period is never the dearer one
-    if (this.x[point]! === this.x[last]!) return true;
-    if (position === 0) return false;
     const before = this.points[position - 1]!;
     return (
       (this.y[last]! - this.y[before]!) * (this.x[point]! - this.x[last]!) >=
