@@ -116,4 +116,12 @@ describe('local base-stock levels', () => {
     expect(localBaseStockLevels([8, 13, 11, 22])).toEqual([8, 3, 0, 11]);
     expect(localBaseStockLevels([9, 7, 5])).toEqual([5, 0, 0]);
   });
+
+  it.each([
+    [[], [4], 'echelonBaseStockLevels is empty; it must have one number for each stage'],
+    [[4, Number.NaN], [4, 5], 'echelonBaseStockLevels[1] is NaN; it must be a finite number'],
+  ])('refuse the echelon levels %j and take %j', (wrong, right, message) => {
+    expect(() => localBaseStockLevels(wrong)).toThrow(new RangeError(message));
+    expect(localBaseStockLevels(right)[0]).toBe(4);
+  });
 });

@@ -181,7 +181,100 @@ describe('a serial system with normal demand', () => {
     });
   });
 
+  it('is evaluated at levels far below the others, where all above a stage wait for it', () => {
+    // four stages, the first kept 20 below zero: a convolution on a grid of step 1/150 gives 262.27862
+    const system = {
+      stages: [1, 1, 1, 1].map((leadTime) => ({ echelonHoldingCost: 1, leadTime })),
+      stockoutCost: 9,
+      demandMean: 5,
+      demandStandardDeviation: 1,
+    };
+    expect(serialCostNormal({ ...system, echelonBaseStockLevels: [-20, 30, 20, -3] })).toBeCloseTo(
+      262.27862,
+      4,
+    );
+  });
+
+  it('is evaluated at a level out of reach of a stage without lead time: as if that level were not there', () => {
+    const system = {
+      stages: [1, 0, 1].map((leadTime) => ({ echelonHoldingCost: 1, leadTime })),
+      stockoutCost: 9,
+      demandMean: 5,
+      demandStandardDeviation: 1,
+    };
+    const [first, , last] = system.stages as [SerialStage, SerialStage, SerialStage];
+    // a second stage with all it could want only passes on: its echelon costs h₂ on what the last one has
+    const apart = serialCostNormal({ ...system, echelonBaseStockLevels: [4, 40, 14] });
+    const merged = serialCostNormal({
+      ...system,
+      stages: [first, { ...last, echelonHoldingCost: 2 }],
+      echelonBaseStockLevels: [4, 14],
+    });
+    expect(apart).toBeCloseTo(merged, 10);
+  });
+
+  it.each([1e-3, 1e-6, 1e-9])(
+    'with a lead time of %f between longer ones is near one without it',
+    (leadTime) => {
+      const best = (between: number) =>
+        serialBaseStockNormal({
+          ...example61,
+          stages: [1, between, 1].map((each) => ({ echelonHoldingCost: 1, leadTime: each })),
+        }).cost;
+      const more = best(leadTime) - best(0);
+      // 5 units in transit to the first stage at 1 each and period, and safety stock for a variance larger by L
+      expect(more).toBeGreaterThan(5 * leadTime);
+      expect(more).toBeLessThan(10 * leadTime);
+    },
+  );
+
+  it('takes a lead time 10¹² times shorter than those downstream for none', () => {
+    const best = (between: number) =>
+      serialBaseStockNormal({
+        ...example61,
+        stages: [1, between, 1].map((each) => ({ echelonHoldingCost: 1, leadTime: each })),
+      });
+    expect(best(0.9e-12).cost).toBeCloseTo(best(0).cost, 9);
+    expect(best(1e-300)).toEqual(best(0));
+  });
+
+  it('of one stage without lead time needs no stock and costs nothing', () => {
+    expect(serialBaseStockNormal({ ...example61, stages: [{ echelonHoldingCost: 1, leadTime: 0 }] })).toEqual(
+      { echelonBaseStockLevels: [0], cost: 0 },
+    );
+  });
+
+  it('keeps its digits where the mean is large: as much more cost as there is more in transit', () => {
+    const { cost } = serialBaseStockNormal({ ...example61, demandMean: 0 });
+    // 1 period to the first stage at 4 each, 1 to the second at 2
+    const inTransit = 2 * 1 + 2 * (1 + 1);
+    expect(
+      serialBaseStockNormal({ ...example61, demandMean: 2 ** 30 }).cost - inTransit * 2 ** 30,
+    ).toBeCloseTo(cost, 5);
+  });
+
+  it.each([1e-250, 1e250])('scales to demand in units of %f', (unit) => {
+    const { cost, echelonBaseStockLevels } = serialBaseStockNormal(example61);
+    const scaled = serialBaseStockNormal({
+      ...example61,
+      demandMean: 5 * unit,
+      demandStandardDeviation: unit,
+    });
+    expect(scaled.cost / unit).toBeCloseTo(cost, 9);
+    expect(scaled.echelonBaseStockLevels[1]! / unit).toBeCloseTo(echelonBaseStockLevels[1]!, 9);
+  });
+
   it.each([
+    [
+      { demandMean: 1e308 },
+      { demandMean: 1e307 },
+      'demandMean times the lead times is Infinity; it must be a finite number',
+    ],
+    [
+      { stockoutCost: 1.7e308, stages: [{ echelonHoldingCost: 1e308, leadTime: 1 }] },
+      { stockoutCost: 1.7e307, stages: [{ echelonHoldingCost: 1e307, leadTime: 1 }] },
+      'the sum of stockoutCost and all echelonHoldingCost is Infinity; it must be a finite number',
+    ],
     [{ demandMean: -1 }, { demandMean: 0 }, 'demandMean is -1; it must be a finite number, at least 0'],
     [
       { demandStandardDeviation: 0 },

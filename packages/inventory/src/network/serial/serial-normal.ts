@@ -1,10 +1,10 @@
 import { requireFinite, requireNonNegative, requirePositive } from '@granary/statistics';
-import { costOfEchelon, customers, type EchelonCost, type NormalLeadTimeDemand } from './normal-echelon.ts';
+import { costOfEchelon, customers, type EchelonCost, straightBelow } from './normal-echelon.ts';
 import {
+  backorderPenalty,
   requireLevelPerStage,
   requireSerialSystem,
   type SerialBaseStock,
-  type SerialStage,
   type SerialSystem,
 } from './serial-system.ts';
 
@@ -23,12 +23,11 @@ export interface NormalSerialSystem extends SerialSystem {
  *
  * The expectation is integrated by Gauss–Legendre on panels no wider than a standard deviation, with the parts
  * above S and on the straight line far below in closed form; the level is the root of the derivative. So both
- * are good to about ten digits and no grid has to be chosen. O(N m²), with m about 12 points per standard
- * deviation of lead-time demand.
+ * are good to about ten digits and no grid has to be chosen. O(N² m²), with m about 200 points.
  *
  * Negative demand counts as returned: with a coefficient of variation above about 0.4 prefer Poisson or another
- * model. Assumes constant lead times, no fixed order costs, linear costs. A lead time thousands of times
- * shorter than another makes it slow; set it to 0.
+ * model. Assumes constant lead times, no fixed order costs, linear costs. A lead time 10¹² times shorter than
+ * those downstream counts as none.
  *
  * @param stages        index 0 is nearest the customer
  * @param stockoutCost  currency per unit backordered and period, greater than 0 [p]
@@ -52,17 +51,22 @@ export interface NormalSerialSystem extends SerialSystem {
  */
 export function serialBaseStockNormal(system: NormalSerialSystem): SerialBaseStock {
   requireNormalSystem(system);
+  const { demandStandardDeviation } = system;
   const echelonBaseStockLevels: number[] = [];
   let cost = 0;
-  let below = customers(system);
-  for (const stage of system.stages) {
-    const echelon = costOfEchelon(below, stage.echelonHoldingCost, leadTimeDemand(system, stage));
-    const level = bottom(echelon);
-    echelonBaseStockLevels.push(level);
+  let below = customers(backorderPenalty(system));
+  const meanDemand = meanDemandByEchelon(system);
+  system.stages.forEach(({ echelonHoldingCost, leadTime }, index) => {
+    const mean = meanDemand[index] ?? 0;
+    const echelon = costOfEchelon(below, echelonHoldingCost, leadTime);
+    const levelInUnits = mean + demandStandardDeviation * bottom(echelon);
+    echelonBaseStockLevels.push(levelInUnits);
+    // rounded as whoever evaluates the level returned will have it
+    const level = (levelInUnits - mean) / demandStandardDeviation;
     cost = echelon.costAt(level);
     below = { ...echelon, level };
-  }
-  return { echelonBaseStockLevels, cost };
+  });
+  return { echelonBaseStockLevels, cost: costInUnits(system, cost) };
 }
 
 /**
@@ -86,15 +90,17 @@ export function serialCostNormal(
   requireNormalSystem(system);
   requireLevelPerStage(system.echelonBaseStockLevels, system.stages);
   let cost = 0;
-  let below = customers(system);
-  system.stages.forEach((stage, index) => {
-    const level = system.echelonBaseStockLevels[index] ?? Number.NaN;
-    requireFinite(`echelonBaseStockLevels[${index}]`, level);
-    const echelon = costOfEchelon(below, stage.echelonHoldingCost, leadTimeDemand(system, stage));
+  let below = customers(backorderPenalty(system));
+  const meanDemand = meanDemandByEchelon(system);
+  system.stages.forEach(({ echelonHoldingCost, leadTime }, index) => {
+    const levelInUnits = system.echelonBaseStockLevels[index] ?? Number.NaN;
+    requireFinite(`echelonBaseStockLevels[${index}]`, levelInUnits);
+    const level = (levelInUnits - (meanDemand[index] ?? 0)) / system.demandStandardDeviation;
+    const echelon = costOfEchelon(below, echelonHoldingCost, leadTime);
     cost = echelon.costAt(level);
     below = { ...echelon, level };
   });
-  return cost;
+  return costInUnits(system, cost);
 }
 
 function requireNormalSystem(system: NormalSerialSystem): void {
@@ -103,23 +109,40 @@ function requireNormalSystem(system: NormalSerialSystem): void {
   requirePositive('demandStandardDeviation', system.demandStandardDeviation);
 }
 
-function leadTimeDemand(system: NormalSerialSystem, { leadTime }: SerialStage): NormalLeadTimeDemand {
-  return {
-    mean: system.demandMean * leadTime,
-    standardDeviation: system.demandStandardDeviation * Math.sqrt(leadTime),
-  };
+/** Mean demand over the lead times of each stage and those downstream of it, in units. */
+function meanDemandByEchelon({ stages, demandMean }: NormalSerialSystem): number[] {
+  let mean = 0;
+  const means = stages.map(({ leadTime }) => {
+    mean += demandMean * leadTime;
+    return mean;
+  });
+  requireFinite('demandMean times the lead times', mean);
+  return means;
 }
 
-/** Where the convex cost is least: bisection of its slope until no number lies between the two ends. */
-function bottom({ slopeAt, straightBelow, spread }: EchelonCost): number {
-  let low = straightBelow;
-  let step = spread > 0 ? spread : 1;
+/** From standard deviations to units, with the holding cost of the units in transit, which no level changes. */
+function costInUnits(system: NormalSerialSystem, cost: number): number {
+  const meanDemand = meanDemandByEchelon(system);
+  return system.stages.reduce(
+    (sum, { echelonHoldingCost }, stage) => sum + echelonHoldingCost * (meanDemand[stage - 1] ?? 0),
+    system.demandStandardDeviation * cost,
+  );
+}
+
+/** Where the convex cost is least, to 15 digits: bisection of its slope. */
+function bottom({ slopeAt, bends }: EchelonCost): number {
+  let low = straightBelow(bends);
+  if (slopeAt(low) >= 0) return low;
+  const widest = bends.reduce((most, { width }) => Math.max(most, width), 0);
+  let step = widest > 0 ? widest : 1;
   while (slopeAt(low + step) < 0) step *= 2;
   let high = low + step;
-  for (;;) {
+  const enough = 1e-15 * step;
+  while (high - low > enough) {
     const middle = low + (high - low) / 2;
-    if (middle <= low || middle >= high) return high;
+    if (middle <= low || middle >= high) break;
     if (slopeAt(middle) < 0) low = middle;
     else high = middle;
   }
+  return high;
 }

@@ -1,4 +1,4 @@
-import { requireNonNegative, requirePositive } from '@granary/statistics';
+import { requireFinite, requireNonNegative, requirePositive } from '@granary/statistics';
 
 /** One stage of a serial system. */
 export interface SerialStage {
@@ -37,12 +37,18 @@ export interface SerialBaseStock {
  * downstream. A level higher than one further upstream can never be reached, so it is cut to that first.
  * O(N).
  *
- * @param echelonBaseStockLevels index 0 is nearest the customer [S]
- * @returns units per stage; their sum is the level of the last stage, unless levels are negative
+ * @param echelonBaseStockLevels finite, at least one, index 0 nearest the customer [S]
+ * @returns units per stage; their sum is the level of the last stage
+ * @throws RangeError if there is no level, or one is not finite
  * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., section 6.2
  * @example localBaseStockLevels([8, 13, 11, 22]) // [8, 3, 0, 11]
  */
 export function localBaseStockLevels(echelonBaseStockLevels: readonly number[]): number[] {
+  if (echelonBaseStockLevels.length === 0)
+    throw new RangeError('echelonBaseStockLevels is empty; it must have one number for each stage');
+  echelonBaseStockLevels.forEach((level, stage) => {
+    requireFinite(`echelonBaseStockLevels[${stage}]`, level);
+  });
   const reachable = Float64Array.from(echelonBaseStockLevels);
   for (let stage = reachable.length - 2; stage >= 0; stage--) {
     reachable[stage] = Math.min(reachable[stage]!, reachable[stage + 1]!);
@@ -58,6 +64,10 @@ export function requireSerialSystem({ stages, stockoutCost }: SerialSystem): voi
     requireNonNegative(`stages[${stage}].leadTime`, leadTime);
   });
   requirePositive('stockoutCost', stockoutCost);
+  requireFinite(
+    'the sum of stockoutCost and all echelonHoldingCost',
+    backorderPenalty({ stages, stockoutCost }),
+  );
 }
 
 /** @throws RangeError unless there is one level for each stage */
