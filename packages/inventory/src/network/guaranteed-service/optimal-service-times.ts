@@ -1,6 +1,7 @@
 import { planOf, type ServiceTimePlan } from './service-time-plan.ts';
 import { type IndexedTree, indexTree, type ServiceStage, type ServiceTree } from './service-tree.ts';
 import { bestInbound, bestOutbound, type StageStates } from './stage-states.ts';
+import { StatesOnDemand } from './states-on-demand.ts';
 
 /**
  * Where to hold safety stock in a supply chain: the outbound service times that make it cheapest, while every
@@ -37,18 +38,18 @@ import { bestInbound, bestOutbound, type StageStates } from './stage-states.ts';
  */
 export function optimalServiceTimes(tree: ServiceTree): ServiceTimePlan {
   const indexed = indexTree(tree);
-  const states = stageStates(tree.stages, indexed);
+  const states = new StatesOnDemand(tree.stages, indexed);
   const { order, towardsRoot } = fromRoot(indexed);
   const links = new Map<number, Link>();
-  for (const stage of order.toReversed()) {
+  for (const stage of order.slice(1).toReversed()) {
     const next = towardsRoot[stage]!;
-    const own = states[stage];
-    const other = states[next];
-    if (!own || !other || next === stage) continue;
+    const own = states.take(stage);
+    const other = states.of(next);
     const supplies = indexed.customers[stage]?.includes(next) ?? false;
     links.set(stage, supplies ? linkToCustomer(own, other) : linkToSupplier(own, other));
   }
-  return planOf(tree.stages, indexed, chosenTimes(tree.stages, indexed, states, order, towardsRoot, links));
+  const times = chosenTimes(tree.stages, indexed, states.of(0), order, towardsRoot, links);
+  return planOf(tree.stages, indexed, times);
 }
 
 /** What a branch chooses for each value of the time it shares with the stage next to it, nearer the root. */
@@ -91,7 +92,7 @@ function linkToSupplier(customer: StageStates, supplier: StageStates): Link {
 function chosenTimes(
   stages: readonly ServiceStage[],
   { suppliers, downstream }: IndexedTree,
-  states: StageStates[],
+  root: StageStates,
   order: number[],
   towardsRoot: Int32Array,
   links: Map<number, Link>,
@@ -102,7 +103,7 @@ function chosenTimes(
     const link = links.get(stage);
     const next = towardsRoot[stage]!;
     if (!link) {
-      const { costs, companion } = bestInbound(states[stage]!);
+      const { costs, companion } = bestInbound(root);
       outbound[stage] = costs.indexOf(costs.reduce((least, cost) => Math.min(least, cost)));
       inbound[stage] = companion[outbound[stage]!]!;
     } else if (link.supplies) {
@@ -123,54 +124,20 @@ function chosenTimes(
   return outbound;
 }
 
-/** Periods to replenish, summed over the stages: each takes 24 bytes or so. */
-const MOST_TIMES = 50_000_000;
-
-function stageStates(stages: readonly ServiceStage[], tree: IndexedTree): StageStates[] {
-  const { suppliers, downstream, pooledStandardDeviation } = tree;
-  const longestOutbound = new Float64Array(stages.length);
-  const states: StageStates[] = new Array(stages.length);
-  let longest = 0;
-  let times = 0;
-  for (const index of downstream) {
-    const stage = stages[index]!;
-    const { processingTime, externalInboundServiceTime = 0, maxOutboundServiceTime } = stage;
-    let longestInbound = externalInboundServiceTime;
-    for (const supplier of suppliers[index] ?? []) {
-      longestInbound = Math.max(longestInbound, longestOutbound[supplier]!);
-    }
-    const reach = longestInbound + processingTime;
-    longest = Math.max(longest, reach);
-    times += reach;
-    if (times > MOST_TIMES) {
-      throw new RangeError(
-        `the times of the stages up to ${stage.id} add up to ${times} periods; at most ${MOST_TIMES} fit in memory, so count in longer periods`,
-      );
-    }
-    longestOutbound[index] = Math.min(reach, maxOutboundServiceTime ?? reach);
-    states[index] = {
-      processingTime,
-      earliestInbound: externalInboundServiceTime,
-      costByInbound: new Float64Array(longestInbound + 1),
-      costByOutbound: new Float64Array(longestOutbound[index]! + 1),
-      costPerRoot: stage.holdingCost * stage.safetyFactor * pooledStandardDeviation[index]!,
-      roots: new Float64Array(0),
-    };
-  }
-  const roots = Float64Array.from({ length: longest + 1 }, (_, periods) => Math.sqrt(periods));
-  return states.map((each) => ({ ...each, roots }));
-}
-
-/** Every stage after its neighbour on the way to the first stage of the list, which is its own. */
+/**
+ * Every stage after its neighbour on the way to the first stage of the list, which is its own; one branch after
+ * the other, so that few stages are at work at a time.
+ */
 function fromRoot({ suppliers, customers }: IndexedTree): { order: number[]; towardsRoot: Int32Array } {
   const towardsRoot = new Int32Array(suppliers.length);
-  const order = [0];
-  // the list grows while it is read
-  for (const stage of order) {
+  const order: number[] = [];
+  const open = [0];
+  for (let stage = open.pop(); stage !== undefined; stage = open.pop()) {
+    order.push(stage);
     for (const next of [...(suppliers[stage] ?? []), ...(customers[stage] ?? [])]) {
       if (next === towardsRoot[stage]) continue;
       towardsRoot[next] = stage;
-      order.push(next);
+      open.push(next);
     }
   }
   return { order, towardsRoot };
