@@ -143,6 +143,48 @@ describe('planTransshipmentWithFixedCosts', () => {
     expect(planTransshipmentWithFixedCosts(oneLane(0)).netSaving).toBe(40);
   });
 
+  it('values a plan with the fixed cost of the lanes in use, whatever the problem allows', () => {
+    expect(fixedCostTransshipmentSaving(oneLane(30), [10])).toBe(10);
+    expect(fixedCostTransshipmentSaving(oneLane(30), [0])).toBe(0);
+    expect(() => fixedCostTransshipmentSaving(oneLane(Number.NaN), [10])).toThrow(
+      new RangeError('lanes[0].fixedCost is NaN; it must be a finite number, at least 0'),
+    );
+  });
+
+  it('is not disturbed by costs that forbid lanes: 1 × (5 − 4.5)', () => {
+    const forbidden = { source: 0, destination: 0, costPerUnit: 1, fixedCost: 1e15 };
+    const plan = planTransshipmentWithFixedCosts({
+      sources: [{ excessUnits: 1 }],
+      destinations: [{ benefits: [{ units: 1, valuePerUnit: 5 }] }],
+      lanes: [
+        forbidden,
+        { ...forbidden, costPerUnit: 1e15, fixedCost: 0 },
+        { source: 0, destination: 0, costPerUnit: 4.5, fixedCost: 0 },
+      ],
+    });
+    expect([plan.netSaving, plan.isProvedBest]).toEqual([0.5, true]);
+  });
+
+  it('pays no fixed cost for crumbs of kilograms', () => {
+    const lane = (source: number, destination: number, fixedCost: number): FixedCostLane => ({
+      source,
+      destination,
+      costPerUnit: 0,
+      fixedCost,
+    });
+    const plan = planTransshipmentWithFixedCosts({
+      sources: [{ excessUnits: 0.1 }, { excessUnits: 0.2 }],
+      destinations: [
+        { benefits: [{ units: 0.3, valuePerUnit: 100 }] },
+        { benefits: [{ units: 5, valuePerUnit: 90 }] },
+      ],
+      lanes: [lane(0, 0, 1), lane(0, 1, 2), lane(1, 0, 3), lane(1, 1, 4)],
+    });
+    // 0.3 × 100 − 1 − 3 = 26 beats 0.1 × 90 + 0.2 × 100 − 2 − 3 = 24
+    expect(plan.netSaving).toBeCloseTo(26, 9);
+    expect(plan.shipments.map((shipment) => shipment.lane)).toEqual([0, 2]);
+  });
+
   it.each([0, 1.5, Number.NaN])('refuses to solve %d problems, and solves 1', (maxNodes) => {
     expect(() => planTransshipmentWithFixedCosts(oneLane(30), { maxNodes })).toThrow(
       new RangeError(`maxNodes is ${maxNodes}; it must be a whole number of at least 1`),

@@ -2,13 +2,13 @@ import { requireNonNegative } from '@granary/statistics';
 import { minimiseFlowCost } from './minimum-cost-flow.ts';
 import { type OpenProblem, openProblemQueue } from './open-problem-queue.ts';
 import { shipmentsOf, type TransshipmentPlan } from './transshipment.ts';
-import { laneUnits, mostUnits, transshipmentNetwork } from './transshipment-network.ts';
+import { laneUnits, mostGainPerUnit, mostUnits, transshipmentNetwork } from './transshipment-network.ts';
 import {
   arrivesInTime,
   checkTransshipment,
+  savingOfUnits,
   type TransshipmentLane,
   type TransshipmentProblem,
-  transshipmentSaving,
 } from './transshipment-problem.ts';
 
 /** A lane that costs something as soon as it is used: a truck, an hour of handling. */
@@ -33,9 +33,11 @@ export interface FixedCostTransshipmentPlan extends TransshipmentPlan {
  * is then opened in one branch and closed in the other, the branch with the highest bound first. Each relaxed
  * flow also gives a true plan, on the lanes it uses.
  *
- * Exact for some dozens of lanes within a second; beyond that it may end at `maxNodes`, and the gap is told.
+ * Exact for a hundred lanes within a second or two; beyond that it may end at `maxNodes`, and the gap is told
+ * (400 lanes: a gap of some percent after about three seconds).
  *
- * @param maxNodes relaxed problems solved at most, a whole number of at least 1; default 20,000
+ * @param maxNodes relaxed problems solved at most, a whole number of at least 1; default 20,000 for up to 50
+ *   lanes, then 1,000,000 divided by the lanes, but at least 200
  * @throws RangeError as `planTransshipment`, and for a fixed cost that is negative or not finite
  * @see Balinski (1961), Fixed-cost transportation problems, Naval Research Logistics Quarterly 8
  * @example
@@ -47,21 +49,19 @@ export interface FixedCostTransshipmentPlan extends TransshipmentPlan {
  */
 export function planTransshipmentWithFixedCosts(
   problem: TransshipmentProblem<FixedCostLane>,
-  { maxNodes = 20_000 }: { maxNodes?: number } = {},
+  { maxNodes }: { maxNodes?: number } = {},
 ): FixedCostTransshipmentPlan {
-  checkTransshipment(problem);
-  problem.lanes.forEach((lane, index) => {
-    requireNonNegative(`lanes[${index}].fixedCost`, lane.fixedCost);
-  });
-  if (!(Number.isInteger(maxNodes) && maxNodes >= 1)) {
-    throw new RangeError(`maxNodes is ${maxNodes}; it must be a whole number of at least 1`);
+  checkFixedCostTransshipment(problem);
+  const mostNodes = maxNodes ?? affordableNodes(problem.lanes.length);
+  if (!(Number.isInteger(mostNodes) && mostNodes >= 1)) {
+    throw new RangeError(`maxNodes is ${mostNodes}; it must be a whole number of at least 1`);
   }
   const inTime = problem.lanes.map((lane) => arrivesInTime(problem, lane));
   const solver = createSolver(problem);
   const root = Uint8Array.from(problem.lanes, (_, lane) =>
     inTime[lane] && solver.couldGain(lane) ? UNDECIDED : CLOSED,
   );
-  const { units, saving, bound, nodes } = branchAndBound(solver, root, maxNodes);
+  const { units, saving, bound, nodes } = branchAndBound(solver, root, mostNodes);
   return {
     shipments: shipmentsOf(problem.lanes, units),
     netSaving: saving,
@@ -76,15 +76,36 @@ export function planTransshipmentWithFixedCosts(
  * The net saving of a plan: that of `transshipmentSaving` less the fixed cost of every lane in use.
  *
  * @param unitsPerLane units on each lane, in the order of the lanes
+ * @throws RangeError as `transshipmentSaving`, and for a fixed cost that is negative or not finite
  */
 export function fixedCostTransshipmentSaving(
   problem: TransshipmentProblem<FixedCostLane>,
   unitsPerLane: ArrayLike<number>,
 ): number {
+  checkFixedCostTransshipment(problem);
+  return fixedCostSavingOfUnits(problem, unitsPerLane);
+}
+
+function fixedCostSavingOfUnits(
+  problem: TransshipmentProblem<FixedCostLane>,
+  unitsPerLane: ArrayLike<number>,
+): number {
   return problem.lanes.reduce(
     (saving, { fixedCost }, lane) => saving - (unitsPerLane[lane]! > 0 ? fixedCost : 0),
-    transshipmentSaving(problem, unitsPerLane),
+    savingOfUnits(problem, unitsPerLane),
   );
+}
+
+function checkFixedCostTransshipment(problem: TransshipmentProblem<FixedCostLane>): void {
+  checkTransshipment(problem);
+  problem.lanes.forEach((lane, index) => {
+    requireNonNegative(`lanes[${index}].fixedCost`, lane.fixedCost);
+  });
+}
+
+/** A relaxed problem takes time in proportion to its lanes: some seconds in all, whatever their number. */
+function affordableNodes(lanes: number): number {
+  return Math.max(200, Math.min(20_000, Math.floor(1_000_000 / Math.max(1, lanes))));
 }
 
 const UNDECIDED = 0;
@@ -123,7 +144,7 @@ function branchAndBound(solver: Solver, root: Uint8Array, maxNodes: number) {
 }
 
 function createSolver(problem: TransshipmentProblem<FixedCostLane>): Solver {
-  const { lanes, sources, destinations } = problem;
+  const { lanes } = problem;
   const most = lanes.map((_, lane) => mostUnits(problem, lane));
   const network = transshipmentNetwork(problem, () => true);
   const emptyResidual = Float64Array.from(network.flow.residual);
@@ -142,7 +163,7 @@ function createSolver(problem: TransshipmentProblem<FixedCostLane>): Solver {
     return laneUnits(network);
   };
   const consider = (units: Float64Array) => {
-    const saving = fixedCostTransshipmentSaving(problem, units);
+    const saving = fixedCostSavingOfUnits(problem, units);
     if (saving > bestSaving) {
       bestSaving = saving;
       bestUnits = new Float64Array(units);
@@ -170,10 +191,7 @@ function createSolver(problem: TransshipmentProblem<FixedCostLane>): Solver {
     },
     best: () => ({ units: bestUnits, saving: bestSaving }),
     couldGain(lane) {
-      const { source, destination, costPerUnit, fixedCost } = lanes[lane]!;
-      const value = destinations[destination]!.benefits[0]?.valuePerUnit ?? 0;
-      const margin = value - costPerUnit - (sources[source]!.salvageValuePerUnit ?? 0);
-      return margin * most[lane]! > fixedCost;
+      return mostGainPerUnit(problem, lane) * most[lane]! > lanes[lane]!.fixedCost;
     },
   };
 }
@@ -183,7 +201,7 @@ function judge(
   problem: TransshipmentProblem<FixedCostLane>,
   { state, units, spread }: { state: Uint8Array; units: Float64Array; spread: (lane: number) => number },
 ): OpenProblem {
-  let bound = transshipmentSaving(problem, units);
+  let bound = savingOfUnits(problem, units);
   let branchLane = -1;
   let largest = 0;
   problem.lanes.forEach(({ fixedCost }, lane) => {

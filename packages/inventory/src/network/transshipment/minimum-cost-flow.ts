@@ -55,24 +55,27 @@ export function addArc(
  * Sends as much from `origin` to `sink` as lowers the total cost, and leaves the flow in `residual`: units
  * through arc a are what its reverse can take back. Costs may be negative, but no cycle of the network may
  * have a negative cost; every path must pass an arc of finite capacity. Whole capacities give whole flows.
+ * Fractional capacities leave crumbs when they are subtracted; what is less than 1e-12 of all that may flow is
+ * taken for a crumb and does not flow.
  *
  * Successive shortest paths: the cheapest path is filled, again and again, until it would cost something.
  * Potentials keep the costs that Dijkstra's algorithm sees at 0 or more. O(paths filled × arcs × log nodes);
  * in a transshipment the paths are at most about twice the nodes.
  *
- * @see Ahuja, Magnanti, Orlin (1993), Network Flows, section 9.7
+ * @see Ahuja, Magnanti, Orlin (1993), Network Flows, chapter 9
  */
 export function minimiseFlowCost(
   network: FlowNetwork,
   { origin, sink }: { origin: number; sink: number },
 ): void {
-  const { cost, residual, head } = network;
+  const { residual, head } = network;
   const potential = initialPotentials(network, origin);
   const search = createSearch(network);
+  const crumb = largestCrumb(network, { origin, sink });
   // Sums of costs carry rounding errors; a path that gains less than this gains nothing.
-  const leastGain = 1e-12 * largestMagnitude(cost, network.arcs);
-  while (shortestPath(network, search, potential, { origin, sink })) {
-    if (potential[sink]! - potential[origin]! >= -leastGain) return;
+  const leastGain = 1e-13 * largestCost(network);
+  while (shortestPath(network, search, potential, { origin, sink, crumb })) {
+    if (potential[sink]! - potential[origin]! >= -leastGain) break;
     let room = Number.POSITIVE_INFINITY;
     for (let node = sink; node !== origin; node = head[search.arrival[node]! ^ 1]!) {
       room = Math.min(room, residual[search.arrival[node]!]!);
@@ -82,6 +85,7 @@ export function minimiseFlowCost(
       residual[search.arrival[node]! ^ 1]! += room;
     }
   }
+  if (crumb > 0) sweep(residual, crumb);
 }
 
 interface Search {
@@ -111,7 +115,7 @@ function shortestPath(
   network: FlowNetwork,
   { distance, arrival, settled, order, queue }: Search,
   potential: Float64Array,
-  { origin, sink }: { origin: number; sink: number },
+  { origin, sink, crumb }: { origin: number; sink: number; crumb: number },
 ): boolean {
   const { firstArc, nextArc, head, cost, residual } = network;
   distance.fill(Number.POSITIVE_INFINITY);
@@ -128,7 +132,7 @@ function shortestPath(
     const offset = distance[node]! + potential[node]!;
     for (let arc = firstArc[node]!; arc >= 0; arc = nextArc[arc]!) {
       const next = head[arc]!;
-      if (residual[arc]! <= 0 || settled[next] === 1) continue;
+      if (residual[arc]! <= crumb || settled[next] === 1) continue;
       const reached = Math.max(distance[node]!, offset + cost[arc]! - potential[next]!);
       // What is no nearer than the sink cannot lie on the way to it.
       if (reached < distance[next]! && reached < distance[sink]!) {
@@ -165,8 +169,34 @@ function initialPotentials(network: FlowNetwork, origin: number): Float64Array {
   return potential.map((value) => (value === Number.POSITIVE_INFINITY ? 0 : value));
 }
 
-function largestMagnitude(values: Float64Array, length: number): number {
+/** The largest cost of an arc that can carry something. */
+function largestCost({ cost, residual, arcs }: FlowNetwork): number {
   let largest = 0;
-  for (let index = 0; index < length; index++) largest = Math.max(largest, Math.abs(values[index]!));
+  for (let arc = 0; arc < arcs; arc += 2) {
+    if (residual[arc]! > 0) largest = Math.max(largest, Math.abs(cost[arc]!));
+  }
   return largest;
+}
+
+/** What subtracting fractional units may leave of them; 0 where all capacities are whole. */
+function largestCrumb(
+  { head, residual, arcs }: FlowNetwork,
+  { origin, sink }: { origin: number; sink: number },
+): number {
+  let supply = 0;
+  let demand = 0;
+  let isWhole = true;
+  for (let arc = 0; arc < arcs; arc += 2) {
+    const capacity = residual[arc]!;
+    if (!Number.isInteger(capacity) && capacity < Number.POSITIVE_INFINITY) isWhole = false;
+    if (head[arc + 1] === origin) supply += capacity;
+    if (head[arc] === sink) demand += capacity;
+  }
+  return isWhole ? 0 : 1e-12 * Math.min(supply, demand);
+}
+
+function sweep(residual: Float64Array, crumb: number): void {
+  for (let arc = 0; arc < residual.length; arc++) {
+    if (residual[arc]! <= crumb) residual[arc] = 0;
+  }
 }

@@ -50,6 +50,16 @@ export function mostUnits({ sources, destinations, lanes }: TransshipmentProblem
   );
 }
 
+/** What a unit on a lane gains at most: the first step of the benefit, less transport and salvage. */
+export function mostGainPerUnit(
+  { sources, destinations, lanes }: TransshipmentProblem,
+  lane: number,
+): number {
+  const { source, destination, costPerUnit } = lanes[lane]!;
+  const value = destinations[destination]!.benefits[0]?.valuePerUnit ?? 0;
+  return value - costPerUnit - (sources[source]!.salvageValuePerUnit ?? 0);
+}
+
 /** Units on each lane, once the flow is found. */
 export function laneUnits({ flow, laneArcs }: TransshipmentNetwork): Float64Array {
   return Float64Array.from(laneArcs, (arc) => flow.residual[arc ^ 1]!);

@@ -62,7 +62,8 @@ export interface Shipment {
  * Units that arrive fill the most valuable steps first.
  *
  * @param unitsPerLane units on each lane, in the order of the lanes
- * @throws RangeError when the plan sends more than a source, a lane or a destination allows
+ * @throws RangeError as `planTransshipment`, and when the plan sends more than a source, a lane or a destination
+ *   allows
  * @example
  * const problem = {
  *   sources: [{ excessUnits: 10, salvageValuePerUnit: 1 }],
@@ -72,6 +73,12 @@ export interface Shipment {
  * transshipmentSaving(problem, [6]); // 4 × 9 + 2 × 5 − 6 × (2 + 1) = 28
  */
 export function transshipmentSaving(problem: TransshipmentProblem, unitsPerLane: ArrayLike<number>): number {
+  checkTransshipment(problem);
+  return savingOfUnits(problem, unitsPerLane);
+}
+
+/** `transshipmentSaving` of a problem that was checked before. */
+export function savingOfUnits(problem: TransshipmentProblem, unitsPerLane: ArrayLike<number>): number {
   const { sources, destinations, lanes } = problem;
   if (unitsPerLane.length !== lanes.length) {
     throw new RangeError(
@@ -115,6 +122,9 @@ export function arrivesInTime(problem: TransshipmentProblem, lane: Transshipment
 
 /** @throws RangeError naming the first entry that makes no sense */
 export function checkTransshipment({ sources, destinations, lanes }: TransshipmentProblem): void {
+  checkList('sources', sources);
+  checkList('destinations', destinations);
+  checkList('lanes', lanes);
   sources.forEach((source, index) => {
     const name = (field: string) => `sources[${index}].${field}`;
     checkNonNegative(name, 'excessUnits', source.excessUnits);
@@ -139,7 +149,12 @@ export function checkTransshipment({ sources, destinations, lanes }: Transshipme
   });
 }
 
+function checkList(name: string, value: unknown): void {
+  if (!Array.isArray(value)) throw new RangeError(`${name} is ${value}; it must be a list`);
+}
+
 function checkBenefits(name: string, benefits: BenefitStep[]): void {
+  checkList(name, benefits);
   benefits.forEach((step, index) => {
     requireNonNegative(`${name}[${index}].units`, step.units);
     requireFinite(`${name}[${index}].valuePerUnit`, step.valuePerUnit);

@@ -97,6 +97,53 @@ describe('planTransshipment', () => {
     expect(planTransshipment(problem).lanesTooSlow).toEqual([]);
   });
 
+  it('moves kilograms without crumbs: 0.1 + 0.2 into 0.3, and none of it elsewhere', () => {
+    // 0.3 − 0.1 − 0.2 leaves 2.8e-17 in binary, which is no shipment.
+    const plan = planTransshipment({
+      sources: [{ excessUnits: 0.1 }, { excessUnits: 0.2 }],
+      destinations: [
+        { benefits: [{ units: 0.3, valuePerUnit: 9 }] },
+        { benefits: [{ units: 5, valuePerUnit: 4 }] },
+      ],
+      lanes: [0, 1].flatMap((source) =>
+        [0, 1].map((destination) => ({ source, destination, costPerUnit: 1 })),
+      ),
+    });
+    expect(plan.netSaving).toBeCloseTo(0.3 * 8, 12);
+    expect(plan.shipments.map(({ lane }) => lane)).toEqual([0, 2]);
+  });
+
+  it('moves a gram beside a tonne', () => {
+    const plan = planTransshipment({
+      sources: [{ excessUnits: 1000 }, { excessUnits: 0.001 }],
+      destinations: [
+        { benefits: [{ units: 1000, valuePerUnit: 2 }] },
+        { benefits: [{ units: 0.5, valuePerUnit: 2 }] },
+      ],
+      lanes: [
+        { source: 0, destination: 0, costPerUnit: 1 },
+        { source: 1, destination: 1, costPerUnit: 1 },
+      ],
+    });
+    expect(plan.shipments.map(({ units }) => units)).toEqual([1000, 0.001]);
+  });
+
+  it('is not disturbed by a cost that forbids a lane: 1 × (5 − 4.5)', () => {
+    const plan = planTransshipment({
+      sources: [{ excessUnits: 1 }],
+      destinations: [{ benefits: [{ units: 1, valuePerUnit: 5 }] }],
+      lanes: [
+        { source: 0, destination: 0, costPerUnit: 1e15 },
+        { source: 0, destination: 0, costPerUnit: 4.5 },
+      ],
+    });
+    expect(plan).toEqual({
+      shipments: [{ lane: 1, source: 0, destination: 0, units: 1 }],
+      netSaving: 0.5,
+      lanesTooSlow: [],
+    });
+  });
+
   it('has nothing to do without sources, destinations or lanes', () => {
     expect(planTransshipment({ sources: [], destinations: [], lanes: [] }).netSaving).toBe(0);
     expect(planTransshipment({ ...oneLane(), lanes: [] }).shipments).toEqual([]);
@@ -122,6 +169,26 @@ describe('planTransshipment against HiGHS', () => {
 });
 
 describe('any transshipment', () => {
+  it('saves a third with a third of every quantity, in shipments worth the name', () => {
+    fc.assert(
+      fc.property(transshipments(), ({ sources, destinations, lanes }) => {
+        const before = planTransshipment({ sources, destinations, lanes }).netSaving;
+        const thirds = planTransshipment({
+          sources: sources.map((each) => ({ ...each, excessUnits: each.excessUnits / 3 })),
+          destinations: destinations.map(({ benefits }) => ({
+            benefits: benefits.map((step) => ({ ...step, units: step.units / 3 })),
+          })),
+          lanes: lanes.map(({ capacityUnits, ...lane }) =>
+            capacityUnits === undefined ? lane : { ...lane, capacityUnits: capacityUnits / 3 },
+          ),
+        });
+        expect(thirds.netSaving).toBeCloseTo(before / 3, 9);
+        expect(thirds.shipments.every(({ units }) => units > 1 / 3 - 1e-9)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('sends no more than there is, receives no more than is wanted, fits the lanes, and is worth what it says', () => {
     fc.assert(
       fc.property(transshipments(), (problem) => {
@@ -373,6 +440,19 @@ describe('a transshipment that makes no sense', () => {
       'lanes[0].transitDays is -1; it must be a finite number, at least 0',
     ],
   ];
+
+  it.each([
+    ['sources', (p: TransshipmentProblem) => ({ ...p, sources: undefined })],
+    ['destinations', (p: TransshipmentProblem) => ({ ...p, destinations: undefined })],
+    ['lanes', (p: TransshipmentProblem) => ({ ...p, lanes: undefined })],
+    ['destinations[0].benefits', (p: TransshipmentProblem) => ({ ...p, destinations: [{}] })],
+  ])('is refused without its %s, by the plan and by the valuation', (name, without) => {
+    const spoilt = without(oneLane()) as unknown as TransshipmentProblem;
+    const message = new RangeError(`${name} is undefined; it must be a list`);
+    expect(() => planTransshipment(spoilt)).toThrow(message);
+    expect(() => transshipmentSaving(spoilt, [1])).toThrow(message);
+    expect(planTransshipment({ ...oneLane(), lanes: [] }).netSaving).toBe(0);
+  });
 
   it.each(refused)('is refused: %s', (_, spoil, mend, message) => {
     const problem = oneLane();

@@ -1,12 +1,12 @@
 import { minimiseFlowCost } from './minimum-cost-flow.ts';
-import { laneUnits, transshipmentNetwork } from './transshipment-network.ts';
+import { laneUnits, mostGainPerUnit, transshipmentNetwork } from './transshipment-network.ts';
 import {
   arrivesInTime,
   checkTransshipment,
   type Shipment,
+  savingOfUnits,
   type TransshipmentLane,
   type TransshipmentProblem,
-  transshipmentSaving,
 } from './transshipment-problem.ts';
 
 export interface TransshipmentPlan {
@@ -22,16 +22,17 @@ export interface TransshipmentPlan {
  * Which places with too much of an item should send how much to which places that can use it, so that the
  * net saving is largest: the transportation problem with capacities on lanes, units that may stay, and
  * benefits that fall in steps. A unit moves only when that gains; with whole units given the plan is whole
- * (total unimodularity). Value, cost and salvage are known amounts per unit: uncertain demand enters as steps
+ * (total unimodularity), and fractional units such as kilograms are moved as they are. Value, cost and salvage are known amounts per unit: uncertain demand enters as steps
  * (the expected worth of the 1st, 2nd … unit). A cost for each lane used needs
  * `planTransshipmentWithFixedCosts`.
  *
  * Minimum-cost flow by successive shortest paths; about O((sources + destinations) × lanes × log).
  *
- * @returns a plan; of several best plans one, the same for the same input
+ * @returns a plan; of several best plans one, the same for the same input. In another order of sources, lanes or
+ *   destinations it may be another of the best plans
  * @throws RangeError naming the entry that is negative, not a number, out of range, or a benefit that rises
- * @see Ahuja, Magnanti, Orlin (1993), Network Flows, sections 1.2 and 9.7; Herer, Tzur, Yücesan (2006),
- *   The multilocation transshipment problem, IIE Transactions 38
+ * @see Ahuja, Magnanti, Orlin (1993), Network Flows, chapter 9 (successive shortest paths); Herer, Tzur,
+ *   Yücesan (2006), The multilocation transshipment problem, IIE Transactions 38
  * @example
  * planTransshipment({
  *   sources: [{ excessUnits: 10, salvageValuePerUnit: 1 }],
@@ -45,12 +46,14 @@ export interface TransshipmentPlan {
 export function planTransshipment(problem: TransshipmentProblem): TransshipmentPlan {
   checkTransshipment(problem);
   const inTime = problem.lanes.map((lane) => arrivesInTime(problem, lane));
-  const network = transshipmentNetwork(problem, (lane) => inTime[lane]!);
+  // A plan without the units of a lane that cannot gain is no worse, and costs that forbid would drown others.
+  const mayUse = (lane: number) => inTime[lane]! && mostGainPerUnit(problem, lane) > 0;
+  const network = transshipmentNetwork(problem, mayUse);
   minimiseFlowCost(network.flow, network);
   const units = laneUnits(network);
   return {
     shipments: shipmentsOf(problem.lanes, units),
-    netSaving: transshipmentSaving(problem, units),
+    netSaving: savingOfUnits(problem, units),
     lanesTooSlow: inTime.flatMap((open, lane) => (open ? [] : [lane])),
   };
 }
