@@ -1,6 +1,5 @@
 import {
   additiveYieldCost,
-  allUnitsDiscountCost,
   approximateDisruptionCost,
   approximateOrderQuantityWithDisruptions,
   type DiscountCosts,
@@ -15,7 +14,6 @@ import {
   economicOrderQuantityWithIncrementalDiscounts,
   economicOrderQuantityWithMultiplicativeYield,
   economicProductionQuantity,
-  incrementalDiscountCost,
   jointReplenishmentBySilver,
   multiplicativeYieldCost,
   orderQuantityCost,
@@ -61,10 +59,10 @@ export const economicOrderQuantityKinds: ConformanceKinds = {
     ),
 
   economic_order_quantity_with_all_units_discounts: (inputs) =>
-    discounted(inputs, allUnitsDiscountCost, economicOrderQuantityWithAllUnitsDiscounts),
+    discounted(inputs, economicOrderQuantityWithAllUnitsDiscounts),
 
   economic_order_quantity_with_incremental_discounts: (inputs) =>
-    discounted(inputs, incrementalDiscountCost, economicOrderQuantityWithIncrementalDiscounts),
+    discounted(inputs, economicOrderQuantityWithIncrementalDiscounts),
 
   eoq_with_additive_yield_uncertainty: (inputs) =>
     givenOrBest(inputs, yieldCosts(inputs), additiveYieldCost, economicOrderQuantityWithAdditiveYield),
@@ -118,18 +116,17 @@ function givenOrBest<Costs>(
   best: (costs: Costs) => { orderQuantity: number; cost: number },
 ): Record<string, unknown> {
   const given = inputs.optionalNumber('order_quantity');
-  const orderQuantity = given ?? best(costs).orderQuantity;
-  return { order_quantity: orderQuantity, cost: costOf({ ...costs, orderQuantity }) };
+  if (given !== undefined) return { order_quantity: given, cost: costOf({ ...costs, orderQuantity: given }) };
+  const { orderQuantity, cost } = best(costs);
+  return { order_quantity: orderQuantity, cost };
 }
 
 function discounted(
   inputs: Inputs,
-  costOf: (plan: DiscountCosts & { orderQuantity: number }) => number,
   best: (costs: DiscountCosts) => DiscountedOrderQuantity,
 ): Record<string, unknown> {
-  const costs = discountCosts(inputs);
-  const { orderQuantity, region } = best(costs);
-  return { order_quantity: orderQuantity, region_index0: region, cost: costOf({ ...costs, orderQuantity }) };
+  const { orderQuantity, region, cost } = best(discountCosts(inputs));
+  return { order_quantity: orderQuantity, region_index0: region, cost };
 }
 
 function orderCosts(inputs: Inputs) {

@@ -2,6 +2,7 @@ import {
   cheapest,
   type DiscountCosts,
   type DiscountedOrderQuantity,
+  orderingCost,
   priceRegionOf,
   priceRegions,
   requireDiscountCosts,
@@ -12,12 +13,13 @@ import {
  * Order quantity with the least cost of purchase, ordering and holding when reaching a quantity lowers the
  * price of every unit of the order. Each price has its own order quantity; where that is below the quantity
  * which earns the price, the break itself is the candidate; where it is beyond the next break, the next price
- * is better. Time grows with the number of price breaks.
+ * is better, or, where prices rise, just below that break is. Time grows with the number of price breaks.
  *
  * @returns the quantity, the index of its price break, and its cost per time unit, purchase included. On
  *   equal cost the smaller quantity.
- * @throws RangeError when a cost is not greater than 0, or the breaks do not start at 0 with growing
- *   quantities and prices that do not grow
+ * @throws RangeError when the holding cost rate or a price is not greater than 0, the fixed cost or the demand
+ *   negative, the breaks do not start at 0 with growing quantities, or the price rises at a break and orders just
+ *   below it cost less than any other: there is no best one then
  * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., section 3.4, eq. (3.18), (3.19)
  * @example economicOrderQuantityWithAllUnitsDiscounts({ fixedCost: 200, holdingCostRate: 0.2, demandRate: 1000,
  *   priceBreaks: [{ fromQuantity: 0, unitCost: 500 }, { fromQuantity: 200, unitCost: 475 }, { fromQuantity: 500, unitCost: 450 }] })
@@ -26,13 +28,25 @@ import {
 export function economicOrderQuantityWithAllUnitsDiscounts(costs: DiscountCosts): DiscountedOrderQuantity {
   requireDiscountCosts(costs);
   const { fixedCost, holdingCostRate, demandRate, priceBreaks } = costs;
-  const candidates = priceRegions(priceBreaks).flatMap(({ region, unitCost, fromQuantity, toQuantity }) => {
-    const unbounded = Math.sqrt((2 * fixedCost * demandRate) / (holdingCostRate * unitCost));
-    const orderQuantity = Math.max(unbounded, fromQuantity);
-    if (orderQuantity >= toQuantity) return [];
-    return [{ orderQuantity, region, cost: costAtPrice(costs, unitCost, orderQuantity) }];
+  const regions = priceRegions(priceBreaks).map((region) => {
+    const unbounded = Math.sqrt((2 * fixedCost * demandRate) / (holdingCostRate * region.unitCost));
+    return { ...region, orderQuantity: Math.max(unbounded, region.fromQuantity) };
   });
-  return cheapest(candidates);
+  const candidates = regions.flatMap(({ region, unitCost, orderQuantity, toQuantity }) =>
+    orderQuantity < toQuantity
+      ? [{ orderQuantity, region, cost: costAtPrice(costs, unitCost, orderQuantity) }]
+      : [],
+  );
+  const best = cheapest(candidates);
+  for (const { region, unitCost, orderQuantity, toQuantity } of regions) {
+    if (orderQuantity >= toQuantity && costAtPrice(costs, unitCost, toQuantity) < best.cost) {
+      throw new RangeError(
+        `priceBreaks[${region + 1}].unitCost is ${priceBreaks[region + 1]?.unitCost}; it must be at most ${unitCost}, ` +
+          `the one before it: no order is better than one just below ${toQuantity} units`,
+      );
+    }
+  }
+  return best;
 }
 
 /**
@@ -50,10 +64,10 @@ export function allUnitsDiscountCost(plan: DiscountCosts & { orderQuantity: numb
 }
 
 function costAtPrice(costs: DiscountCosts, unitCost: number, orderQuantity: number): number {
-  const { fixedCost, holdingCostRate, demandRate } = costs;
+  const { holdingCostRate, demandRate } = costs;
   return (
     unitCost * demandRate +
-    (fixedCost * demandRate) / orderQuantity +
+    orderingCost({ ...costs, orderQuantity }) +
     (holdingCostRate * unitCost * orderQuantity) / 2
   );
 }

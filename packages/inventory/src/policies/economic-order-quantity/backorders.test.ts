@@ -47,15 +47,24 @@ describe('economicOrderQuantityWithBackorders', () => {
     );
   });
 
-  it.each(['fixedCost', 'holdingCost', 'stockoutCost', 'demandRate'] as const)(
-    'refuses a %s of 0',
-    (name) => {
-      expect(() => economicOrderQuantityWithBackorders({ ...candyBars, [name]: 0 })).toThrow(
-        new RangeError(`${name} is 0; it must be a finite number greater than 0`),
-      );
-      expect(economicOrderQuantityWithBackorders({ ...candyBars, [name]: 1e-6 }).cost).toBeGreaterThan(0);
-    },
-  );
+  it.each(['fixedCost', 'demandRate'] as const)('refuses a negative %s, and orders nothing for 0', (name) => {
+    expect(() => economicOrderQuantityWithBackorders({ ...candyBars, [name]: -1 })).toThrow(
+      new RangeError(`${name} is -1; it must be a finite number, at least 0`),
+    );
+    const { orderQuantity, cost, stockoutFraction } = economicOrderQuantityWithBackorders({
+      ...candyBars,
+      [name]: 0,
+    });
+    expect([orderQuantity, cost]).toEqual([0, 0]);
+    expect(stockoutFraction).toBe(economicOrderQuantityWithBackorders(candyBars).stockoutFraction);
+  });
+
+  it.each(['holdingCost', 'stockoutCost'] as const)('refuses a %s of 0', (name) => {
+    expect(() => economicOrderQuantityWithBackorders({ ...candyBars, [name]: 0 })).toThrow(
+      new RangeError(`${name} is 0; it must be a finite number greater than 0`),
+    );
+    expect(economicOrderQuantityWithBackorders({ ...candyBars, [name]: 1e-6 }).cost).toBeGreaterThan(0);
+  });
 });
 
 describe('cheapestStockoutFraction', () => {

@@ -16,7 +16,8 @@ export interface OrderQuantityWithBackorders extends OrderQuantity {
  * customers wait at a cost that grows with the time they wait. Not for customers who leave.
  *
  * @returns Q* = √(2Kλ(h+p)/(hp)), x* = h/(h+p), and their cost √(2Kλhp/(h+p)) per time unit
- * @throws RangeError when a cost or the demand rate is not greater than 0
+ * @throws RangeError when the holding or stock-out cost is not greater than 0, the fixed cost or the demand rate
+ *   negative
  * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., eq. (3.27) to (3.29)
  * @example economicOrderQuantityWithBackorders({ fixedCost: 8, holdingCost: 0.225, stockoutCost: 5, demandRate: 1300 })
  *   // { orderQuantity: 310.81, stockoutFraction: 0.0431, cost: 66.92 }
@@ -24,13 +25,13 @@ export interface OrderQuantityWithBackorders extends OrderQuantity {
 export function economicOrderQuantityWithBackorders(costs: BackorderCosts): OrderQuantityWithBackorders {
   const { fixedCost, holdingCost, stockoutCost, demandRate } = costs;
   const stockoutFraction = cheapestStockoutFraction({ holdingCost, stockoutCost });
-  requirePositive('fixedCost', fixedCost);
-  requirePositive('demandRate', demandRate);
+  requireNonNegative('fixedCost', fixedCost);
+  requireNonNegative('demandRate', demandRate);
   const orderQuantity = Math.sqrt(
     (2 * fixedCost * demandRate * (holdingCost + stockoutCost)) / (holdingCost * stockoutCost),
   );
   const plan = { orderQuantity, stockoutFraction };
-  return { ...plan, cost: orderQuantityCostWithBackorders({ ...costs, ...plan }) };
+  return { ...plan, cost: orderQuantity > 0 ? orderQuantityCostWithBackorders({ ...costs, ...plan }) : 0 };
 }
 
 /**

@@ -25,15 +25,6 @@ const problem = {
   disruptionRate: 1,
   recoveryRate: 12,
 };
-const fields = [
-  'fixedCost',
-  'holdingCost',
-  'stockoutCost',
-  'demandRate',
-  'disruptionRate',
-  'recoveryRate',
-] as const;
-
 const supplies = fc.record({
   fixedCost: fc.double({ min: 1, max: 1000, noNaN: true }),
   holdingCost: fc.double({ min: 0.05, max: 10, noNaN: true }),
@@ -100,13 +91,59 @@ describe('economicOrderQuantityWithDisruptions', () => {
     expect(best.orderQuantity).toBeCloseTo(economicOrderQuantity(candyBars).orderQuantity, 3);
   });
 
-  it.each(fields)('refuses a %s of 0', (name) => {
+  it.each(['holdingCost', 'demandRate', 'recoveryRate'] as const)('refuses a %s of 0', (name) => {
     for (const method of [economicOrderQuantityWithDisruptions, approximateOrderQuantityWithDisruptions]) {
       expect(() => method({ ...candyBars, [name]: 0 })).toThrow(
         new RangeError(`${name} is 0; it must be a finite number greater than 0`),
       );
       expect(method({ ...candyBars, [name]: 0.01 }).cost).toBeGreaterThan(0);
     }
+  });
+
+  it.each(['fixedCost', 'stockoutCost', 'disruptionRate'] as const)('refuses a negative %s', (name) => {
+    for (const method of [economicOrderQuantityWithDisruptions, approximateOrderQuantityWithDisruptions]) {
+      expect(() => method({ ...candyBars, [name]: -1 })).toThrow(
+        new RangeError(`${name} is -1; it must be a finite number, at least 0`),
+      );
+      expect(method({ ...candyBars, [name]: 0 }).cost).toBeGreaterThan(0);
+    }
+  });
+
+  it('is the economic order quantity with a supplier who never fails', () => {
+    const never = { ...candyBars, disruptionRate: 0 };
+    const { orderQuantity, cost } = economicOrderQuantity(candyBars);
+    for (const method of [economicOrderQuantityWithDisruptions, approximateOrderQuantityWithDisruptions]) {
+      expect(method(never).orderQuantity).toBeCloseTo(orderQuantity, 6);
+      expect(method(never).cost).toBeCloseTo(cost, 9);
+    }
+    for (const free of [
+      { fixedCost: 0, disruptionRate: 0 },
+      { fixedCost: 0, stockoutCost: 0 },
+    ]) {
+      expect(economicOrderQuantityWithDisruptions({ ...candyBars, ...free })).toEqual({
+        orderQuantity: 0,
+        cost: 0,
+      });
+      expect(approximateOrderQuantityWithDisruptions({ ...candyBars, ...free })).toEqual({
+        orderQuantity: 0,
+        cost: 0,
+      });
+    }
+  });
+
+  it('holds nothing where orders are free and holding costs more than the sales lost without stock', () => {
+    // 5 x 1300 a year are lost while the supplier is down, 1.5/15.5 of the time; at 0.225 a unit stock is cheaper.
+    const without = (5 * 1300 * 1.5) / 15.5;
+    const dear = economicOrderQuantityWithDisruptions({ ...candyBars, fixedCost: 0, holdingCost: 100 });
+    expect(dear.orderQuantity).toBe(0);
+    expect(dear.cost).toBeCloseTo(without, 9);
+    const cheap = economicOrderQuantityWithDisruptions({ ...candyBars, fixedCost: 0 });
+    expect(cheap.orderQuantity).toBeCloseTo(710.924, 2);
+    expect(cheap.cost).toBeLessThan(without);
+    // An order that costs anything is not placed for next to nothing.
+    const paid = economicOrderQuantityWithDisruptions({ ...candyBars, fixedCost: 1e-9, holdingCost: 100 });
+    expect(paid.orderQuantity).toBeGreaterThan(0);
+    expect(paid.cost).toBeGreaterThan(without);
   });
 });
 
@@ -151,7 +188,7 @@ describe('disruptionCost', () => {
     ['holdingCost', -1, 'a finite number, at least 0', 0],
     ['stockoutCost', -1, 'a finite number, at least 0', 0],
     ['demandRate', 0, 'a finite number greater than 0', 1],
-    ['disruptionRate', 0, 'a finite number greater than 0', 1],
+    ['disruptionRate', -1, 'a finite number, at least 0', 0],
     ['recoveryRate', 0, 'a finite number greater than 0', 1],
     ['orderQuantity', 0, 'a finite number greater than 0', 1],
   ] as const)('refuses a %s of %d', (name, value, range, nearest) => {

@@ -4,9 +4,9 @@ import type { OrderQuantity } from './economic-order-quantity.ts';
 
 /** A supplier that fails and recovers; customers who find no stock leave. */
 export interface DisruptionCosts extends Omit<BackorderCosts, 'stockoutCost'> {
-  /** money per unit of demand lost, greater than 0 [p] */
+  /** money per unit of demand lost, at least 0 [p] */
   stockoutCost: number;
-  /** failures per time unit while the supplier works, greater than 0 [λ] */
+  /** failures per time unit while the supplier works, at least 0 [λ] */
   disruptionRate: number;
   /** recoveries per time unit while it does not, greater than 0 [μ] */
   recoveryRate: number;
@@ -21,8 +21,10 @@ export interface DisruptionCosts extends Omit<BackorderCosts, 'stockoutCost'> {
  * quantity found before, which falls to the optimum (Dinkelbach). That difference is concave up to one
  * quantity and convex beyond it, so its least point is a bisection away.
  *
- * @returns Q* in units and its cost per time unit
- * @throws RangeError when a cost or rate is not greater than 0
+ * @returns Q* in units and its cost per time unit; 0 where orders cost nothing and holding more than the sales lost
+ *   without stock: order each unit as it is wanted, while the supplier works
+ * @throws RangeError when the holding cost, the demand or the recovery rate is not greater than 0, or another cost
+ *   or rate negative
  * @see Parlar, Berkin (1991), Future Supply Uncertainty in EOQ Models, with the correction of Berk,
  *   Arreola-Risa (1994); Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., eq. (9.5);
  *   Dinkelbach (1967), On Nonlinear Fractional Programming
@@ -31,14 +33,14 @@ export interface DisruptionCosts extends Omit<BackorderCosts, 'stockoutCost'> {
  */
 export function economicOrderQuantityWithDisruptions(costs: DisruptionCosts): OrderQuantity {
   const start = approximateOrderQuantityWithDisruptions(costs).orderQuantity;
-  let best = { orderQuantity: start, cost: disruptionCost({ ...costs, orderQuantity: start }) };
-  for (;;) {
-    const orderQuantity = cheapestAgainst(costs, best.cost);
-    if (!(orderQuantity > 0)) return best;
-    const cost = disruptionCost({ ...costs, orderQuantity });
-    if (!(cost < best.cost)) return best;
-    best = { orderQuantity, cost };
-  }
+  const withoutStock = {
+    orderQuantity: 0,
+    cost: costs.stockoutCost * costs.demandRate * longRunFailed(costs),
+  };
+  if (start === 0) return withoutStock;
+  const best = improved(costs, start);
+  // With orders for free the cost has a limit at 0, which no quantity reaches.
+  return costs.fixedCost === 0 && best.cost >= withoutStock.cost * (1 - 1e-12) ? withoutStock : best;
 }
 
 /**
@@ -47,7 +49,7 @@ export function economicOrderQuantityWithDisruptions(costs: DisruptionCosts): Or
  * reaches zero, λ/(λ+μ) × (1 − e^(−(λ+μ)Q/D)), for a demand rate D.
  *
  * @param plan.orderQuantity units per order, greater than 0 [Q]
- * @throws RangeError when the quantity or a rate is not greater than 0, or a cost is negative
+ * @throws RangeError when the quantity, the demand or the recovery rate is not greater than 0, or another value negative
  * @see Snyder, Shen (2019), eq. (9.5)
  */
 export function disruptionCost(plan: DisruptionCosts & { orderQuantity: number }): number {
@@ -61,36 +63,52 @@ export function disruptionCost(plan: DisruptionCosts & { orderQuantity: number }
  * compare quantities with `disruptionCost`.
  *
  * @returns Q in units and its approximate cost per time unit, which is holdingCost × Q
- * @throws RangeError when a cost or rate is not greater than 0
+ * @throws RangeError when the holding cost, the demand or the recovery rate is not greater than 0, or another cost
+ *   or rate negative
  * @see Snyder (2014), A Tight Approximation for a Continuous-Review Inventory Model with Supplier
  *   Disruptions
  */
 export function approximateOrderQuantityWithDisruptions(costs: DisruptionCosts): OrderQuantity {
   const { fixedCost, holdingCost, stockoutCost, demandRate, disruptionRate, recoveryRate } = costs;
-  requirePositive('fixedCost', fixedCost);
+  requireNonNegative('fixedCost', fixedCost);
   requirePositive('holdingCost', holdingCost);
-  requirePositive('stockoutCost', stockoutCost);
+  requireNonNegative('stockoutCost', stockoutCost);
   requirePositive('demandRate', demandRate);
-  requirePositive('disruptionRate', disruptionRate);
+  requireNonNegative('disruptionRate', disruptionRate);
   requirePositive('recoveryRate', recoveryRate);
   const waitUnits = (demandRate * longRunFailed(costs)) / recoveryRate;
   const orderQuantity =
     Math.sqrt(
       waitUnits ** 2 + (2 * (fixedCost * demandRate + stockoutCost * demandRate * waitUnits)) / holdingCost,
     ) - waitUnits;
-  return { orderQuantity, cost: approximateDisruptionCost({ ...costs, orderQuantity }) };
+  return {
+    orderQuantity,
+    cost: orderQuantity > 0 ? approximateDisruptionCost({ ...costs, orderQuantity }) : 0,
+  };
 }
 
 /**
  * Approximate money per time unit of a given order quantity: as `disruptionCost` with ψ = λ/(λ+μ).
  *
- * @throws RangeError when the quantity or a rate is not greater than 0, or a cost is negative
+ * @throws RangeError when the quantity, the demand or the recovery rate is not greater than 0, or another value negative
  * @see Snyder (2014), A Tight Approximation for a Continuous-Review Inventory Model with Supplier
  *   Disruptions
  */
 export function approximateDisruptionCost(plan: DisruptionCosts & { orderQuantity: number }): number {
   requirePlan(plan);
   return costPerTime(plan, longRunFailed(plan));
+}
+
+/** Dinkelbach's iteration from a given quantity. */
+function improved(costs: DisruptionCosts, start: number): OrderQuantity {
+  let best = { orderQuantity: start, cost: disruptionCost({ ...costs, orderQuantity: start }) };
+  for (;;) {
+    const orderQuantity = cheapestAgainst(costs, best.cost);
+    if (!(orderQuantity > 0)) return best;
+    const cost = disruptionCost({ ...costs, orderQuantity });
+    if (!(cost < best.cost)) return best;
+    best = { orderQuantity, cost };
+  }
 }
 
 /** @param failed probability that the supplier has failed when the stock reaches zero [ψ] */
@@ -140,7 +158,7 @@ function requirePlan(plan: DisruptionCosts & { orderQuantity: number }): void {
   requireNonNegative('holdingCost', plan.holdingCost);
   requireNonNegative('stockoutCost', plan.stockoutCost);
   requirePositive('demandRate', plan.demandRate);
-  requirePositive('disruptionRate', plan.disruptionRate);
+  requireNonNegative('disruptionRate', plan.disruptionRate);
   requirePositive('recoveryRate', plan.recoveryRate);
   requirePositive('orderQuantity', plan.orderQuantity);
 }

@@ -54,11 +54,24 @@ describe('economicOrderQuantity', () => {
     );
   });
 
-  it.each(['fixedCost', 'holdingCost', 'demandRate'] as const)('refuses a %s of 0', (name) => {
-    expect(() => economicOrderQuantity({ ...candyBars, [name]: 0 })).toThrow(
-      new RangeError(`${name} is 0; it must be a finite number greater than 0`),
+  it.each(['fixedCost', 'demandRate'] as const)('refuses a negative %s, and orders nothing for 0', (name) => {
+    expect(() => economicOrderQuantity({ ...candyBars, [name]: -1 })).toThrow(
+      new RangeError(`${name} is -1; it must be a finite number, at least 0`),
     );
-    expect(economicOrderQuantity({ ...candyBars, [name]: 1e-9 }).orderQuantity).toBeGreaterThan(0);
+    // The limit: quantity and cost fall as the root of each.
+    expect(economicOrderQuantity({ ...candyBars, [name]: 0 })).toEqual({ orderQuantity: 0, cost: 0 });
+    const { orderQuantity } = economicOrderQuantity({ ...candyBars, [name]: candyBars[name] / 1e12 });
+    expect(orderQuantity).toBeCloseTo(304.0467800264368 / 1e6, 12);
+  });
+
+  it('refuses a holdingCost of 0, for which no order is too large', () => {
+    expect(() => economicOrderQuantity({ ...candyBars, holdingCost: 0 })).toThrow(
+      new RangeError('holdingCost is 0; it must be a finite number greater than 0'),
+    );
+    expect(economicOrderQuantity({ ...candyBars, holdingCost: 0.225e-6 }).orderQuantity).toBeCloseTo(
+      304046.78,
+      2,
+    );
   });
 });
 

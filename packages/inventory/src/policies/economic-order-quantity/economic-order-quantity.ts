@@ -2,16 +2,16 @@ import { requireNonNegative, requirePositive } from '@granary/statistics';
 
 /** What an order quantity is chosen from. Rates and costs use one time unit, a year or a week. */
 export interface OrderQuantityCosts {
-  /** money per order, whatever its size, greater than 0 [K] */
+  /** money per order, whatever its size, at least 0 [K] */
   fixedCost: number;
   /** money per unit on hand and time unit, greater than 0 [h] */
   holdingCost: number;
-  /** units per time unit, greater than 0 [λ] */
+  /** units per time unit, at least 0 [λ] */
   demandRate: number;
 }
 
 export interface OrderQuantity {
-  /** units per order [Q] */
+  /** units per order; 0 where an order costs nothing or nothing is wanted: order each unit as it is wanted [Q] */
   orderQuantity: number;
   /** money per time unit: what the quantity beside it costs, without the purchase price [g(Q)] */
   cost: number;
@@ -23,7 +23,7 @@ export interface OrderQuantity {
  * or double the quantity costs a quarter more. Not for demand that changes over time (see lot sizing).
  *
  * @returns Q* = √(2Kλ/h) units and its cost √(2Kλh) per time unit
- * @throws RangeError when a cost or the demand rate is not greater than 0
+ * @throws RangeError when the holding cost is not greater than 0, the fixed cost or the demand rate negative
  * @see Harris (1913), How Many Parts to Make at Once; Snyder, Shen (2019), Fundamentals of Supply Chain
  *   Theory, 2nd ed., eq. (3.4), (3.5)
  * @example economicOrderQuantity({ fixedCost: 8, holdingCost: 0.225, demandRate: 1300 })
@@ -31,11 +31,11 @@ export interface OrderQuantity {
  */
 export function economicOrderQuantity(costs: OrderQuantityCosts): OrderQuantity {
   const { fixedCost, holdingCost, demandRate } = costs;
-  requirePositive('fixedCost', fixedCost);
+  requireNonNegative('fixedCost', fixedCost);
   requirePositive('holdingCost', holdingCost);
-  requirePositive('demandRate', demandRate);
+  requireNonNegative('demandRate', demandRate);
   const orderQuantity = Math.sqrt((2 * fixedCost * demandRate) / holdingCost);
-  return { orderQuantity, cost: orderQuantityCost({ ...costs, orderQuantity }) };
+  return { orderQuantity, cost: orderQuantity > 0 ? orderQuantityCost({ ...costs, orderQuantity }) : 0 };
 }
 
 /**

@@ -4,24 +4,24 @@ import { requireNonNegative, requirePositive } from '@granary/statistics';
 export interface PriceBreak {
   /** units; 0 in the first break, growing after it [b] */
   fromQuantity: number;
-  /** money per unit, greater than 0, not growing [c] */
+  /** money per unit, greater than 0 [c] */
   unitCost: number;
 }
 
 /** Holding is charged on the money in the stock, so its cost falls with the price. */
 export interface DiscountCosts {
-  /** money per order, whatever its size [K] */
+  /** money per order, whatever its size, at least 0 [K] */
   fixedCost: number;
-  /** money per money of stock and time unit: interest, storage, insurance [i] */
+  /** money per money of stock and time unit: interest, storage, insurance, greater than 0 [i] */
   holdingCostRate: number;
-  /** units per time unit [λ] */
+  /** units per time unit, at least 0 [λ] */
   demandRate: number;
   /** by growing quantity; the first from 0 */
   priceBreaks: PriceBreak[];
 }
 
 export interface DiscountedOrderQuantity {
-  /** units per order [Q] */
+  /** units per order; 0 where each unit is best ordered as it is wanted [Q] */
   orderQuantity: number;
   /** index of the price break the quantity falls under */
   region: number;
@@ -34,7 +34,10 @@ export interface PriceRegion extends PriceBreak {
   region: number;
   /** units at which the next price begins; infinity for the last */
   toQuantity: number;
-  /** money the units below the break cost more than at this price, where it holds only for those beyond [v] */
+  /**
+   * money the units below the break cost more than at this price, where it holds only for those beyond; negative
+   * where they cost less [v]
+   */
   surcharge: number;
 }
 
@@ -62,11 +65,21 @@ export function cheapest(plans: DiscountedOrderQuantity[]): DiscountedOrderQuant
   return plans.reduce((best, plan) => (plan.cost < best.cost ? plan : best));
 }
 
-/** Checks for an optimum: everything positive. */
+/** Money per time unit for orders; 0 where they cost nothing, however small they are. */
+export function orderingCost(orders: {
+  fixedCost: number;
+  demandRate: number;
+  orderQuantity: number;
+}): number {
+  const perUnit = orders.fixedCost * orders.demandRate;
+  return perUnit === 0 ? 0 : perUnit / orders.orderQuantity;
+}
+
+/** Checks for an optimum: holding has to cost something. */
 export function requireDiscountCosts(costs: DiscountCosts): void {
-  requirePositive('fixedCost', costs.fixedCost);
+  requireNonNegative('fixedCost', costs.fixedCost);
   requirePositive('holdingCostRate', costs.holdingCostRate);
-  requirePositive('demandRate', costs.demandRate);
+  requireNonNegative('demandRate', costs.demandRate);
   requirePriceBreaks(costs.priceBreaks);
 }
 
@@ -81,7 +94,7 @@ export function requireDiscountPlan(plan: DiscountCosts & { orderQuantity: numbe
 
 function requirePriceBreaks(priceBreaks: PriceBreak[]): void {
   if (priceBreaks.length === 0) throw new RangeError('priceBreaks is empty; it must hold at least one price');
-  let before: PriceBreak | undefined;
+  let before: { fromQuantity: number } | undefined;
   for (const [index, { fromQuantity, unitCost }] of priceBreaks.entries()) {
     const place = `priceBreaks[${index}]`;
     requireNonNegative(`${place}.fromQuantity`, fromQuantity);
@@ -94,11 +107,6 @@ function requirePriceBreaks(priceBreaks: PriceBreak[]): void {
         `${place}.fromQuantity is ${fromQuantity}; it must be greater than the one before it, ${before.fromQuantity}`,
       );
     }
-    if (before && !(unitCost <= before.unitCost)) {
-      throw new RangeError(
-        `${place}.unitCost is ${unitCost}; it must be at most the one before it, ${before.unitCost}`,
-      );
-    }
-    before = { fromQuantity, unitCost };
+    before = { fromQuantity };
   }
 }

@@ -37,16 +37,20 @@ describe('economicProductionQuantity', () => {
     expect(orderQuantity).toBeCloseTo(economicOrderQuantity(line).orderQuantity, 6);
   });
 
-  it.each(['fixedCost', 'holdingCost', 'demandRate', 'productionRate'] as const)(
-    'refuses a %s of 0',
-    (name) => {
-      expect(() => economicProductionQuantity({ ...line, [name]: 0 })).toThrow(
-        new RangeError(`${name} is 0; it must be a finite number greater than 0`),
-      );
-      const nearest = name === 'productionRate' ? 80.001 : 0.001;
-      expect(economicProductionQuantity({ ...line, [name]: nearest }).cost).toBeGreaterThan(0);
-    },
-  );
+  it.each(['fixedCost', 'demandRate'] as const)('refuses a negative %s, and makes nothing for 0', (name) => {
+    expect(() => economicProductionQuantity({ ...line, [name]: -1 })).toThrow(
+      new RangeError(`${name} is -1; it must be a finite number, at least 0`),
+    );
+    expect(economicProductionQuantity({ ...line, [name]: 0 })).toEqual({ orderQuantity: 0, cost: 0 });
+  });
+
+  it.each(['holdingCost', 'productionRate'] as const)('refuses a %s of 0', (name) => {
+    expect(() => economicProductionQuantity({ ...line, [name]: 0 })).toThrow(
+      new RangeError(`${name} is 0; it must be a finite number greater than 0`),
+    );
+    const nearest = name === 'productionRate' ? 80.001 : 0.001;
+    expect(economicProductionQuantity({ ...line, [name]: nearest }).cost).toBeGreaterThan(0);
+  });
 
   it('refuses a line no faster than demand', () => {
     expect(() => economicProductionQuantity({ ...line, productionRate: 80 })).toThrow(

@@ -11,7 +11,8 @@ export interface ProductionQuantityCosts extends OrderQuantityCosts {
  * demand goes on. As the production rate grows it becomes the economic order quantity.
  *
  * @returns Q* = √(2Kλ/(h(1−λ/μ))) units per run and its cost √(2Kλh(1−λ/μ)) per time unit
- * @throws RangeError when a cost or rate is not greater than 0, or production does not exceed demand
+ * @throws RangeError when the holding cost is not greater than 0, the fixed cost or the demand negative, or
+ *   production does not exceed demand
  * @see Taft (1918), The Most Economical Production Lot; Snyder, Shen (2019), Fundamentals of Supply Chain
  *   Theory, 2nd ed., eq. (3.31), (3.32)
  * @example economicProductionQuantity({ fixedCost: 4, holdingCost: 0.08, demandRate: 80, productionRate: 110 })
@@ -19,13 +20,13 @@ export interface ProductionQuantityCosts extends OrderQuantityCosts {
  */
 export function economicProductionQuantity(costs: ProductionQuantityCosts): OrderQuantity {
   const { fixedCost, holdingCost, demandRate, productionRate } = costs;
-  requirePositive('fixedCost', fixedCost);
+  requireNonNegative('fixedCost', fixedCost);
   requirePositive('holdingCost', holdingCost);
-  requirePositive('demandRate', demandRate);
+  requireNonNegative('demandRate', demandRate);
   requireFasterThanDemand(productionRate, demandRate);
   const idleShare = 1 - demandRate / productionRate;
   const orderQuantity = Math.sqrt((2 * fixedCost * demandRate) / (holdingCost * idleShare));
-  return { orderQuantity, cost: productionQuantityCost({ ...costs, orderQuantity }) };
+  return { orderQuantity, cost: orderQuantity > 0 ? productionQuantityCost({ ...costs, orderQuantity }) : 0 };
 }
 
 /**

@@ -145,17 +145,37 @@ describe('methods with uncertain yield', () => {
     ['multiplicative', multiplicativeYieldCost],
   ] as const;
 
-  it.each(optima)('refuse a cost or rate of 0 and a negative deviation: %s', (_, method) => {
-    for (const name of ['fixedCost', 'holdingCost', 'demandRate'] as const) {
-      expect(() => method({ ...spoiled, [name]: 0 })).toThrow(
-        new RangeError(`${name} is 0; it must be a finite number greater than 0`),
+  it.each(optima)(
+    'refuse a negative cost or rate, holding for free and a negative deviation: %s',
+    (_, method) => {
+      for (const name of ['fixedCost', 'demandRate'] as const) {
+        expect(() => method({ ...spoiled, [name]: -1 })).toThrow(
+          new RangeError(`${name} is -1; it must be a finite number, at least 0`),
+        );
+      }
+      expect(() => method({ ...spoiled, holdingCost: 0 })).toThrow(
+        new RangeError('holdingCost is 0; it must be a finite number greater than 0'),
       );
-      expect(method({ ...spoiled, [name]: 10 }).cost).toBeGreaterThan(0);
+      expect(method({ ...spoiled, holdingCost: 1e-9 }).cost).toBeGreaterThan(0);
+      expect(() => method({ ...spoiled, yieldStandardDeviation: -1 })).toThrow(
+        new RangeError('yieldStandardDeviation is -1; it must be a finite number, at least 0'),
+      );
+      expect(method({ ...spoiled, yieldStandardDeviation: 0 }).cost).toBeCloseTo(12903.4879, 3);
+    },
+  );
+
+  it('order what keeps the arrivals small where an order costs nothing', () => {
+    // Of Q = √(0 + 9000²) + 15000 units 9000 arrive, and h x 9000 is paid.
+    const additive = economicOrderQuantityWithAdditiveYield({ ...missing, fixedCost: 0 });
+    expect(additive.orderQuantity).toBeCloseTo(24000, 9);
+    expect(additive.cost).toBeCloseTo(0.06 * 9000, 9);
+    // Without deviation as well, the 15000 that always miss, and no stock.
+    const sure = { ...missing, fixedCost: 0, yieldStandardDeviation: 0 };
+    expect(economicOrderQuantityWithAdditiveYield(sure)).toEqual({ orderQuantity: 15000, cost: 0 });
+    for (const free of [{ fixedCost: 0 }, { demandRate: 0 }]) {
+      const nothing = economicOrderQuantityWithMultiplicativeYield({ ...spoiled, ...free });
+      expect(nothing).toEqual({ orderQuantity: 0, cost: 0 });
     }
-    expect(() => method({ ...spoiled, yieldStandardDeviation: -1 })).toThrow(
-      new RangeError('yieldStandardDeviation is -1; it must be a finite number, at least 0'),
-    );
-    expect(method({ ...spoiled, yieldStandardDeviation: 0 }).cost).toBeCloseTo(12903.4879, 3);
   });
 
   it.each(valuations)('refuse a negative cost, rate or deviation: %s', (_, method) => {

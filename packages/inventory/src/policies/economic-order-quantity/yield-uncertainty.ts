@@ -31,9 +31,9 @@ export interface MultiplicativeYieldCosts extends OrderQuantityCosts {
  */
 export function economicOrderQuantityWithAdditiveYield(costs: AdditiveYieldCosts): OrderQuantity {
   const { fixedCost, holdingCost, demandRate, yieldMean, yieldStandardDeviation } = costs;
-  requirePositive('fixedCost', fixedCost);
+  requireNonNegative('fixedCost', fixedCost);
   requirePositive('holdingCost', holdingCost);
-  requirePositive('demandRate', demandRate);
+  requireNonNegative('demandRate', demandRate);
   requireFinite('yieldMean', yieldMean);
   requireNonNegative('yieldStandardDeviation', yieldStandardDeviation);
   const arriving = Math.sqrt((2 * fixedCost * demandRate) / holdingCost + yieldStandardDeviation ** 2);
@@ -43,7 +43,7 @@ export function economicOrderQuantityWithAdditiveYield(costs: AdditiveYieldCosts
     );
   }
   const orderQuantity = arriving - yieldMean;
-  return { orderQuantity, cost: additiveYieldCost({ ...costs, orderQuantity }) };
+  return { orderQuantity, cost: arriving > 0 ? additiveYieldCost({ ...costs, orderQuantity }) : 0 };
 }
 
 /**
@@ -78,15 +78,18 @@ export function additiveYieldCost(plan: AdditiveYieldCosts & { orderQuantity: nu
  */
 export function economicOrderQuantityWithMultiplicativeYield(costs: MultiplicativeYieldCosts): OrderQuantity {
   const { fixedCost, holdingCost, demandRate, yieldMean, yieldStandardDeviation } = costs;
-  requirePositive('fixedCost', fixedCost);
+  requireNonNegative('fixedCost', fixedCost);
   requirePositive('holdingCost', holdingCost);
-  requirePositive('demandRate', demandRate);
+  requireNonNegative('demandRate', demandRate);
   requirePositive('yieldMean', yieldMean);
   requireNonNegative('yieldStandardDeviation', yieldStandardDeviation);
   const orderQuantity = Math.sqrt(
     (2 * fixedCost * demandRate) / (holdingCost * (yieldStandardDeviation ** 2 + yieldMean ** 2)),
   );
-  return { orderQuantity, cost: multiplicativeYieldCost({ ...costs, orderQuantity }) };
+  return {
+    orderQuantity,
+    cost: orderQuantity > 0 ? multiplicativeYieldCost({ ...costs, orderQuantity }) : 0,
+  };
 }
 
 /**
