@@ -14,10 +14,14 @@ export interface CountDistribution {
 /** Steps of addition that cost about as much as one evaluation of the distribution function. */
 const WALK = 60;
 
+/** A sum nearer p than this share of what was added up is not trusted: the distribution function decides. */
+const TIE = 1e-11;
+
 /**
- * The smallest count whose distribution function reaches `p`. The guess is the Cornish–Fisher expansion with
- * the skewness; from there the distribution function is continued by adding probabilities, which needs few
- * steps when the guess is good. Where it is not, bisection takes over.
+ * The smallest count whose distribution function, as computed, reaches `p`: at p = cdf(k) it is k. The guess is
+ * the Cornish–Fisher expansion with the skewness; from there the distribution function is continued by adding
+ * probabilities, which needs few steps when the guess is good. Where it is not, bisection takes over. Above 2⁵³,
+ * where double precision has no room for every count, the result is the nearest one it has.
  *
  * @param p greater than 0; 1 gives infinity
  */
@@ -39,6 +43,7 @@ function walkUp(p: number, start: number, reached: number, distribution: CountDi
     mass *= distribution.ratio(count);
     sum += mass;
     count += 1;
+    if (Math.abs(sum - p) <= TIE * sum) sum = distribution.cdf(count);
     if (sum >= p) return count;
   }
   let stride = WALK;
@@ -54,8 +59,11 @@ function walkDown(p: number, start: number, reached: number, distribution: Count
   let sum = reached;
   let mass = distribution.pmf(count);
   for (let step = 0; step < WALK; step++) {
-    if (count === 0 || sum - mass < p) return count;
-    sum -= mass;
+    if (count === 0) return 0;
+    let below = sum - mass;
+    if (Math.abs(below - p) <= TIE * reached) below = distribution.cdf(count - 1);
+    if (below < p) return count;
+    sum = below;
     mass /= distribution.ratio(count - 1);
     count -= 1;
   }
@@ -66,10 +74,11 @@ function walkDown(p: number, start: number, reached: number, distribution: Count
 function bisect(p: number, low: number, high: number, distribution: CountDistribution): number {
   let below = low;
   let above = high;
-  while (above - below > 1) {
+  for (;;) {
     const middle = Math.floor(below + (above - below) / 2);
+    // Neighbours, as whole numbers or as doubles.
+    if (middle === below || middle === above) return above;
     if (distribution.cdf(middle) >= p) above = middle;
     else below = middle;
   }
-  return above;
 }
