@@ -13,6 +13,8 @@ export interface Distribution {
   variance: number;
   /** density at x, or probability of exactly x for counts */
   density(x: number): number;
+  /** natural logarithm of `density`, also where that is below the smallest number; minus infinity where it is 0 */
+  logDensity(x: number): number;
   /** P(X ≤ x) */
   cdf(x: number): number;
   /** P(X > x), with its digits where it is small */

@@ -41,6 +41,7 @@ export {
 export { type QuantileDefinition, quantileType7, sampleQuantile, weightedQuantile } from './quantile.ts';
 export { type RandomStream, randomStream } from './random.ts';
 export { randomChoice, randomInteger, shuffled } from './random-draws.ts';
+export { digamma } from './special/digamma.ts';
 export { complementaryErrorFunction } from './special/error-function.ts';
 export { regularisedBeta } from './special/incomplete-beta.ts';
 export { regularisedGammaP, regularisedGammaQ } from './special/incomplete-gamma.ts';

@@ -118,6 +118,7 @@ function movedAndScaled(standard: Distribution, { by, scale }: { by: number; sca
     mean: by + scale * standard.mean,
     variance: scale * scale * standard.variance,
     density: (x) => standard.density(z(x)) / scale,
+    logDensity: (x) => standard.logDensity(z(x)) - Math.log(scale),
     cdf: (x) => standard.cdf(z(x)),
     survival: (x) => standard.survival(z(x)),
     quantile: (p) => by + scale * standard.quantile(p),

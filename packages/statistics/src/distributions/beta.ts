@@ -2,7 +2,7 @@ import type { Distribution } from '../distribution.ts';
 import { requireNumber, requirePositive, requireProbability } from '../parameters.ts';
 import type { RandomStream } from '../random.ts';
 import { betaSum } from '../special/beta-sums.ts';
-import { binomialTerm } from '../special/binomial-term.ts';
+import { binomialTerm, logBinomialTerm } from '../special/binomial-term.ts';
 import type { MomentOrder } from '../special/gamma-partial-moments.ts';
 import { logGamma } from '../special/log-gamma.ts';
 import { boundDistribution, type DistributionFunctions } from './bound-distribution.ts';
@@ -25,6 +25,15 @@ export function pdf(x: number, { alpha, beta }: BetaParameters): number {
   return density(x, 1 - x, alpha, beta);
 }
 
+/** Natural logarithm of the density at `x`, also where the density itself is below the smallest number. */
+export function logPdf(x: number, { alpha, beta }: BetaParameters): number {
+  const atEnd = pdf(x, { alpha, beta });
+  if (!(x > 0 && x < 1)) return Math.log(atEnd);
+  const total = alpha + beta;
+  const term = logBinomialTerm(alpha, beta, x, 1 - x);
+  return term + Math.log(alpha) + Math.log(beta / total) - Math.log(x) - Math.log1p(-x);
+}
+
 /** Probability of a value of at most `x`. */
 export function cdf(x: number, { alpha, beta }: BetaParameters): number {
   check(x, alpha, beta);
@@ -40,17 +49,16 @@ export function survival(x: number, { alpha, beta }: BetaParameters): number {
 /**
  * The value that is not exceeded with probability `p`. Values nearer 1 than double precision can tell are 1.
  *
- * Newton steps on the smaller tail within a bracket that is halved, on a logarithmic scale near 0, where a
- * step leaves it.
+ * Newton steps on the logarithm of the smaller tail, where that is nearly straight, within a bracket that is halved,
+ * on a logarithmic scale near 0, where a step leaves it.
  */
 export function quantile(p: number, { alpha, beta }: BetaParameters): number {
   requireProbability('p', p);
   checkParameters(alpha, beta);
   if (p === 0 || p === 1) return p;
-  const mean = alpha / (alpha + beta);
   // From the side of the nearer end, so that a share near 1 is found as its small distance from 1.
-  if (p <= betaSum(0, alpha, beta, mean, 1 - mean)) return lowerQuantile(p, 1 - p, alpha, beta, mean);
-  return 1 - lowerQuantile(1 - p, p, beta, alpha, 1 - mean);
+  if (p <= betaSum(0, alpha, beta, 0.5, 0.5)) return lowerQuantile(p, 1 - p, alpha, beta);
+  return 1 - lowerQuantile(1 - p, p, beta, alpha);
 }
 
 /** One draw, as the share of one gamma variable in the sum of two. */
@@ -107,6 +115,7 @@ export function distribution({ alpha, beta }: BetaParameters): Distribution {
 
 const FUNCTIONS: DistributionFunctions<BetaParameters> = {
   density: pdf,
+  logDensity: logPdf,
   cdf,
   survival,
   quantile,
@@ -131,22 +140,25 @@ function lowerMoment(order: MomentOrder, x: number, y: number, alpha: number, be
 
 function density(x: number, y: number, alpha: number, beta: number): number {
   const total = alpha + beta;
-  return (binomialTerm(alpha, total, x, y) * alpha * (beta / total)) / (x * y);
+  return (binomialTerm(alpha, beta, x, y) * alpha * (beta / total)) / (x * y);
 }
 
-/** The quantile where it is at most the mean; `q` is 1 − p. */
-function lowerQuantile(p: number, q: number, alpha: number, beta: number, mean: number): number {
+/** The quantile where it is at most one half; `q` is 1 − p. */
+function lowerQuantile(p: number, q: number, alpha: number, beta: number): number {
   const logLeading = Math.log(p) + Math.log(alpha) + logBeta(alpha, beta);
-  let x = Math.min(mean, Math.exp(logLeading / alpha));
+  let x = Math.min(0.5, alpha / (alpha + beta), Math.exp(logLeading / alpha));
   if (x === 0) return 0;
+  const isLower = p <= q;
   let low = 0;
-  let high = mean;
+  let high = 0.5;
   for (let step = 0; step < 200; step++) {
-    const excess = p <= q ? betaSum(0, alpha, beta, x, 1 - x) - p : q - betaSum(0, beta, alpha, 1 - x, x);
-    if (excess === 0) return x;
-    if (excess > 0) high = x;
+    const tail = isLower ? betaSum(0, alpha, beta, x, 1 - x) : betaSum(0, beta, alpha, 1 - x, x);
+    const target = isLower ? p : q;
+    if (tail === target) return x;
+    if (isLower === tail > target) high = x;
     else low = x;
-    let next = x - excess / density(x, 1 - x, alpha, beta);
+    const newton = (tail * Math.log(tail / target)) / density(x, 1 - x, alpha, beta);
+    let next = isLower ? x * Math.exp(-newton / x) : x + newton;
     if (!(next > low && next < high)) next = low === 0 ? high / 16 : Math.sqrt(low) * Math.sqrt(high);
     if (Math.abs(next - x) <= 1e-15 * next) return next;
     x = next;

@@ -4,6 +4,7 @@ import type { RandomStream } from '../random.ts';
 /** The functions of a distribution module, each with the parameters last. */
 export interface DistributionFunctions<Parameters> {
   density(x: number, parameters: Parameters): number;
+  logDensity(x: number, parameters: Parameters): number;
   cdf(x: number, parameters: Parameters): number;
   survival(x: number, parameters: Parameters): number;
   quantile(p: number, parameters: Parameters): number;
@@ -25,6 +26,7 @@ export function boundDistribution<Parameters>(
     mean,
     variance,
     density: (x) => functions.density(x, parameters),
+    logDensity: (x) => functions.logDensity(x, parameters),
     cdf: (x) => functions.cdf(x, parameters),
     survival: (x) => functions.survival(x, parameters),
     quantile: (p) => functions.quantile(p, parameters),

@@ -78,7 +78,9 @@ describe('counts', () => {
       'terms is -1; it must be a whole number of at least 0',
     );
     expect(counts.convolutionPower(die, 0).mean).toBe(0);
-    expect(() => counts.mixture([])).toThrow('the sum of weights is 0; it must be greater than 0');
+    expect(() => counts.mixture([])).toThrow(
+      'the sum of weights is 0; it must be a finite number greater than 0',
+    );
     expect(() => counts.mixture([{ weight: -1, parameters: die }])).toThrow('parts[0].weight is -1');
     expect(() => counts.cdf(Number.NaN, die)).toThrow('x is NaN');
     expect(counts.cdf(Number.POSITIVE_INFINITY, die)).toBe(1);

@@ -67,14 +67,19 @@ export function pmf(count: number, parameters: CountsParameters): number {
   return tableOf(parameters).probabilities[count] ?? 0;
 }
 
-/** Probability of at most `count`. */
-export function cdf(count: number, parameters: CountsParameters): number {
-  return countCdf(count, SUMS, tableOf(parameters));
+/** Natural logarithm of `pmf`, minus infinity where that is 0. */
+export function logPmf(count: number, parameters: CountsParameters): number {
+  return Math.log(pmf(count, parameters));
 }
 
-/** Probability of more than `count`, with its digits where it is small. */
-export function survival(count: number, parameters: CountsParameters): number {
-  return countSurvival(count, SUMS, tableOf(parameters));
+/** Probability of at most `x`, which need not be whole. */
+export function cdf(x: number, parameters: CountsParameters): number {
+  return countCdf(x, SUMS, tableOf(parameters));
+}
+
+/** Probability of more than `x`, with its digits where it is small. */
+export function survival(x: number, parameters: CountsParameters): number {
+  return countSurvival(x, SUMS, tableOf(parameters));
 }
 
 /** The smallest count that is not exceeded with probability at least `p`; at 1 the last with a probability. */
@@ -132,11 +137,13 @@ export function distribution(parameters: CountsParameters): Distribution {
  * @example convolution({ probabilities: [0.5, 0.5] }, { probabilities: [0.5, 0.5] }).probabilities // ¼, ½, ¼
  */
 export function convolution(first: CountsParameters, second: CountsParameters): CountTable {
-  return countTable(convolved(tableOf(first).probabilities, tableOf(second).probabilities));
+  const probabilities = convolved(tableOf(first).probabilities, tableOf(second).probabilities);
+  return countTable(normalised(probabilities));
 }
 
 /**
- * The distribution of the sum of `terms` independent counts with the same distribution, by repeated squaring.
+ * The distribution of the sum of `terms` independent counts with the same distribution, by repeated squaring. Time
+ * grows with the square of the length of the result.
  *
  * @param terms a whole number of at least 0; the sum of none is 0
  */
@@ -144,7 +151,7 @@ export function convolutionPower(parameters: CountsParameters, terms: number): C
   if (!(Number.isSafeInteger(terms) && terms >= 0)) {
     throw new RangeError(`terms is ${terms}; it must be a whole number of at least 0`);
   }
-  let square = tableOf(parameters).probabilities;
+  let square = normalised(tableOf(parameters).probabilities);
   let product = Float64Array.of(1);
   for (let rest = terms; rest > 0; rest = Math.floor(rest / 2)) {
     if (rest % 2 === 1) product = convolved(product, square);
@@ -166,7 +173,9 @@ export function mixture(parts: readonly { weight: number; parameters: CountsPara
     total += weight;
     length = Math.max(length, parameters.probabilities.length);
   }
-  if (!(total > 0)) throw new RangeError(`the sum of weights is ${total}; it must be greater than 0`);
+  if (!(total > 0 && total < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`the sum of weights is ${total}; it must be a finite number greater than 0`);
+  }
   const masses = new Float64Array(length);
   for (const { weight, parameters } of parts) {
     const { probabilities } = tableOf(parameters);
@@ -179,6 +188,7 @@ export function mixture(parts: readonly { weight: number; parameters: CountsPara
 
 const FUNCTIONS: DistributionFunctions<CountsParameters> = {
   density: pmf,
+  logDensity: logPmf,
   cdf,
   survival,
   quantile,
@@ -213,6 +223,13 @@ function convolved(first: Float64Array, second: Float64Array): Float64Array<Arra
     for (let j = 0; j < second.length; j++) result[i + j]! += probability * second[j]!;
   }
   return result;
+}
+
+/** Divided by their sum, which may be off by 10⁻⁹: over many convolutions that would grow. */
+function normalised(masses: Float64Array): Float64Array<ArrayBuffer> {
+  let total = 0;
+  for (const mass of masses) total += mass;
+  return Float64Array.from(masses, (mass) => mass / total);
 }
 
 /** Entry k is the sum of the values from k + offset on. */

@@ -22,7 +22,9 @@ describe('empirical', () => {
   it('weighs observations and leaves out what is not a number', () => {
     const weighted = empirical.empiricalDistribution([1, Number.NaN, 5], [3, 9, 1]);
     expect(weighted.mean).toBe(2);
-    expect(() => empirical.empiricalDistribution([Number.NaN])).toThrow('no finite observation');
+    expect(() => empirical.empiricalDistribution([Number.NaN])).toThrow(
+      'sample has no finite observation with a weight above 0 among its 1; it must have at least 1',
+    );
   });
 
   it('has losses that a reader can add up', () => {

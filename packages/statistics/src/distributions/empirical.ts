@@ -17,7 +17,7 @@ export interface EmpiricalDistribution {
 }
 
 /**
- * The empirical distribution of a sample. Observations that are not finite are left out.
+ * The empirical distribution of a sample. Observations that are not finite or have no weight are left out.
  *
  * @param sample  observations, at least one of them finite
  * @param weights one per observation, at least 0 with a positive sum; all equal if left out
@@ -39,11 +39,17 @@ export function empiricalDistribution(
     const weight = weights ? weights[index]! : 1;
     if (!Number.isFinite(value)) continue;
     requireNonNegative(`weights[${index}]`, weight);
+    if (weight === 0) continue;
     weightOf.set(value, (weightOf.get(value) ?? 0) + weight);
     total += weight;
     weighted += weight * value;
   }
-  if (!(total > 0)) throw new RangeError('sample has no finite observation with a weight above 0');
+  if (total === 0) {
+    throw new RangeError(
+      `sample has no finite observation with a weight above 0 among its ${sample.length}; it must have at least 1`,
+    );
+  }
+  if (!Number.isFinite(total)) throw new RangeError(`the sum of weights is ${total}; it must be finite`);
   const values = Float64Array.from(weightOf.keys()).sort();
   const cumulative = new Float64Array(values.length);
   const shares = new Float64Array(values.length);
@@ -63,6 +69,11 @@ export function pmf(x: number, { values, shares }: EmpiricalDistribution): numbe
   requireNumber('x', x);
   const index = firstIndex(values.length, (candidate) => values[candidate]! >= x);
   return values[index] === x ? shares[index]! : 0;
+}
+
+/** Natural logarithm of `pmf`, minus infinity where that is 0. */
+export function logPmf(x: number, distribution: EmpiricalDistribution): number {
+  return Math.log(pmf(x, distribution));
 }
 
 /** Share of the sample at or below `x`. */
@@ -128,6 +139,7 @@ export function distribution(parameters: EmpiricalDistribution): Distribution {
 
 const FUNCTIONS: DistributionFunctions<EmpiricalDistribution> = {
   density: pmf,
+  logDensity: logPmf,
   cdf,
   survival,
   quantile,

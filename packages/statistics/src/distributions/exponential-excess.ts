@@ -4,20 +4,43 @@ import { standardCdf, standardDensity } from './standard-normal.ts';
 const SERIES_BELOW = 0.5;
 const SERIES_TERMS = 40;
 
+/** From here on the Mills ratio is taken from its continued fraction, before the density underflows. */
+const FRACTION_FROM = 25;
+const FRACTION_TERMS = 12;
+
 /**
- * E[|exp(s (Z − z)) − 1|ⁿ; Z > z] / n! of a standard normal Z, for n = 1, 2: the loss of a lognormal variable,
- * divided by x. A negative `s` gives the complementary loss.
+ * E[|X − x|ⁿ; Z > z] / n! for n = 1, 2, where X = x exp(s (Z − z)) with a standard normal Z: the loss of a
+ * lognormal variable. A negative `s` gives the complementary loss.
  *
  * For small s the closed form subtracts nearly equal numbers; the series Σ sᵏ E[((Z − z)⁺)ᵏ] / k! does not.
  */
-export function exponentialExcess(order: 1 | 2, z: number, s: number): number {
+export function exponentialExcess(order: 1 | 2, x: number, z: number, s: number): number {
   if (z === Number.POSITIVE_INFINITY) return 0;
   if (Math.abs(s) < SERIES_BELOW && z >= 0)
-    return z < 1 ? forwardSeries(order, z, s) : tailSeries(order, z, s);
-  // E[exp(s (Z − z)); Z > z] = exp(s²/2 − s z) Q(z − s)
-  const once = Math.exp(s * (0.5 * s - z)) * standardCdf(s - z);
-  if (order === 1) return Math.abs(once - standardCdf(-z));
-  return 0.5 * Math.exp(2 * s * (s - z)) * standardCdf(2 * s - z) - once + 0.5 * standardCdf(-z);
+    return x ** order * (z < 1 ? forwardSeries(order, z, s) : tailSeries(order, z, s));
+  const none = upperMoment(0, order, x, z, s);
+  const once = upperMoment(1, order, x, z, s);
+  if (order === 1) return Math.abs(once - none);
+  const twice = upperMoment(2, order, x, z, s);
+  return twice === Number.POSITIVE_INFINITY ? twice : 0.5 * twice - once + 0.5 * none;
+}
+
+/**
+ * xⁿ E[exp(j s (Z − z)); Z > z] = xⁿ exp(j s (j s / 2 − z)) Q(z − j s). Where that is a huge number times a tiny
+ * one it is xⁿ φ(z) times the Mills ratio Q(t) / φ(t) at t = z − j s.
+ */
+function upperMoment(j: 0 | 1 | 2, order: 1 | 2, x: number, z: number, s: number): number {
+  const t = z - j * s;
+  if (t > 0) return x ** order * standardDensity(z) * millsRatio(t);
+  return Math.exp(order * Math.log(x) + j * s * (0.5 * j * s - z)) * standardCdf(-t);
+}
+
+/** Q(t) / φ(t) for t above 0. */
+function millsRatio(t: number): number {
+  if (t < FRACTION_FROM) return standardCdf(-t) / standardDensity(t);
+  let denominator = t;
+  for (let n = FRACTION_TERMS; n >= 1; n--) denominator = t + n / denominator;
+  return 1 / denominator;
 }
 
 /** Coefficients of the expansion of exp t − 1 and ½ (exp t − 1)² in tᵏ / k!. */
@@ -32,7 +55,9 @@ function forwardSeries(order: 1 | 2, z: number, s: number): number {
   let power = 1;
   let sum = 0;
   for (let k = 1; k <= SERIES_TERMS; k++) {
-    [before, moment] = [moment, (before - z * moment) / k];
+    const next = (before - z * moment) / k;
+    before = moment;
+    moment = next;
     power *= s;
     sum += coefficient(order, k) * power * moment;
   }

@@ -16,6 +16,12 @@ export function pdf(x: number, { mean }: ExponentialParameters): number {
   return x < 0 ? 0 : Math.exp(-x / mean) / mean;
 }
 
+/** Natural logarithm of the density at `x`, also where the density itself is below the smallest number. */
+export function logPdf(x: number, { mean }: ExponentialParameters): number {
+  check(x, mean);
+  return x < 0 ? Number.NEGATIVE_INFINITY : -x / mean - Math.log(mean);
+}
+
 /** Probability of a value of at most `x`. */
 export function cdf(x: number, { mean }: ExponentialParameters): number {
   check(x, mean);
@@ -77,6 +83,7 @@ export function distribution({ mean }: ExponentialParameters): Distribution {
 
 const FUNCTIONS: DistributionFunctions<ExponentialParameters> = {
   density: pdf,
+  logDensity: logPdf,
   cdf,
   survival,
   quantile,

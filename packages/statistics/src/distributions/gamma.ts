@@ -45,7 +45,8 @@ export function survival(x: number, { shape, scale }: GammaParameters): number {
  * The value that is not exceeded with probability `p`.
  *
  * Starts from Wilson and Hilferty's normal approximation of the cube root (or, deep in the lower tail, from
- * the first term of the series) and improves it by Halley steps on the smaller tail, within a bracket.
+ * the first term of the series) and improves it by Halley steps on the smaller tail (far from it by
+ * Newton steps on its logarithm), within a bracket.
  *
  * @see Wilson, Hilferty (1931), The Distribution of Chi-Square
  */
@@ -116,6 +117,7 @@ export function distribution({ shape, scale }: GammaParameters): Distribution {
 
 const FUNCTIONS: DistributionFunctions<GammaParameters> = {
   density: pdf,
+  logDensity: logPdf,
   cdf,
   survival,
   quantile,
@@ -137,23 +139,39 @@ function checkParameters(shape: number, scale: number): void {
 }
 
 function standardGammaQuantile(p: number, shape: number): number {
+  const isLower = p < 0.5;
+  const target = isLower ? p : 1 - p;
   let x = startingPoint(p, shape);
   let low = 0;
   let high = Number.POSITIVE_INFINITY;
   for (let step = 0; step < 100; step++) {
-    const excess = p < 0.5 ? gammaLowerMoment(0, shape, x) - p : 1 - p - gammaUpperMoment(0, shape, x);
-    if (excess === 0) return x;
-    if (excess > 0) high = x;
+    const tail = isLower ? gammaLowerMoment(0, shape, x) : gammaUpperMoment(0, shape, x);
+    if (tail === target) return x;
+    if (isLower === tail > target) high = x;
     else low = x;
     const density = (poissonTerm(shape, x) * shape) / x;
-    const newton = excess / density;
-    const bend = 0.5 * Math.min(1, Math.max(-1, newton * ((shape - 1) / x - 1)));
-    let next = x - newton / (1 - bend);
+    let next = isNear(tail, target)
+      ? halleyStep(x, (isLower ? tail - target : target - tail) / density, shape)
+      : tailStep(x, (tail * Math.log(tail / target)) / density, isLower);
     if (!(next > low && next < high)) next = high === Number.POSITIVE_INFINITY ? 2 * x : 0.5 * (low + high);
     if (Math.abs(next - x) <= 1e-15 * next) return next;
     x = next;
   }
   return x;
+}
+
+function isNear(tail: number, target: number): boolean {
+  return tail > 0.5 * target && tail < 2 * target;
+}
+
+function halleyStep(x: number, newton: number, shape: number): number {
+  const bend = 0.5 * Math.min(1, Math.max(-1, newton * ((shape - 1) / x - 1)));
+  return x - newton / (1 - bend);
+}
+
+/** Newton's step on the logarithm of the tail, nearly straight far out: in x above, in ln x below. */
+function tailStep(x: number, newton: number, isLower: boolean): number {
+  return isLower ? x * Math.exp(-newton / x) : x + newton;
 }
 
 function startingPoint(p: number, shape: number): number {

@@ -27,16 +27,24 @@ export function pmf(count: number, parameters: GeometricParameters): number {
   return parameters.probability * failures(count, parameters.probability);
 }
 
-/** Probability of at most `count`. */
-export function cdf(count: number, parameters: GeometricParameters): number {
-  check(parameters);
-  return countCdf(count, SUMS, parameters);
+/** Natural logarithm of `pmf`, also where that is below the smallest number; minus infinity where it is 0. */
+export function logPmf(count: number, { probability }: GeometricParameters): number {
+  requireNumber('count', count);
+  check({ probability });
+  if (count < 0 || !Number.isInteger(count)) return Number.NEGATIVE_INFINITY;
+  return Math.log(probability) + (count === 0 ? 0 : count * Math.log1p(-probability));
 }
 
-/** Probability of more than `count`, with its digits where it is small. */
-export function survival(count: number, parameters: GeometricParameters): number {
+/** Probability of at most `x`, which need not be whole. */
+export function cdf(x: number, parameters: GeometricParameters): number {
   check(parameters);
-  return countSurvival(count, SUMS, parameters);
+  return countCdf(x, SUMS, parameters);
+}
+
+/** Probability of more than `x`, with its digits where it is small. */
+export function survival(x: number, parameters: GeometricParameters): number {
+  check(parameters);
+  return countSurvival(x, SUMS, parameters);
 }
 
 /** The smallest count that is not exceeded with probability at least `p`; infinity at 1 unless success is certain. */
@@ -98,6 +106,7 @@ export function distribution({ probability }: GeometricParameters): Distribution
 
 const FUNCTIONS: DistributionFunctions<GeometricParameters> = {
   density: pmf,
+  logDensity: logPmf,
   cdf,
   survival,
   quantile,

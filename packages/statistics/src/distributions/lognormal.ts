@@ -20,6 +20,13 @@ export function pdf(x: number, parameters: LognormalParameters): number {
   return standardDensity(z) / (x * parameters.logStandardDeviation);
 }
 
+/** Natural logarithm of the density at `x`, also where the density itself is below the smallest number. */
+export function logPdf(x: number, parameters: LognormalParameters): number {
+  const z = standardised(x, parameters);
+  if (x <= 0 || x === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
+  return -0.5 * z * z - Math.log(x) - Math.log(parameters.logStandardDeviation) - HALF_LOG_TWO_PI;
+}
+
 /** Probability of a value of at most `x`. */
 export function cdf(x: number, parameters: LognormalParameters): number {
   return standardCdf(standardised(x, parameters));
@@ -52,8 +59,8 @@ export function loss(x: number, parameters: LognormalParameters): number {
   const z = standardised(x, parameters);
   if (x <= 0) return meanOf(parameters) - x;
   if (x === Number.POSITIVE_INFINITY) return 0;
-  if (z < 0) return complementaryLoss(x, parameters) + x * excessMean(z, parameters);
-  return x * exponentialExcess(1, z, parameters.logStandardDeviation);
+  if (z < 0) return complementaryLoss(x, parameters) + excessMean(x, z, parameters);
+  return exponentialExcess(1, x, z, parameters.logStandardDeviation);
 }
 
 /** Expected shortfall below `x`: E[(x − X)⁺] [n̄(x)]. Of demand and an order quantity, the expected left-over. */
@@ -61,8 +68,8 @@ export function complementaryLoss(x: number, parameters: LognormalParameters): n
   const z = standardised(x, parameters);
   if (x <= 0) return 0;
   if (x === Number.POSITIVE_INFINITY) return x;
-  if (z >= 0 && isNarrow(parameters)) return loss(x, parameters) - x * excessMean(z, parameters);
-  return x * exponentialExcess(1, -z, -parameters.logStandardDeviation);
+  if (z >= 0 && isNarrow(parameters)) return loss(x, parameters) - excessMean(x, z, parameters);
+  return exponentialExcess(1, x, -z, -parameters.logStandardDeviation);
 }
 
 /** ½ E[((X − x)⁺)²] [n⁽²⁾(x)]. */
@@ -71,7 +78,7 @@ export function secondLoss(x: number, parameters: LognormalParameters): number {
   if (x <= 0) return 0.5 * (varianceOf(parameters) + (meanOf(parameters) - x) ** 2);
   if (x === Number.POSITIVE_INFINITY) return 0;
   if (z < 0) return wholeSecondLoss(x, z, parameters) - complementarySecondLoss(x, parameters);
-  return x * x * exponentialExcess(2, z, parameters.logStandardDeviation);
+  return exponentialExcess(2, x, z, parameters.logStandardDeviation);
 }
 
 /** ½ E[((x − X)⁺)²] [n̄⁽²⁾(x)]. */
@@ -80,7 +87,7 @@ export function complementarySecondLoss(x: number, parameters: LognormalParamete
   if (x <= 0) return 0;
   if (x === Number.POSITIVE_INFINITY) return x;
   if (z >= 0 && isNarrow(parameters)) return wholeSecondLoss(x, z, parameters) - secondLoss(x, parameters);
-  return x * x * exponentialExcess(2, -z, -parameters.logStandardDeviation);
+  return exponentialExcess(2, x, -z, -parameters.logStandardDeviation);
 }
 
 /** The distribution with its parameters bound. @throws RangeError as the functions above do */
@@ -97,6 +104,7 @@ export function distribution({ logMean, logStandardDeviation }: LognormalParamet
 
 const FUNCTIONS: DistributionFunctions<LognormalParameters> = {
   density: pdf,
+  logDensity: logPdf,
   cdf,
   survival,
   quantile,
@@ -107,6 +115,8 @@ const FUNCTIONS: DistributionFunctions<LognormalParameters> = {
   sample,
 };
 
+const HALF_LOG_TWO_PI = 0.9189385332046728;
+
 /** Wider ones have so much of their mean far above the median that the difference of both sides loses digits. */
 function isNarrow({ logStandardDeviation }: LognormalParameters): boolean {
   return logStandardDeviation < 0.5;
@@ -116,20 +126,22 @@ function meanOf({ logMean, logStandardDeviation }: LognormalParameters): number 
   return Math.exp(logMean + 0.5 * logStandardDeviation ** 2);
 }
 
-function varianceOf(parameters: LognormalParameters): number {
-  return Math.expm1(parameters.logStandardDeviation ** 2) * meanOf(parameters) ** 2;
+/** exp(2 μ + 2 σ²) (1 − exp(−σ²)): no factor of it is infinite where the product is not. */
+function varianceOf({ logMean, logStandardDeviation }: LognormalParameters): number {
+  const square = logStandardDeviation ** 2;
+  return -Math.exp(2 * (logMean + square)) * Math.expm1(-square);
 }
 
-/** (mean − x) / x at x = exp(μ + σ z) */
-function excessMean(z: number, { logStandardDeviation }: LognormalParameters): number {
-  return Math.expm1(logStandardDeviation * (0.5 * logStandardDeviation - z));
+/** mean − x at x = exp(μ + σ z), for wide ones only below the median, where nothing is lost by subtracting */
+function excessMean(x: number, z: number, parameters: LognormalParameters): number {
+  if (!isNarrow(parameters)) return meanOf(parameters) - x;
+  const { logStandardDeviation } = parameters;
+  return x * Math.expm1(logStandardDeviation * (0.5 * logStandardDeviation - z));
 }
 
 /** ½ E[(X − x)²] at x = exp(μ + σ z) */
 function wholeSecondLoss(x: number, z: number, parameters: LognormalParameters): number {
-  const excess = excessMean(z, parameters);
-  const relativeVariance = Math.expm1(parameters.logStandardDeviation ** 2) * (1 + excess) ** 2;
-  return 0.5 * x * x * (relativeVariance + excess * excess);
+  return 0.5 * (varianceOf(parameters) + excessMean(x, z, parameters) ** 2);
 }
 
 function standardised(x: number, { logMean, logStandardDeviation }: LognormalParameters): number {

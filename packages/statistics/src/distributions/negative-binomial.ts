@@ -2,8 +2,9 @@ import type { Distribution } from '../distribution.ts';
 import { requireNonNegative, requireNumber, requireProbability } from '../parameters.ts';
 import type { RandomStream } from '../random.ts';
 import { betaSum } from '../special/beta-sums.ts';
-import { binomialTerm } from '../special/binomial-term.ts';
+import { binomialTerm, logBinomialTerm } from '../special/binomial-term.ts';
 import { gammaLowerMoment, gammaUpperMoment, type MomentOrder } from '../special/gamma-partial-moments.ts';
+import { logPoissonTerm } from '../special/poisson-term.ts';
 import { boundDistribution, type DistributionFunctions } from './bound-distribution.ts';
 import {
   type CountSums,
@@ -42,16 +43,26 @@ export function pmf(count: number, { mean, size }: NegativeBinomialParameters): 
   return term(count, { mean, size });
 }
 
-/** Probability of at most `count`. */
-export function cdf(count: number, parameters: NegativeBinomialParameters): number {
-  check(parameters);
-  return countCdf(count, SUMS, parameters);
+/** Natural logarithm of `pmf`, also where that is below the smallest number; minus infinity where it is 0. */
+export function logPmf(count: number, { mean, size }: NegativeBinomialParameters): number {
+  requireNumber('count', count);
+  check({ mean, size });
+  if (count < 0 || !Number.isInteger(count)) return Number.NEGATIVE_INFINITY;
+  if (mean === 0 || isPoisson({ mean, size })) return logPoissonTerm(count, mean);
+  const total = size + mean;
+  return logBinomialTerm(size, count, size / total, mean / total) - Math.log1p(count / size);
 }
 
-/** Probability of more than `count`, with its digits where it is small. */
-export function survival(count: number, parameters: NegativeBinomialParameters): number {
+/** Probability of at most `x`, which need not be whole. */
+export function cdf(x: number, parameters: NegativeBinomialParameters): number {
   check(parameters);
-  return countSurvival(count, SUMS, parameters);
+  return countCdf(x, SUMS, parameters);
+}
+
+/** Probability of more than `x`, with its digits where it is small. */
+export function survival(x: number, parameters: NegativeBinomialParameters): number {
+  check(parameters);
+  return countSurvival(x, SUMS, parameters);
 }
 
 /** The smallest count that is not exceeded with probability at least `p`; infinity at 1. */
@@ -149,6 +160,7 @@ export function cumulativeTable(
 
 const FUNCTIONS: DistributionFunctions<NegativeBinomialParameters> = {
   density: pmf,
+  logDensity: logPmf,
   cdf,
   survival,
   quantile,
@@ -247,7 +259,7 @@ function term(count: number, { mean, size }: NegativeBinomialParameters): number
   if (mean === 0) return count === 0 ? 1 : 0;
   if (isPoisson({ mean, size })) return poisson.pmf(count, { mean });
   const total = size + mean;
-  return (size / (size + count)) * binomialTerm(size, size + count, size / total, mean / total);
+  return (size / (size + count)) * binomialTerm(size, count, size / total, mean / total);
 }
 
 function check({ mean, size }: NegativeBinomialParameters): void {

@@ -74,7 +74,7 @@ export function complementaryLoss(
 
 /** ½ E[((X − x)⁺)²] [n⁽²⁾(x)]. */
 export function secondLoss(x: number, { mean = 0, standardDeviation = 1 }: NormalParameters = {}): number {
-  return standardDeviation ** 2 * standardSecondLoss(standardised(x, mean, standardDeviation));
+  return scaledSecondLoss(standardised(x, mean, standardDeviation), standardDeviation);
 }
 
 /** ½ E[((x − X)⁺)²] [n̄⁽²⁾(x)]. */
@@ -82,7 +82,7 @@ export function complementarySecondLoss(
   x: number,
   { mean = 0, standardDeviation = 1 }: NormalParameters = {},
 ): number {
-  return standardDeviation ** 2 * standardSecondLoss(-standardised(x, mean, standardDeviation));
+  return scaledSecondLoss(-standardised(x, mean, standardDeviation), standardDeviation);
 }
 
 /** The distribution with its parameters bound. @throws RangeError as the functions above do */
@@ -94,6 +94,7 @@ export function distribution({ mean = 0, standardDeviation = 1 }: NormalParamete
 
 const FUNCTIONS: DistributionFunctions<NormalParameters> = {
   density: pdf,
+  logDensity: logPdf,
   cdf,
   survival,
   quantile,
@@ -105,6 +106,12 @@ const FUNCTIONS: DistributionFunctions<NormalParameters> = {
 };
 
 const HALF_LOG_TWO_PI = 0.9189385332046728;
+
+/** Where z² would overflow the loss is that of the mean, ½ (σ z)². */
+function scaledSecondLoss(z: number, standardDeviation: number): number {
+  if (z < -1e100) return 0.5 * (standardDeviation * z) ** 2;
+  return standardDeviation ** 2 * standardSecondLoss(z);
+}
 
 function standardised(x: number, mean: number, standardDeviation: number): number {
   requireNumber('x', x);

@@ -2,7 +2,7 @@ import type { Distribution } from '../distribution.ts';
 import { requireNonNegative, requireNumber, requireProbability } from '../parameters.ts';
 import type { RandomStream } from '../random.ts';
 import { gammaLowerMoment, gammaUpperMoment } from '../special/gamma-partial-moments.ts';
-import { poissonTerm } from '../special/poisson-term.ts';
+import { logPoissonTerm, poissonTerm } from '../special/poisson-term.ts';
 import { boundDistribution, type DistributionFunctions } from './bound-distribution.ts';
 import {
   type CountSums,
@@ -29,16 +29,24 @@ export function pmf(count: number, { mean }: PoissonParameters): number {
   return poissonTerm(count, mean);
 }
 
-/** Probability of at most `count`. */
-export function cdf(count: number, parameters: PoissonParameters): number {
-  requireNonNegative('mean', parameters.mean);
-  return countCdf(count, SUMS, parameters);
+/** Natural logarithm of `pmf`, also where that is below the smallest number; minus infinity where it is 0. */
+export function logPmf(count: number, { mean }: PoissonParameters): number {
+  requireNumber('count', count);
+  requireNonNegative('mean', mean);
+  if (count < 0 || !Number.isInteger(count)) return Number.NEGATIVE_INFINITY;
+  return logPoissonTerm(count, mean);
 }
 
-/** Probability of more than `count`, with its digits where it is small. */
-export function survival(count: number, parameters: PoissonParameters): number {
+/** Probability of at most `x`, which need not be whole. */
+export function cdf(x: number, parameters: PoissonParameters): number {
   requireNonNegative('mean', parameters.mean);
-  return countSurvival(count, SUMS, parameters);
+  return countCdf(x, SUMS, parameters);
+}
+
+/** Probability of more than `x`, with its digits where it is small. */
+export function survival(x: number, parameters: PoissonParameters): number {
+  requireNonNegative('mean', parameters.mean);
+  return countSurvival(x, SUMS, parameters);
 }
 
 /** The smallest count that is not exceeded with probability at least `p`; infinity at 1. */
@@ -98,6 +106,7 @@ export function distribution({ mean }: PoissonParameters): Distribution {
 
 const FUNCTIONS: DistributionFunctions<PoissonParameters> = {
   density: pmf,
+  logDensity: logPmf,
   cdf,
   survival,
   quantile,

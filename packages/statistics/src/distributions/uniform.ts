@@ -7,7 +7,7 @@ import { boundDistribution, type DistributionFunctions } from './bound-distribut
 export interface UniformParameters {
   /** finite [a] */
   low: number;
-  /** finite, above `low` [b] */
+  /** finite, above `low` by a finite width [b] */
   high: number;
 }
 
@@ -15,6 +15,12 @@ export interface UniformParameters {
 export function pdf(x: number, { low, high }: UniformParameters): number {
   check(x, low, high);
   return x < low || x > high ? 0 : 1 / (high - low);
+}
+
+/** Natural logarithm of the density at `x`, minus infinity outside the bounds. */
+export function logPdf(x: number, { low, high }: UniformParameters): number {
+  check(x, low, high);
+  return x < low || x > high ? Number.NEGATIVE_INFINITY : -Math.log(high - low);
 }
 
 /** Probability of a value of at most `x`. */
@@ -87,6 +93,7 @@ export function distribution({ low, high }: UniformParameters): Distribution {
 
 const FUNCTIONS: DistributionFunctions<UniformParameters> = {
   density: pdf,
+  logDensity: logPdf,
   cdf,
   survival,
   quantile,
@@ -111,4 +118,9 @@ function checkBounds(low: number, high: number): void {
   requireFinite('low', low);
   requireFinite('high', high);
   if (!(high > low)) throw new RangeError(`high is ${high}; it must be greater than low, which is ${low}`);
+  if (high - low === Number.POSITIVE_INFINITY) {
+    throw new RangeError(
+      `high is ${high}; it must be less than ${Number.MAX_VALUE} above low, which is ${low}`,
+    );
+  }
 }

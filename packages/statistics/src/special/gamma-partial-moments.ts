@@ -1,3 +1,4 @@
+import { LARGE_SHAPE, largeShapeGamma } from './gamma-large-shape.ts';
 import { poissonTerm } from './poisson-term.ts';
 
 /** 0: a probability; 1: a loss; 2: a second loss. */
@@ -8,7 +9,9 @@ export type MomentOrder = 0 | 1 | 2;
  * regularised incomplete gamma function P(a, x). For a whole `a` it is also the sum over counts
  * Σ C(j, n) p(a + j) of the Poisson distribution with mean x, which makes it the Poisson loss of order n.
  *
- * All digits are kept where the result is small. About √a steps near x = a, fewer elsewhere.
+ * All digits are kept where the result is small. About 10 √a steps near x = a, fewer elsewhere; constant time for
+ * n = 0 from a = 10⁸ and for all n from a = 10¹⁰ on, where the first digits of n = 1 and 2 are lost in the tails
+ * (ten remain at 6 standard deviations).
  *
  * @param a greater than 0, or 0 with n above 0
  * @param x at least 0
@@ -17,12 +20,13 @@ export type MomentOrder = 0 | 1 | 2;
 export function gammaLowerMoment(order: MomentOrder, a: number, x: number): number {
   if (x === 0) return 0;
   if (a === 0) return order === 1 ? x : 0.5 * x * x;
-  if (x < a + 1) return lowerSeries(order, a, x);
   if (x === Number.POSITIVE_INFINITY) return order === 0 ? 1 : x;
-  const probability = 1 - upperFraction(0, a, x);
+  const isLarge = isLargeFor(order, a);
+  if (x < a + 1 && !isLarge) return lowerSeries(order, a, x);
+  const probability = isLarge ? largeShapeGamma('lower', a, x) : 1 - upperFraction(0, a, x);
   if (order === 0) return probability;
   const first = (x - a) * probability + a * poissonTerm(a, x);
-  return order === 1 ? first : 0.5 * ((x - a - 1) * first + x * probability);
+  return Math.max(0, order === 1 ? first : 0.5 * ((x - a - 1) * first + x * probability));
 }
 
 /**
@@ -32,18 +36,23 @@ export function gammaLowerMoment(order: MomentOrder, a: number, x: number): numb
 export function gammaUpperMoment(order: MomentOrder, a: number, x: number): number {
   if (a === 0) return 0;
   if (x === Number.POSITIVE_INFINITY) return 0;
-  if (x >= a && x >= FRACTION_FROM) return upperFraction(order, a, x);
-  const probability = x === 0 ? 1 : 1 - lowerSeries(0, a, x);
+  const isLarge = x > 0 && isLargeFor(order, a);
+  if (x >= a && x >= FRACTION_FROM && !isLarge) return upperFraction(order, a, x);
+  const probability = x === 0 ? 1 : isLarge ? largeShapeGamma('upper', a, x) : 1 - lowerSeries(0, a, x);
   if (order === 0) return probability;
   const first = (a - x) * probability + a * poissonTerm(a, x);
-  return order === 1 ? first : 0.5 * ((a + 1 - x) * first + x * probability);
+  return Math.max(0, order === 1 ? first : 0.5 * ((a + 1 - x) * first + x * probability));
 }
 
 /** The continued fraction converges ever more slowly as x nears 0. */
 const FRACTION_FROM = 0.25;
 
-/** Both sums need about 9 √a terms near x = a; this bound is reached by no argument below a = 10¹⁰. */
+/** Both sums need about 9 √a terms near x = a, and are not used from a = 10¹⁰ on: this bound is never reached. */
 const MAX_TERMS = 1_000_000;
+
+function isLargeFor(order: MomentOrder, a: number): boolean {
+  return a >= (order === 0 ? LARGE_SHAPE : 100 * LARGE_SHAPE);
+}
 
 /** Σ C(n + k, n) x^(a + n + k) e^(−x) / Γ(a + n + k + 1): positive terms only. */
 function lowerSeries(order: MomentOrder, a: number, x: number): number {

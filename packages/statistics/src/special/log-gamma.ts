@@ -53,11 +53,11 @@ function stirlingSeries(x: number): number {
  *
  * @param x at least 0
  * @param m greater than 0
+ * @param difference x − m, passed where it is known more exactly than by subtraction
  * @see Loader (2000), equation for `bd0`
  */
-export function devianceTerm(x: number, m: number): number {
+export function devianceTerm(x: number, m: number, difference = x - m): number {
   if (x === 0) return m;
-  const difference = x - m;
   if (Math.abs(difference) >= 0.1 * (x + m)) return x * logRatio(x, m) - difference;
   // ln(x/m) = 2 artanh(v) with v = (x − m)/(x + m), as a series in v.
   const v = difference / (x + m);

@@ -12,6 +12,7 @@ export function tableDistribution(probabilities: number[]): Distribution {
     mean,
     variance: sum((probability, count) => probability * (count - mean) ** 2),
     density: (x) => probabilities[x] ?? 0,
+    logDensity: (x) => Math.log(probabilities[x] ?? 0),
     cdf,
     survival: (x) => sum((probability, count) => (count > x ? probability : 0)),
     quantile: (p) => {
