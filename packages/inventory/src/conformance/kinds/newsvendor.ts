@@ -113,7 +113,7 @@ function givenOrBest<Options>(
 function profitOf(inputs: Inputs, demand: Distribution): Record<string, unknown> {
   const options = {
     revenue: inputs.number('revenue'),
-    purchaseCost: inputs.number('purchase_cost'),
+    unitCost: inputs.number('purchase_cost'),
     salvageValue: inputs.number('salvage_value'),
     holdingCost: inputs.optionalNumber('holding_cost') ?? 0,
     stockoutCost: inputs.optionalNumber('stockout_cost') ?? 0,
@@ -132,14 +132,14 @@ function normalDemand(inputs: Inputs) {
   return {
     demandMean: inputs.number('demand_mean'),
     demandStandardDeviation: inputs.number('demand_sd'),
-    leadTimePeriods: inputs.optionalNumber('lead_time') ?? 0,
+    leadTime: inputs.optionalNumber('lead_time') ?? 0,
   };
 }
 
 function poissonDemand(inputs: Inputs) {
   return {
     demandMean: inputs.number('demand_mean'),
-    leadTimePeriods: inputs.optionalNumber('lead_time') ?? 0,
+    leadTime: inputs.optionalNumber('lead_time') ?? 0,
   };
 }
 
@@ -154,8 +154,8 @@ function poissonOptions(inputs: Inputs) {
 function myopicOptions(inputs: Inputs) {
   return {
     ...costsOf(inputs),
-    purchaseCost: inputs.number('purchase_cost'),
-    nextPurchaseCost: inputs.number('purchase_cost_next_per'),
+    unitCost: inputs.number('purchase_cost'),
+    nextUnitCost: inputs.number('purchase_cost_next_per'),
     discountFactor: inputs.optionalNumber('discount_factor') ?? 1,
     demand: normal.distribution({
       mean: inputs.number('demand_mean'),

@@ -87,12 +87,18 @@ describe('newsvendorDiscrete', () => {
     );
   });
 
-  it.each(['holdingCost', 'stockoutCost'] as const)('refuses a %s of 0', (name) => {
-    expect(() => newsvendorDiscrete({ ...problem, [name]: 0 })).toThrow(
-      new RangeError(`${name} is 0; it must be a finite number greater than 0`),
-    );
-    expect(newsvendorDiscrete({ ...problem, [name]: 1 }).cost).toBeGreaterThan(0);
-  });
+  it.each(['holdingCost', 'stockoutCost'] as const)(
+    'refuses a negative %s, and costs nothing for 0',
+    (name) => {
+      expect(() => newsvendorDiscrete({ ...problem, [name]: -1 })).toThrow(
+        new RangeError(`${name} is -1; it must be a finite number, at least 0`),
+      );
+      const units = problem.outcomes.map((each) => each.units);
+      const { orderUpToLevel, cost } = newsvendorDiscrete({ ...problem, [name]: 0 });
+      expect(orderUpToLevel).toBe(name === 'holdingCost' ? Math.max(...units) : Math.min(...units));
+      expect(cost).toBe(0);
+    },
+  );
 });
 
 describe('newsvendorDiscreteCost', () => {

@@ -13,7 +13,7 @@ export interface DiscreteDemandOutcome {
  * p/(h+p). For a count distribution with a name use `newsvendor`. Time grows with n log n.
  *
  * @param options.outcomes values in any order; a value may appear more than once
- * @throws RangeError when a cost is not greater than 0, or the outcomes are no distribution
+ * @throws RangeError when a cost is negative or both are 0, or the outcomes are no distribution
  * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., example 4.7
  * @example newsvendorDiscrete({ holdingCost: 1, stockoutCost: 1, outcomes: [{ units: 2, probability: 0.4 },
  *   { units: 5, probability: 0.6 }] }) // { orderUpToLevel: 5, cost: 1.2, criticalRatio: 0.5 }

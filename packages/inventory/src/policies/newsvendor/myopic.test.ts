@@ -8,16 +8,16 @@ import { newsvendor } from './newsvendor.ts';
 const newspapers = {
   holdingCost: 0.18,
   stockoutCost: 0.7,
-  purchaseCost: 0.3,
-  nextPurchaseCost: 0.35,
+  unitCost: 0.3,
+  nextUnitCost: 0.35,
   discountFactor: 0.98,
   demand: normal.distribution({ mean: 50, standardDeviation: 8 }),
 };
 const problem = {
   holdingCost: 43,
   stockoutCost: 79,
-  purchaseCost: 65,
-  nextPurchaseCost: 55,
+  unitCost: 65,
+  nextUnitCost: 55,
   discountFactor: 0.9,
   demand: normal.distribution({ mean: 900, standardDeviation: 60 }),
 };
@@ -36,11 +36,11 @@ describe('myopicNewsvendor', () => {
         fc.double({ min: 0.1, max: 2, noNaN: true }),
         fc.double({ min: -0.1, max: 0.6, noNaN: true }),
         fc.double({ min: 0.1, max: 20, noNaN: true }),
-        (nextPurchaseCost, priceOfBuyingNow, step) => {
+        (nextUnitCost, priceOfBuyingNow, step) => {
           const options = {
             ...newspapers,
-            nextPurchaseCost,
-            purchaseCost: 0.98 * nextPurchaseCost + priceOfBuyingNow,
+            nextUnitCost,
+            unitCost: 0.98 * nextUnitCost + priceOfBuyingNow,
           };
           const { orderUpToLevel, cost } = myopicNewsvendor(options);
           for (const level of [orderUpToLevel - step, orderUpToLevel + step]) {
@@ -53,7 +53,7 @@ describe('myopicNewsvendor', () => {
   });
 
   it('is the newsvendor where the price stays and money keeps its worth', () => {
-    const { discountFactor, ...undiscounted } = { ...newspapers, nextPurchaseCost: 0.3 };
+    const { discountFactor, ...undiscounted } = { ...newspapers, nextUnitCost: 0.3 };
     const plan = myopicNewsvendor(undiscounted);
     const single = newsvendor(newspapers);
     expect(plan.orderUpToLevel).toBeCloseTo(single.orderUpToLevel, 10);
@@ -65,29 +65,27 @@ describe('myopicNewsvendor', () => {
     const steady = { ...newspapers, discountFactor: 1, holdingCost: 0.25, stockoutCost: 0.5 };
     const message = (price: number) =>
       new RangeError(
-        `purchaseCost - discountFactor * nextPurchaseCost is ${price}; ` +
+        `unitCost - discountFactor * nextUnitCost is ${price}; ` +
           'it must lie between -holdingCost -0.25 and stockoutCost 0.5, both excluded',
       );
-    expect(() => myopicNewsvendor({ ...steady, purchaseCost: 1, nextPurchaseCost: 0.5 })).toThrow(
-      message(0.5),
+    expect(() => myopicNewsvendor({ ...steady, unitCost: 1, nextUnitCost: 0.5 })).toThrow(message(0.5));
+    expect(() => myopicNewsvendor({ ...steady, unitCost: 1, nextUnitCost: 1.25 })).toThrow(message(-0.25));
+    expect(myopicNewsvendor({ ...steady, unitCost: 1, nextUnitCost: 0.51 }).criticalRatio).toBeCloseTo(
+      0.01 / 0.75,
+      12,
     );
-    expect(() => myopicNewsvendor({ ...steady, purchaseCost: 1, nextPurchaseCost: 1.25 })).toThrow(
-      message(-0.25),
+    expect(myopicNewsvendor({ ...steady, unitCost: 1, nextUnitCost: 1.24 }).criticalRatio).toBeCloseTo(
+      0.74 / 0.75,
+      12,
     );
-    expect(
-      myopicNewsvendor({ ...steady, purchaseCost: 1, nextPurchaseCost: 0.51 }).criticalRatio,
-    ).toBeCloseTo(0.01 / 0.75, 12);
-    expect(
-      myopicNewsvendor({ ...steady, purchaseCost: 1, nextPurchaseCost: 1.24 }).criticalRatio,
-    ).toBeCloseTo(0.74 / 0.75, 12);
   });
 });
 
 describe('myopicCost', () => {
   it.each([
     [newspapers, 62, 16.850319828088736],
-    [{ ...newspapers, nextPurchaseCost: 0.4 }, 56.6, 16.390405437438364],
-    [{ ...newspapers, nextPurchaseCost: 0.4 }, 120, 21.16],
+    [{ ...newspapers, nextUnitCost: 0.4 }, 56.6, 16.390405437438364],
+    [{ ...newspapers, nextUnitCost: 0.4 }, 120, 21.16],
     [problem, 950, 62254.39180412519],
     [problem, 1150, 73125.02466917748],
   ])('reproduces Snyder, Shen example 4.1 and problem 4.1', (options, orderUpToLevel, cost) => {
@@ -99,8 +97,8 @@ describe('myopicCost', () => {
     const cost = myopicCost({
       holdingCost: 2,
       stockoutCost: 5,
-      purchaseCost: 3,
-      nextPurchaseCost: 6,
+      unitCost: 3,
+      nextUnitCost: 6,
       discountFactor: 0.5,
       demand: uniform.distribution({ low: 0, high: 10 }),
       orderUpToLevel: 4,
@@ -111,8 +109,8 @@ describe('myopicCost', () => {
   it.each([
     ['holdingCost', -1, 'a finite number, at least 0', 0],
     ['stockoutCost', -1, 'a finite number, at least 0', 0],
-    ['purchaseCost', Number.NaN, 'a finite number', 0],
-    ['nextPurchaseCost', Number.NaN, 'a finite number', 0],
+    ['unitCost', Number.NaN, 'a finite number', 0],
+    ['nextUnitCost', Number.NaN, 'a finite number', 0],
     ['orderUpToLevel', Number.NaN, 'a finite number', 0],
     ['discountFactor', 0, 'greater than 0 and at most 1', 0.01],
     ['discountFactor', 1.01, 'greater than 0 and at most 1', 1],

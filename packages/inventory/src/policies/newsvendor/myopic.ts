@@ -4,9 +4,9 @@ import { type NewsvendorCosts, type NewsvendorPlan, newsvendorCost } from './new
 /** A period of several, after which stock carries over at the next period's price. */
 export interface MyopicCosts extends NewsvendorCosts {
   /** money per unit bought in this period [c] */
-  purchaseCost: number;
+  unitCost: number;
   /** money per unit bought in the next period [c⁺] */
-  nextPurchaseCost: number;
+  nextUnitCost: number;
   /** worth of next period's money in this period's, greater than 0 and at most 1; 1 if left out [γ] */
   discountFactor?: number;
 }
@@ -21,17 +21,17 @@ export interface MyopicCosts extends NewsvendorCosts {
  *   a cost is out of range
  * @see Veinott (1966), On the Optimality of (s, S) Inventory Policies: New Conditions and a New Proof; Zipkin
  *   (2000), Foundations of Inventory Management
- * @example myopicNewsvendor({ holdingCost: 0.18, stockoutCost: 0.7, purchaseCost: 0.3, nextPurchaseCost: 0.35,
+ * @example myopicNewsvendor({ holdingCost: 0.18, stockoutCost: 0.7, unitCost: 0.3, nextUnitCost: 0.35,
  *   discountFactor: 0.98, demand: normal.distribution({ mean: 50, standardDeviation: 8 }) })
  *   // { orderUpToLevel: 58.10, cost: 16.68, criticalRatio: 0.8443 }
  */
 export function myopicNewsvendor(options: MyopicCosts & { demand: Distribution }): NewsvendorPlan {
   requireMyopicCosts(options);
-  const { holdingCost, stockoutCost, purchaseCost, nextPurchaseCost, discountFactor = 1 } = options;
-  const priceOfBuyingNow = purchaseCost - discountFactor * nextPurchaseCost;
+  const { holdingCost, stockoutCost, unitCost, nextUnitCost, discountFactor = 1 } = options;
+  const priceOfBuyingNow = unitCost - discountFactor * nextUnitCost;
   if (!(priceOfBuyingNow > -holdingCost && priceOfBuyingNow < stockoutCost)) {
     throw new RangeError(
-      `purchaseCost - discountFactor * nextPurchaseCost is ${priceOfBuyingNow}; ` +
+      `unitCost - discountFactor * nextUnitCost is ${priceOfBuyingNow}; ` +
         `it must lie between -holdingCost ${-holdingCost} and stockoutCost ${stockoutCost}, both excluded`,
     );
   }
@@ -50,19 +50,19 @@ export function myopicNewsvendor(options: MyopicCosts & { demand: Distribution }
  */
 export function myopicCost(options: MyopicCosts & { demand: Distribution; orderUpToLevel: number }): number {
   requireMyopicCosts(options);
-  const { purchaseCost, nextPurchaseCost, discountFactor = 1, demand, orderUpToLevel } = options;
+  const { unitCost, nextUnitCost, discountFactor = 1, demand, orderUpToLevel } = options;
   return (
-    purchaseCost * orderUpToLevel +
+    unitCost * orderUpToLevel +
     newsvendorCost(options) -
-    discountFactor * nextPurchaseCost * (orderUpToLevel - demand.mean)
+    discountFactor * nextUnitCost * (orderUpToLevel - demand.mean)
   );
 }
 
 function requireMyopicCosts(costs: MyopicCosts): void {
   requireNonNegative('holdingCost', costs.holdingCost);
   requireNonNegative('stockoutCost', costs.stockoutCost);
-  requireFinite('purchaseCost', costs.purchaseCost);
-  requireFinite('nextPurchaseCost', costs.nextPurchaseCost);
+  requireFinite('unitCost', costs.unitCost);
+  requireFinite('nextUnitCost', costs.nextUnitCost);
   const { discountFactor = 1 } = costs;
   if (!(discountFactor > 0 && discountFactor <= 1)) {
     throw new RangeError(`discountFactor is ${discountFactor}; it must be greater than 0 and at most 1`);

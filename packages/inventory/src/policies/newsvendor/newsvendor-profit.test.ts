@@ -7,13 +7,13 @@ import { newsvendorProfit, newsvendorProfitPlan } from './newsvendor-profit.ts';
 /** Example 4.2 and problem 4.3b of Snyder, Shen (2019). */
 const newspapers = {
   revenue: 1,
-  purchaseCost: 0.3,
+  unitCost: 0.3,
   salvageValue: 0.12,
   demand: normal.distribution({ mean: 50, standardDeviation: 8 }),
 };
 const problem = {
   revenue: 7,
-  purchaseCost: 2.5,
+  unitCost: 2.5,
   salvageValue: 1.5,
   demand: normal.distribution({ mean: 50, standardDeviation: 10 }),
 };
@@ -28,7 +28,7 @@ const prices = fc
   })
   .map(({ salvageValue, cost, margin, holdingCost, stockoutCost }) => ({
     salvageValue,
-    purchaseCost: salvageValue + cost,
+    unitCost: salvageValue + cost,
     revenue: salvageValue + cost + margin,
     holdingCost,
     stockoutCost,
@@ -66,16 +66,16 @@ describe('newsvendorProfitPlan', () => {
   it('is the newsvendor of its overage and underage costs', () => {
     fc.assert(
       fc.property(prices, (given) => {
-        const { revenue, purchaseCost, salvageValue, holdingCost, stockoutCost } = given;
+        const { revenue, unitCost, salvageValue, holdingCost, stockoutCost } = given;
         const demand = normal.distribution({ mean: 30, standardDeviation: 6 });
         const plan = newsvendorProfitPlan({ ...given, demand });
         const cost = newsvendor({
-          holdingCost: purchaseCost + holdingCost - salvageValue,
-          stockoutCost: revenue + stockoutCost - purchaseCost,
+          holdingCost: unitCost + holdingCost - salvageValue,
+          stockoutCost: revenue + stockoutCost - unitCost,
           demand,
         });
         expect(plan.orderUpToLevel).toBeCloseTo(cost.orderUpToLevel, 6);
-        expect(plan.profit).toBeCloseTo((revenue - purchaseCost) * 30 - cost.cost, 6);
+        expect(plan.profit).toBeCloseTo((revenue - unitCost) * 30 - cost.cost, 6);
       }),
       { numRuns: 100 },
     );
@@ -83,7 +83,7 @@ describe('newsvendorProfitPlan', () => {
 
   it('refuses a price at which a sale earns nothing', () => {
     expect(() => newsvendorProfitPlan({ ...newspapers, revenue: 0.25, stockoutCost: 0.05 })).toThrow(
-      new RangeError('purchaseCost is 0.3; it must be less than revenue + stockoutCost = 0.3'),
+      new RangeError('unitCost is 0.3; it must be less than revenue + stockoutCost = 0.3'),
     );
     const plan = newsvendorProfitPlan({ ...newspapers, revenue: 0.25, stockoutCost: 0.06 });
     expect(plan.criticalRatio).toBeCloseTo(0.01 / 0.19, 12);
@@ -91,7 +91,7 @@ describe('newsvendorProfitPlan', () => {
 
   it('refuses a salvage value that pays for every unit', () => {
     expect(() => newsvendorProfitPlan({ ...newspapers, salvageValue: 0.5, holdingCost: 0.2 })).toThrow(
-      new RangeError('salvageValue is 0.5; it must be less than purchaseCost + holdingCost = 0.5'),
+      new RangeError('salvageValue is 0.5; it must be less than unitCost + holdingCost = 0.5'),
     );
     expect(
       newsvendorProfitPlan({ ...newspapers, salvageValue: 0.49, holdingCost: 0.2 }).profit,
@@ -113,7 +113,7 @@ describe('newsvendorProfit', () => {
     // Sold 4 - 0.8 = 3.2, left 0.8, short 1.8: 7 x 3.2 + (1 - 0.5) x 0.8 - 2 x 1.8 - 3 x 4.
     const profit = newsvendorProfit({
       revenue: 7,
-      purchaseCost: 3,
+      unitCost: 3,
       salvageValue: 1,
       holdingCost: 0.5,
       stockoutCost: 2,
@@ -125,7 +125,7 @@ describe('newsvendorProfit', () => {
 
   it.each([
     ['revenue', Number.NaN, 'a finite number', -1],
-    ['purchaseCost', Number.NaN, 'a finite number', -1],
+    ['unitCost', Number.NaN, 'a finite number', -1],
     ['salvageValue', Number.NaN, 'a finite number', -1],
     ['orderUpToLevel', Number.NaN, 'a finite number', -1],
     ['holdingCost', -1, 'a finite number, at least 0', 0],

@@ -5,7 +5,7 @@ export interface NewsvendorPrices {
   /** for a unit sold [r] */
   revenue: number;
   /** for a unit bought [c] */
-  purchaseCost: number;
+  unitCost: number;
   /** for a unit left over; negative where disposal costs money [v] */
   salvageValue: number;
   /** of a unit left over, beside its salvage value; 0 if left out [h] */
@@ -31,24 +31,24 @@ export interface NewsvendorProfitPlan {
  * @throws RangeError when a unit sold earns nothing (r+p ≤ c), when a unit left over pays for itself (v−h ≥ c),
  *   so that no level is too large, or when an extra cost is negative
  * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., example 4.2
- * @example newsvendorProfitPlan({ revenue: 1, purchaseCost: 0.3, salvageValue: 0.12,
+ * @example newsvendorProfitPlan({ revenue: 1, unitCost: 0.3, salvageValue: 0.12,
  *   demand: normal.distribution({ mean: 50, standardDeviation: 8 }) }) // { orderUpToLevel: 56.60, profit: 33.00, … }
  */
 export function newsvendorProfitPlan(
   options: NewsvendorPrices & { demand: Distribution },
 ): NewsvendorProfitPlan {
   requirePrices(options);
-  const { revenue, purchaseCost, salvageValue, holdingCost = 0, stockoutCost = 0, demand } = options;
-  const underage = revenue + stockoutCost - purchaseCost;
+  const { revenue, unitCost, salvageValue, holdingCost = 0, stockoutCost = 0, demand } = options;
+  const underage = revenue + stockoutCost - unitCost;
   if (!(underage > 0)) {
     throw new RangeError(
-      `purchaseCost is ${purchaseCost}; it must be less than revenue + stockoutCost = ${revenue + stockoutCost}`,
+      `unitCost is ${unitCost}; it must be less than revenue + stockoutCost = ${revenue + stockoutCost}`,
     );
   }
-  const overage = purchaseCost + holdingCost - salvageValue;
+  const overage = unitCost + holdingCost - salvageValue;
   if (!(overage > 0)) {
     throw new RangeError(
-      `salvageValue is ${salvageValue}; it must be less than purchaseCost + holdingCost = ${purchaseCost + holdingCost}`,
+      `salvageValue is ${salvageValue}; it must be less than unitCost + holdingCost = ${unitCost + holdingCost}`,
     );
   }
   const criticalRatio = underage / (underage + overage);
@@ -67,7 +67,7 @@ export function newsvendorProfit(
   options: NewsvendorPrices & { demand: Distribution; orderUpToLevel: number },
 ): number {
   requirePrices(options);
-  const { revenue, purchaseCost, salvageValue, holdingCost = 0, stockoutCost = 0 } = options;
+  const { revenue, unitCost, salvageValue, holdingCost = 0, stockoutCost = 0 } = options;
   const { demand, orderUpToLevel } = options;
   requireFinite('orderUpToLevel', orderUpToLevel);
   const short = demand.loss(orderUpToLevel);
@@ -76,13 +76,13 @@ export function newsvendorProfit(
     revenue * (demand.mean - short) +
     (salvageValue - holdingCost) * left -
     stockoutCost * short -
-    purchaseCost * orderUpToLevel
+    unitCost * orderUpToLevel
   );
 }
 
 function requirePrices(prices: NewsvendorPrices): void {
   requireFinite('revenue', prices.revenue);
-  requireFinite('purchaseCost', prices.purchaseCost);
+  requireFinite('unitCost', prices.unitCost);
   requireFinite('salvageValue', prices.salvageValue);
   requireNonNegative('holdingCost', prices.holdingCost ?? 0);
   requireNonNegative('stockoutCost', prices.stockoutCost ?? 0);

@@ -92,11 +92,42 @@ describe('newsvendor', () => {
     );
   });
 
-  it.each(['holdingCost', 'stockoutCost'] as const)('refuses a %s of 0', (name) => {
+  it.each([
+    ['stockoutCost', 'lower'],
+    ['holdingCost', 'upper'],
+  ] as const)('refuses a %s of 0 for demand without %s bound', (name, bound) => {
     expect(() => newsvendor({ ...newspapers, demand, [name]: 0 })).toThrow(
-      new RangeError(`${name} is 0; it must be a finite number greater than 0`),
+      new RangeError(`${name} is 0; it must be greater than 0 for demand without ${bound} bound`),
     );
     expect(newsvendor({ ...newspapers, demand, [name]: 0.001 }).cost).toBeGreaterThan(0);
+  });
+
+  it('has the least demand where shortage is free, the largest where leftovers are', () => {
+    const bounded = uniform.distribution({ low: 3, high: 9 });
+    expect(newsvendor({ holdingCost: 1, stockoutCost: 0, demand: bounded })).toEqual({
+      orderUpToLevel: 3,
+      cost: 0,
+      criticalRatio: 0,
+    });
+    expect(newsvendor({ holdingCost: 0, stockoutCost: 1, demand: bounded })).toEqual({
+      orderUpToLevel: 9,
+      cost: 0,
+      criticalRatio: 1,
+    });
+  });
+
+  it.each(['holdingCost', 'stockoutCost'] as const)('refuses a negative %s', (name) => {
+    expect(() => newsvendorCriticalRatio({ ...newspapers, [name]: -1 })).toThrow(
+      new RangeError(`${name} is -1; it must be a finite number, at least 0`),
+    );
+    expect(newsvendorCriticalRatio({ ...newspapers, [name]: 0 })).toBe(name === 'holdingCost' ? 1 : 0);
+  });
+
+  it('refuses two costs of 0', () => {
+    expect(() => newsvendorCriticalRatio({ holdingCost: 0, stockoutCost: 0 })).toThrow(
+      new RangeError('holdingCost and stockoutCost are 0; one of them must be greater than 0'),
+    );
+    expect(newsvendorCriticalRatio({ holdingCost: 1e-9, stockoutCost: 1e-9 })).toBe(0.5);
   });
 });
 

@@ -1,10 +1,13 @@
 import { type Distribution, requireFinite, requireNonNegative, requirePositive } from '@granary/statistics';
 
+const NO_STOCK_OUTS = { name: 'stockoutCost', bound: 'lower' } as const;
+const NO_HOLDING = { name: 'holdingCost', bound: 'upper' } as const;
+
 /** One period: what is left over costs, and so does what was missing. */
 export interface NewsvendorCosts {
-  /** money per unit left at the end of the period (overage), greater than 0 [h] */
+  /** money per unit left at the end of the period (overage), at least 0 [h] */
   holdingCost: number;
-  /** money per unit of unmet demand (underage), greater than 0 [p] */
+  /** money per unit of unmet demand (underage), at least 0; one of the two greater than 0 [p] */
   stockoutCost: number;
 }
 
@@ -22,8 +25,10 @@ export interface NewsvendorPlan {
  * the smallest level that meets demand in full with the critical ratio p/(h+p). With a lead time pass the
  * distribution of demand over lead time plus one period; unmet demand is then backordered.
  *
+ * Where one of the costs is 0 the level is the least or the largest demand there can be.
+ *
  * @param options.demand demand over the period to protect, of any distribution
- * @throws RangeError when a cost is not greater than 0
+ * @throws RangeError when a cost is negative or both are 0, or when one is 0 and demand has no such bound
  * @see Arrow, Harris, Marschak (1951), Optimal Inventory Policy; Snyder, Shen (2019), Fundamentals of Supply
  *   Chain Theory, 2nd ed., eq. (4.27), (4.24)
  * @example newsvendor({ holdingCost: 0.18, stockoutCost: 0.7, demand: normal.distribution({ mean: 50, standardDeviation: 8 }) })
@@ -32,6 +37,12 @@ export interface NewsvendorPlan {
 export function newsvendor(options: NewsvendorCosts & { demand: Distribution }): NewsvendorPlan {
   const criticalRatio = newsvendorCriticalRatio(options);
   const orderUpToLevel = options.demand.quantile(criticalRatio);
+  if (!Number.isFinite(orderUpToLevel)) {
+    const { name, bound } = criticalRatio < 0.5 ? NO_STOCK_OUTS : NO_HOLDING;
+    throw new RangeError(
+      `${name} is ${options[name]}; it must be greater than 0 for demand without ${bound} bound`,
+    );
+  }
   return { orderUpToLevel, cost: newsvendorCost({ ...options, orderUpToLevel }), criticalRatio };
 }
 
@@ -55,16 +66,20 @@ export function newsvendorCost(
 /**
  * Probability with which demand should be met in full: p/(h+p).
  *
- * @throws RangeError when a cost is not greater than 0
+ * @throws RangeError when a cost is negative or both are 0
  * @see Snyder, Shen (2019), eq. (4.27)
  * @example newsvendorCriticalRatio({ holdingCost: 1, stockoutCost: 4 }) // 0.8
  */
 export function newsvendorCriticalRatio({ holdingCost, stockoutCost }: NewsvendorCosts): number {
-  requireNewsvendorCosts({ holdingCost, stockoutCost });
+  requireNonNegative('holdingCost', holdingCost);
+  requireNonNegative('stockoutCost', stockoutCost);
+  if (holdingCost + stockoutCost === 0) {
+    throw new RangeError('holdingCost and stockoutCost are 0; one of them must be greater than 0');
+  }
   return stockoutCost / (holdingCost + stockoutCost);
 }
 
-/** @throws RangeError when a cost is not greater than 0: every level, or none, would be enough */
+/** For methods that need both. @throws RangeError when a cost is not greater than 0: every level, or none, would do */
 export function requireNewsvendorCosts({ holdingCost, stockoutCost }: NewsvendorCosts): void {
   requirePositive('holdingCost', holdingCost);
   requirePositive('stockoutCost', stockoutCost);

@@ -7,7 +7,7 @@ import { type NormalPeriodDemand, normalProtectedDemand } from './protected-dema
  * weight that matters, and `newsvendor` with a gamma or lognormal demand fits better.
  *
  * @returns level, expected cost per period and critical ratio
- * @throws RangeError when a cost or the deviation is not greater than 0, the mean or the lead time negative
+ * @throws RangeError when a cost or the deviation is not greater than 0, or the mean or the lead time negative
  * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., eq. (4.30), (4.37)
  * @example newsvendorNormal({ holdingCost: 0.18, stockoutCost: 0.7, demandMean: 50, demandStandardDeviation: 8 })
  *   // { orderUpToLevel: 56.60, cost: 1.9976, criticalRatio: 0.7955 }

@@ -7,15 +7,15 @@ export interface NormalPeriodDemand {
   /** units per period, greater than 0 [σ] */
   demandStandardDeviation: number;
   /** periods from order to receipt, at least 0; 0 if left out [L] */
-  leadTimePeriods?: number;
+  leadTime?: number;
 }
 
 /** Poisson demand, independent from period to period. */
 export interface PoissonPeriodDemand {
-  /** units per period, greater than 0 [λ] */
+  /** units per period, at least 0 [λ] */
   demandMean: number;
   /** periods from order to receipt, at least 0; 0 if left out [L] */
-  leadTimePeriods?: number;
+  leadTime?: number;
 }
 
 /**
@@ -26,11 +26,11 @@ export interface PoissonPeriodDemand {
  * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., example 4.4
  */
 export function normalProtectedDemand(demand: NormalPeriodDemand): Distribution {
-  const { demandMean, demandStandardDeviation, leadTimePeriods = 0 } = demand;
+  const { demandMean, demandStandardDeviation, leadTime = 0 } = demand;
   requireNonNegative('demandMean', demandMean);
   requirePositive('demandStandardDeviation', demandStandardDeviation);
-  requireNonNegative('leadTimePeriods', leadTimePeriods);
-  const periods = leadTimePeriods + 1;
+  requireNonNegative('leadTime', leadTime);
+  const periods = leadTime + 1;
   return normal.distribution({
     mean: demandMean * periods,
     standardDeviation: demandStandardDeviation * Math.sqrt(periods),
@@ -40,12 +40,12 @@ export function normalProtectedDemand(demand: NormalPeriodDemand): Distribution 
 /**
  * Poisson demand over lead time plus one period, mean (L+1)λ.
  *
- * @throws RangeError when the mean is not greater than 0 or the lead time negative
+ * @throws RangeError when the mean or the lead time is negative
  * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., example 4.4
  */
 export function poissonProtectedDemand(demand: PoissonPeriodDemand): Distribution {
-  const { demandMean, leadTimePeriods = 0 } = demand;
-  requirePositive('demandMean', demandMean);
-  requireNonNegative('leadTimePeriods', leadTimePeriods);
-  return poisson.distribution({ mean: demandMean * (leadTimePeriods + 1) });
+  const { demandMean, leadTime = 0 } = demand;
+  requireNonNegative('demandMean', demandMean);
+  requireNonNegative('leadTime', leadTime);
+  return poisson.distribution({ mean: demandMean * (leadTime + 1) });
 }
