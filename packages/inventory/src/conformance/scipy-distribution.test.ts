@@ -186,6 +186,13 @@ describe('scipyDistribution', () => {
     expect(Math.abs(draws.reduce((sum, each) => sum + each, 0) / 2000 - 6)).toBeLessThan(0.4);
   });
 
+  it('takes a binomial of 2000 trials, whose ways exceed the largest number (SciPy 1.17)', () => {
+    const many = read('binom', [2000, 0.35]);
+    expect(many.mean).toBeCloseTo(700, 8);
+    expect(many.cdf(700)).toBeCloseTo(0.5102846243381467, 10);
+    expect(many.loss(700)).toBeCloseTo(8.508525771723784, 8);
+  });
+
   it('takes a binomial that is certain', () => {
     expect(read('binom', [3, 1]).complementaryLoss(5)).toBeCloseTo(2, 12);
     expect(read('binom', [3, 0]).loss(0)).toBeCloseTo(0, 12);

@@ -139,7 +139,10 @@ function binomialProbabilities(trials: number, probability: number): number[] {
   }
   return Array.from({ length: trials + 1 }, (_, count) => {
     const ways = logGamma(trials + 1) - logGamma(count + 1) - logGamma(trials - count + 1);
-    return Math.exp(ways) * probability ** count * (1 - probability) ** (trials - count);
+    // As a sum of logarithms: of 1030 trials on the ways alone exceed the largest number.
+    const one = count > 0 ? count * Math.log(probability) : 0;
+    const other = trials > count ? (trials - count) * Math.log1p(-probability) : 0;
+    return Math.exp(ways + one + other);
   });
 }
 
