@@ -16,7 +16,7 @@ export interface GammaParameters {
 /** Density at `x`, 0 below 0; infinite at 0 for shapes below 1. */
 export function pdf(x: number, { shape, scale }: GammaParameters): number {
   check(x, shape, scale);
-  if (x < 0) return 0;
+  if (x < 0 || x === Number.POSITIVE_INFINITY) return 0;
   if (x === 0) return shape < 1 ? Number.POSITIVE_INFINITY : shape === 1 ? 1 / scale : 0;
   return (poissonTerm(shape, x / scale) * shape) / x;
 }

@@ -190,6 +190,7 @@ function sumAbove(order: MomentOrder, count: number, parameters: NegativeBinomia
 /** The sum below is one of the mirrored distribution, with size and count, success and failure exchanged. */
 function sumBelow(order: MomentOrder, count: number, parameters: NegativeBinomialParameters): number {
   const { mean, size } = parameters;
+  if (mean === 0) return order === 0 ? 1 : order === 1 ? count : 0.5 * count * (count + 1);
   if (isPoisson(parameters)) return gammaUpperMoment(order, count, mean);
   if (isNearPoisson(parameters)) {
     if (count <= mean) return addedBelow(order, count, parameters);
