@@ -1,4 +1,10 @@
-import { countedObjective, type IntervalSearch, requireInterval, type ScalarOptimum } from './optimum.ts';
+import {
+  countedObjective,
+  type IntervalSearch,
+  isAsGood,
+  requireInterval,
+  type ScalarOptimum,
+} from './optimum.ts';
 
 /** (3 − √5) / 2: the smaller part of a golden section. */
 const GOLDEN_SHARE = 0.3819660112501051;
@@ -11,10 +17,11 @@ const GOLDEN_SHARE = 0.3819660112501051;
  * The accuracy of x cannot be better than about √ε |x| = 1.5e-8 |x|, since a minimum is flat; that is added to
  * the tolerance.
  *
- * @param objective function of one number [f]; plus infinity is allowed, for points that are not
+ * @param objective function of one number [f]; plus infinity is allowed towards one end, for points that are
+ *                  not: the search goes to the end at which the function is finite
  * @param search    `low` and `high`: the interval, finite; `tolerance`: absolute accuracy of x, 1e-10 of the
  *                  interval if left out; `maxIterations`: 200 if left out
- * @throws RangeError if the interval is empty or a value is NaN
+ * @throws RangeError if the interval is empty or not finite, or a value is NaN
  * @see Brent (1973), Algorithms for Minimization without Derivatives, chapter 5, procedure localmin
  * @example brentMinimum((x) => (x - 2) ** 2, { low: 0, high: 5 }).x // 2
  */
@@ -23,9 +30,9 @@ export function brentMinimum(objective: (x: number) => number, search: IntervalS
   let { low, high } = search;
   const { tolerance = 1e-10 * (high - low), maxIterations = 200 } = search;
   const { valueAt, evaluations } = countedObjective(objective);
-  const ends = [low, high].map((x) => ({ x, value: valueAt(x) }));
-  const x = low + GOLDEN_SHARE * (high - low);
-  let best = { x, value: valueAt(x) };
+  const pointAt = (x: number): Point => ({ x, value: valueAt(x) });
+  const ends = [pointAt(low), pointAt(high)] as const;
+  let best = pointAt(low + GOLDEN_SHARE * (high - low));
   let second = best;
   let third = best;
   let step = 0;
@@ -35,7 +42,7 @@ export function brentMinimum(objective: (x: number) => number, search: IntervalS
     const accuracy = Math.sqrt(Number.EPSILON) * Math.abs(best.x) + tolerance / 3;
     const converged = Math.abs(best.x - middle) <= 2 * accuracy - 0.5 * (high - low);
     if (converged || iterations === maxIterations) {
-      const found = ends.reduce((least, end) => (end.value < least.value ? end : least), best);
+      const found = ends.reduce((least: Point, end) => (end.value < least.value ? end : least), best);
       return { ...found, iterations, evaluations: evaluations(), converged };
     }
     const parabola = Math.abs(stepBefore) > accuracy ? parabolicStep(best, second, third) : Number.NaN;
@@ -50,9 +57,8 @@ export function brentMinimum(objective: (x: number) => number, search: IntervalS
       stepBefore = best.x < middle ? high - best.x : low - best.x;
       step = GOLDEN_SHARE * stepBefore;
     }
-    const nextX = best.x + (Math.abs(step) >= accuracy ? step : step > 0 ? accuracy : -accuracy);
-    const next = { x: nextX, value: valueAt(nextX) };
-    if (next.value <= best.value) {
+    const next = pointAt(best.x + (Math.abs(step) >= accuracy ? step : step > 0 ? accuracy : -accuracy));
+    if (isAsGood(next, best, ends)) {
       if (next.x < best.x) high = best.x;
       else low = best.x;
       [third, second, best] = [second, best, next];

@@ -10,7 +10,7 @@ import { countedObjective, type IntervalSearch, requireInterval, type ScalarOpti
  * @param search    `low` and `high`: the interval, finite; `tolerance`: absolute accuracy of x, 1e-12 if left
  *                  out (four units in the last place of x are added to it); `maxIterations`: 200 if left out
  * @returns x within the tolerance of a change of sign, with the value of the function there
- * @throws RangeError if the interval is empty, if both ends have the same sign, if a value is NaN
+ * @throws RangeError if the interval is empty or not finite, if both ends have the same sign, if a value is NaN
  * @see Brent (1973), Algorithms for Minimization without Derivatives, chapter 4, procedure zero
  * @example brentRoot((x) => x * x - 2, { low: 0, high: 2 }).x // 1.41421356237, to 1e-12
  */

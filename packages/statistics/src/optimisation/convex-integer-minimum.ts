@@ -11,7 +11,7 @@ import { countedObjective, type ScalarOptimum } from './optimum.ts';
  * @param search    `low`: the first number allowed; `high`: the last one. If `high` is left out, the search
  *                  doubles its stride from `low` until the function stops falling.
  * @throws RangeError if `low` or `high` is not whole, the range is empty, a value is not finite, or the
- *         function still falls 2⁵¹ above `low`
+ *         function still falls 2⁵¹ above `low` or at the largest whole numbers
  * @example convexIntegerMinimum((n) => 64 / n + n, { low: 1 }).x // 8
  */
 export function convexIntegerMinimum(
@@ -35,7 +35,8 @@ export function convexIntegerMinimum(
   let last = high ?? low;
   if (high === undefined) {
     for (let stride = 1; falls(last); stride *= 2) {
-      if (stride > 2 ** 50) throw new RangeError(`objective still falls at ${last}; it must have a minimum`);
+      if (stride > 2 ** 50 || !Number.isSafeInteger(last + stride + 1))
+        throw new RangeError(`objective still falls at ${last}; it must have a minimum`);
       first = last + 1;
       last += stride;
       iterations += 1;

@@ -27,6 +27,7 @@ export interface LbfgsSearch extends Bounds {
  *
  * The gradient must belong to the function; `withNumericalGradient` makes one by differences.
  *
+ * @returns a minimum; not converged where the value falls without end
  * @throws RangeError if a bound or the start does not fit, or if a value or a derivative is NaN
  * @see Liu, Nocedal (1989), On the Limited Memory BFGS Method for Large Scale Optimization, Math. Program. 45
  * @see Bertsekas (1982), Projected Newton Methods for Optimization Problems with Simple Constraints, SIAM J.
@@ -57,6 +58,7 @@ export function lbfgsMinimum(objective: ObjectiveWithGradient, search: LbfgsSear
   const isFree = new Uint8Array(current.x.length);
   const slopeAtStart = markFree(current, lower, upper, isFree);
   let level = 0;
+  let endless = false;
   for (let iterations = 0; ; iterations++) {
     const slope = markFree(current, lower, upper, isFree);
     const converged = slope <= gradientTolerance * slopeAtStart || level >= 2;
@@ -73,10 +75,13 @@ export function lbfgsMinimum(objective: ObjectiveWithGradient, search: LbfgsSear
     }
     if (!next) {
       // Not even the steepest direction lowers the value: either its digits are used up, or the gradient is wrong.
-      const usedUp = promised <= 1e-12 * Math.abs(current.value);
+      const usedUp = promised <= 1e-12 * Math.abs(current.value) && !endless;
       return { x: current.x, value: current.value, iterations, evaluations, converged: usedUp };
     }
+    const { x, value } = next;
+    if (value === Number.NEGATIVE_INFINITY) return { x, value, iterations, evaluations, converged: false };
     requireGradient(next);
+    endless = next.endless ?? false;
     level = current.value - next.value <= valueTolerance * Math.abs(next.value) ? level + 1 : 0;
     pairs.remember(current, next);
     current = next;

@@ -10,7 +10,7 @@ const MAX_TRIALS = 60;
  * A step along `direction`, bent at the bounds, that lowers the value enough and is not needlessly short (the
  * weak Wolfe conditions, on the displacement that remains within the bounds), by doubling and halving.
  *
- * @returns the new point; nothing if no trial lowers the value
+ * @returns the new point; nothing if no trial lowers the value; `endless` if the longest tried was too short still
  * @see Lewis, Overton (2013), Nonsmooth optimization via quasi-Newton methods, Math. Program. 141, algorithm 2.6
  */
 export function lineSearch(
@@ -19,13 +19,14 @@ export function lineSearch(
   direction: Float64Array,
   { lower, upper }: { lower: Float64Array; upper: Float64Array },
   firstStep: number,
-): PointWithGradient | undefined {
+): (PointWithGradient & { endless?: boolean }) | undefined {
   const size = from.x.length;
   let tooShort = 0;
   let tooLong = Number.POSITIVE_INFINITY;
   let accepted: PointWithGradient | undefined;
   let step = firstStep;
-  for (let trial = 0; trial < MAX_TRIALS; trial++) {
+  let trial = 0;
+  for (; trial < MAX_TRIALS; trial++) {
     const x = new Float64Array(size);
     let moved = false;
     for (let index = 0; index < size; index++) {
@@ -48,7 +49,9 @@ export function lineSearch(
     }
     step = tooLong < Number.POSITIVE_INFINITY ? 0.5 * (tooShort + tooLong) : 2 * step;
   }
-  return accepted && accepted.value < from.value ? accepted : undefined;
+  if (!accepted || accepted.value >= from.value) return undefined;
+  const endless = tooLong === Number.POSITIVE_INFINITY && trial === MAX_TRIALS;
+  return endless ? { ...accepted, endless } : accepted;
 }
 
 function slopeAlong(from: PointWithGradient, to: Float64Array, gradient: Float64Array): number {

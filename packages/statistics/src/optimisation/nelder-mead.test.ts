@@ -158,7 +158,7 @@ describe('nelderMeadMinimum', () => {
       'start[1] is 1; it must lie',
     );
     expect(() => nelderMeadMinimum(objective, { start, lower: [0, Number.NaN] })).toThrow(
-      'upper[1] is Infinity',
+      'lower[1] is NaN; it must be a number',
     );
     expect([...nelderMeadMinimum(objective, { start, lower: [1, 1] }).x]).toEqual([1, 1]);
     expect(largestError(nelderMeadMinimum(objective, { start, upper: [1, 1] }).x, [0, 0])).toBeLessThan(1e-6);

@@ -6,7 +6,7 @@ export interface NelderMeadSearch extends Bounds {
   start: ArrayLike<number>;
   /**
    * How far the first simplex reaches in each variable, greater than 0: about the distance at which the answer
-   * is expected. If left out, a tenth of the range where both bounds are finite, else 5 % of the start and
+   * is expected, and more than tolerance × |start|. If left out, a tenth of the range where both bounds are finite, else 5 % of the start and
    * at least 0.05: give steps where the answer is much smaller than 1.
    */
   steps?: ArrayLike<number>;
@@ -15,6 +15,8 @@ export interface NelderMeadSearch extends Bounds {
   /** 2000 for each variable if left out */
   maxEvaluations?: number;
 }
+
+const DEFAULT_TOLERANCE = 1e-8;
 
 /**
  * A local minimum of a function of a few variables without derivatives, by the simplex method of Nelder and
@@ -37,7 +39,7 @@ export function nelderMeadMinimum(
   search: NelderMeadSearch,
 ): VectorOptimum {
   const limits = boundsOf(search.start, search);
-  const { start, tolerance = 1e-8 } = search;
+  const { start, tolerance = DEFAULT_TOLERANCE } = search;
   const maxEvaluations = search.maxEvaluations ?? 2000 * start.length;
   requirePositive('tolerance', tolerance);
   requireCount('maxEvaluations', maxEvaluations);
@@ -54,8 +56,9 @@ export function nelderMeadMinimum(
     best = simplex.best();
     const still = farthest(before.x, best.x, steps) <= 10 * tolerance;
     const level = before.value - best.value <= 1e-14 * Math.abs(best.value);
-    const converged = shrunk && round > 0 && (still || level);
-    if (converged || !shrunk) {
+    const endless = best.value === Number.NEGATIVE_INFINITY;
+    const converged = shrunk && round > 0 && (still || level) && !endless;
+    if (converged || !shrunk || endless) {
       const { iterations, evaluations } = simplex;
       return { x: best.x, value: best.value, iterations, evaluations, converged };
     }
@@ -185,7 +188,7 @@ function farthest(from: Float64Array, to: Float64Array, steps: Float64Array): nu
 }
 
 function stepsOf(
-  { start, steps }: NelderMeadSearch,
+  { start, steps, tolerance = DEFAULT_TOLERANCE }: NelderMeadSearch,
   { lower, upper }: { lower: Float64Array; upper: Float64Array },
 ): Float64Array {
   if (steps && steps.length !== start.length) {
@@ -195,7 +198,14 @@ function stepsOf(
   }
   return Float64Array.from(start, (x, index) => {
     const range = upper[index]! - lower[index]!;
-    if (steps) requirePositive(`steps[${index}]`, steps[index]!);
+    if (steps) {
+      requirePositive(`steps[${index}]`, steps[index]!);
+      if (steps[index]! <= tolerance * Math.abs(x)) {
+        throw new RangeError(
+          `steps[${index}] is ${steps[index]}; it must be greater than tolerance × |start|, ${tolerance * Math.abs(x)}`,
+        );
+      }
+    }
     const step = steps?.[index] ?? (Number.isFinite(range) ? range / 10 : 0.05 * Math.max(1, Math.abs(x)));
     return Math.min(step, range);
   });

@@ -6,7 +6,9 @@ const RELATIVE_STEP = Math.cbrt(Number.EPSILON);
 
 /**
  * Derivatives of a function by central differences, about ten digits for a smooth function; one-sided with
- * about five digits where a bound is nearer than the step. Two evaluations per variable.
+ * about five digits where a bound is nearer than the step. Two evaluations per variable. The step is ∛ε, or ∛ε |x|
+ * beyond 1: choose units in which the function changes over distances of about 1. Where the function is not finite
+ * the derivative is not either.
  *
  * @param objective function of the variables; the array is reused between calls
  * @param x         where; left as it was

@@ -1,4 +1,4 @@
-import { requireFinite, requirePositive } from '../parameters.ts';
+import { requireFinite, requireNumber, requirePositive } from '../parameters.ts';
 
 /** What a search over one variable found. */
 export interface ScalarOptimum {
@@ -46,6 +46,9 @@ export function requireInterval({ low, high, tolerance, maxIterations }: Interva
   requireFinite('low', low);
   requireFinite('high', high);
   if (!(high > low)) throw new RangeError(`high is ${high}; it must be greater than low, ${low}`);
+  if (high - low === Number.POSITIVE_INFINITY) {
+    throw new RangeError(`high is ${high}; it must be less than ${Number.MAX_VALUE} above low, ${low}`);
+  }
   if (tolerance !== undefined) requirePositive('tolerance', tolerance);
   if (maxIterations !== undefined) requireCount('maxIterations', maxIterations);
 }
@@ -73,6 +76,22 @@ export function countedObjective(objective: (x: number) => number): {
 }
 
 /**
+ * Whether the minimum is to be looked for on the side of `point` rather than of `than`: its value is lower, or
+ * as low. Of two points at which the objective is infinite, the one nearer to the end where it is finite wins.
+ */
+export function isAsGood(
+  point: { x: number; value: number },
+  than: { x: number; value: number },
+  [low, high]: readonly [low: { value: number }, high: { value: number }],
+): boolean {
+  if (point.value < Number.POSITIVE_INFINITY || low.value === high.value) {
+    return point.value <= than.value;
+  }
+  if (than.value < Number.POSITIVE_INFINITY) return false;
+  return low.value < high.value ? point.x < than.x : point.x > than.x;
+}
+
+/**
  * Bounds as arrays of the length of `start`.
  *
  * @throws RangeError unless `start` has at least one variable, all finite and within bounds that are not empty
@@ -88,6 +107,8 @@ export function boundsOf(
   };
   for (let index = 0; index < start.length; index++) {
     const [x, low, high] = [start[index]!, limits.lower[index]!, limits.upper[index]!];
+    requireNumber(`lower[${index}]`, low);
+    requireNumber(`upper[${index}]`, high);
     if (!(low <= high)) {
       throw new RangeError(`upper[${index}] is ${high}; it must be at least lower[${index}], ${low}`);
     }
