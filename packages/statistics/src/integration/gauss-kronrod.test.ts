@@ -94,9 +94,10 @@ describe('integrate', () => {
     expect(integrate(Math.exp, { low: 2, high: 2 })).toEqual({
       value: 0,
       errorEstimate: 0,
-      evaluations: 15,
+      evaluations: 0,
       converged: true,
     });
+    expect(integrate((x) => 1 / x, { low: 0, high: 0 }).value).toBe(0);
     expect(integrate(() => 0, { low: -infinity, high: infinity }).value).toBe(0);
   });
 
@@ -148,6 +149,10 @@ describe('integrate', () => {
     expect(() => integrate(Math.exp, { ...search, absoluteTolerance: -1 })).toThrow(
       'absoluteTolerance is -1',
     );
+    expect(() => integrate(Math.exp, { ...search, scale: 0 })).toThrow(
+      'scale is 0; it must be a finite number',
+    );
+    expect(integrate(Math.exp, { ...search, scale: 1e-300 }).converged).toBe(true);
     expect(() => integrate(Math.exp, { ...search, maxIntervals: 0 })).toThrow(
       'maxIntervals is 0; it must be',
     );
@@ -159,5 +164,47 @@ describe('integrate', () => {
       14,
     );
     expect(integrate(Math.exp, { ...search, relativeTolerance: 0 }).converged).toBe(true);
+  });
+
+  it.each([1e-12, 1, 1e12])(
+    'sees an exponential density of mean %d on an infinite interval of that scale',
+    (mean) => {
+      const density = (x: number) => Math.exp(-Math.abs(x) / mean) / mean;
+      const found = integrate(density, { low: 0, high: infinity, scale: mean });
+      expect(found.value).toBeCloseTo(1, 10);
+      expect(found.evaluations).toBe(integrate((x) => Math.exp(-x), { low: 0, high: infinity }).evaluations);
+      expect(integrate(density, { low: -infinity, high: 0, scale: mean }).value).toBeCloseTo(1, 10);
+    },
+  );
+
+  it('integrates singular ends as far as numbers can tell points from them, and says where that ends', () => {
+    // At 0 numbers lie densely; at 1 and 2 their distance is 2e-16, and the last stretch of length ε holds 2 √ε.
+    const root = (x: number) => 1 / Math.sqrt(Math.abs(x));
+    expect(integrate(root, { low: 0, high: 1 })).toMatchObject({
+      converged: true,
+      value: expect.closeTo(2, 10),
+    });
+    const ends = [
+      integrate((x) => root(x - 1), { low: 1, high: 2 }),
+      integrate((x) => root(2 - x), { low: 1, high: 2 }),
+    ];
+    for (const { value, errorEstimate, converged } of ends) {
+      expect(converged).toBe(false);
+      expect(Math.abs(value - 2)).toBeLessThan(errorEstimate);
+      expect(errorEstimate).toBeLessThan(1e-6);
+    }
+  });
+
+  it('does not converge to integrals that are infinite', () => {
+    expect(integrate((x) => 1 / x, { low: 0, high: 1 }).converged).toBe(false);
+    expect(integrate((x) => 1 / (x - 1), { low: 1, high: 2 }).converged).toBe(false);
+    expect(integrate((x) => 1 / x, { low: 1, high: infinity }).converged).toBe(false);
+    expect(integrate(() => 1e300, { low: 0, high: 1e300 })).toEqual({
+      value: infinity,
+      errorEstimate: infinity,
+      evaluations: 15,
+      converged: false,
+    });
+    expect(integrate(() => 1e-308, { low: -1e308, high: 1e308 }).value).toBeCloseTo(2, 12);
   });
 });

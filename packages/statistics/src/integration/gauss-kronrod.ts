@@ -1,10 +1,12 @@
-import { requireNonNegative } from '../parameters.ts';
+import { requireNonNegative, requirePositive } from '../parameters.ts';
 
 export interface IntegrationSearch {
   /** minus infinity is allowed */
   low: number;
   /** at least `low`; infinity is allowed */
   high: number;
+  /** the distance over which the function changes, greater than 0, for infinite intervals; 1 if left out */
+  scale?: number;
   /** where the function has kinks, jumps or narrow peaks; those outside the interval are ignored */
   breakpoints?: readonly number[];
   /** share of the integral, 1e-10 if left out */
@@ -27,10 +29,12 @@ export interface IntegrationResult {
 /**
  * The integral of a function over a finite or infinite interval, by Gauss-Kronrod rules of 7 and 15 points
  * on the interval with the largest error, halved again and again. An infinite end is mapped by
- * x = low + t / (1 − t).
+ * x = low + scale t / (1 − t). At a singular end the intervals shrink until their points cannot be told from the
+ * end; there the search stops, converged or not.
  *
  * Sampling cannot see a peak between its points: over a long or infinite interval name the places where the
- * function lives as `breakpoints`, such as the mean and the mean ± 6 standard deviations of a density.
+ * function lives as `breakpoints`, such as the mean and the mean ± 6 standard deviations of a density, and its
+ * `scale` if that is far from 1.
  *
  * @param integrand function of one number [f], finite inside the interval; the ends are not evaluated
  * @throws RangeError if the interval or a tolerance makes no sense, or a value is not finite
@@ -45,20 +49,27 @@ export function integrate(integrand: (x: number) => number, search: IntegrationS
     throw new RangeError(`maxIntervals is ${maxIntervals}; it must be a whole number, at least 1`);
   }
   const pieces = piecesOf(search);
+  if (search.low === search.high) return { value: 0, errorEstimate: 0, evaluations: 0, converged: true };
   const intervals = pieces.map((piece) => estimated(integrand, piece));
   for (;;) {
     const value = sumOf(intervals, 'value');
     const errorEstimate = sumOf(intervals, 'error');
-    const converged = errorEstimate <= Math.max(absoluteTolerance, relativeTolerance * Math.abs(value));
-    if (converged || intervals.length >= maxIntervals) {
+    const wanted = Math.max(absoluteTolerance, relativeTolerance * Math.abs(value));
+    const converged = errorEstimate <= wanted && Number.isFinite(value);
+    const worst = intervals[indexOfLargestError(intervals)]!;
+    if (converged || intervals.length >= maxIntervals || !Number.isFinite(value) || !canBeHalved(worst)) {
       // n intervals from p pieces come from n + (n − p) estimates, since each halving replaces one by two.
       const estimates = 2 * intervals.length - pieces.length;
-      return { value, errorEstimate, evaluations: 15 * estimates, converged };
+      return {
+        value,
+        errorEstimate: Number.isFinite(value) ? errorEstimate : Number.POSITIVE_INFINITY,
+        evaluations: 15 * estimates,
+        converged,
+      };
     }
-    const worst = indexOfLargestError(intervals);
-    const { from, to, pointAt } = intervals[worst]!;
-    const middle = 0.5 * (from + to);
-    intervals[worst] = estimated(integrand, { from, to: middle, pointAt });
+    const { from, to, pointAt } = worst;
+    const middle = middleOf(worst);
+    intervals[intervals.indexOf(worst)] = estimated(integrand, { from, to: middle, pointAt });
     intervals.push(estimated(integrand, { from: middle, to, pointAt }));
   }
 }
@@ -75,7 +86,8 @@ interface Estimate extends Piece {
   error: number;
 }
 
-function piecesOf({ low, high, breakpoints = [] }: IntegrationSearch): Piece[] {
+function piecesOf({ low, high, breakpoints = [], scale = 1 }: IntegrationSearch): Piece[] {
+  requirePositive('scale', scale);
   if (Number.isNaN(low) || low === Number.POSITIVE_INFINITY) {
     throw new RangeError(`low is ${low}; it must be a number below infinity`);
   }
@@ -89,13 +101,13 @@ function piecesOf({ low, high, breakpoints = [] }: IntegrationSearch): Piece[] {
   if (inside.length === 0 && low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY)
     inside.push(0);
   const ends = [low, ...inside, high];
-  return inside.concat(high).map((to, index) => pieceOf(ends[index]!, to));
+  return inside.concat(high).map((to, index) => pieceOf(ends[index]!, to, scale));
 }
 
-function pieceOf(from: number, to: number): Piece {
+function pieceOf(from: number, to: number, scale: number): Piece {
   if (Number.isFinite(from) && Number.isFinite(to)) return { from, to, pointAt: (x) => ({ x, speed: 1 }) };
   const [end, sign] = Number.isFinite(from) ? [from, 1] : [to, -1];
-  const pointAt = (t: number) => ({ x: end + (sign * t) / (1 - t), speed: 1 / (1 - t) ** 2 });
+  const pointAt = (t: number) => ({ x: end + (sign * scale * t) / (1 - t), speed: scale / (1 - t) ** 2 });
   return { from: 0, to: 1, pointAt };
 }
 
@@ -110,10 +122,25 @@ const KRONROD_WEIGHTS = [
 ];
 const GAUSS_WEIGHTS = [0.1294849661688697, 0.27970539148927664, 0.3818300505051189, 0.4179591836734694];
 
+/** Halves before the sum: the ends may be as far apart as numbers reach. */
+function middleOf({ from, to }: Piece): number {
+  return 0.5 * from + 0.5 * to;
+}
+
+function halfLengthOf({ from, to }: Piece): number {
+  return 0.5 * to - 0.5 * from;
+}
+
+/** Whether the points of both halves are apart from the ends of the interval, where the function may be infinite. */
+function canBeHalved(piece: Piece): boolean {
+  const margin = 0.5 * halfLengthOf(piece) * (1 - NODES[0]!);
+  return piece.from + margin > piece.from && piece.to - margin < piece.to;
+}
+
 /** Both rules on one interval; their difference, tempered as in QUADPACK, is the error. */
 function estimated(integrand: (x: number) => number, piece: Piece): Estimate {
-  const center = 0.5 * (piece.from + piece.to);
-  const half = 0.5 * (piece.to - piece.from);
+  const center = middleOf(piece);
+  const half = halfLengthOf(piece);
   const values = new Float64Array(15);
   let kronrod = 0;
   let gauss = 0;
