@@ -1,4 +1,4 @@
-import { type Matrix, matrixOf, requireFiniteNumbers } from './matrix.ts';
+import { type Matrix, matrixOf, requireFiniteNumbers, scaleDown } from './matrix.ts';
 
 /** The fit of a linear model. */
 export interface LeastSquaresFit {
@@ -10,13 +10,11 @@ export interface LeastSquaresFit {
   rank: number;
 }
 
-/** Shorter columns have lost digits to underflow and count as zero. */
-const SHORTEST = 1e-290;
-
 /**
  * The coefficients that bring design · coefficients closest to the target, by Householder QR with column
  * pivoting: no normal equations, so only half as many digits are lost as with these. 2 m n² multiplications.
- * Columns that depend on those already taken, to `tolerance`, get the coefficient 0.
+ * Columns that depend on those already taken, to `tolerance`, get the coefficient 0. Columns are scaled by powers
+ * of two, so their units do not matter.
  *
  * @param design    one row per observation, one column per coefficient, at least as many rows as columns [X]
  * @param target    one number per observation [y]
@@ -40,9 +38,11 @@ export function leastSquares(design: Matrix, target: ArrayLike<number>, toleranc
   const table = Array.from({ length: columns }, (_, column) =>
     Float64Array.from({ length: rows }, (_, row) => design.values[row * columns + column]!),
   );
+  const scales = table.map(scaleDown);
   const lengths = table.map((column) => lengthBelow(column, 0));
   const order = table.map((_, column) => column);
   const rest = Float64Array.from(target);
+  const targetScale = scaleDown(rest);
   let rank = 0;
   for (; rank < columns; rank++) {
     const next = newestColumn(table, lengths, rank);
@@ -50,7 +50,7 @@ export function leastSquares(design: Matrix, target: ArrayLike<number>, toleranc
     [lengths[rank], lengths[next]] = [lengths[next]!, lengths[rank]!];
     [order[rank], order[next]] = [order[next]!, order[rank]!];
     const isNew = lengthBelow(table[rank]!, rank) > tolerance * lengths[rank]!;
-    if (!isNew || lengths[rank]! < SHORTEST) break;
+    if (!isNew) break;
     reflect(table, rest, rank);
   }
   const coefficients = new Float64Array(columns);
@@ -60,16 +60,19 @@ export function leastSquares(design: Matrix, target: ArrayLike<number>, toleranc
       sum -= table[column]![row]! * coefficients[order[column]!]!;
     coefficients[order[row]!] = sum / table[row]![row]!;
   }
-  return { coefficients, residualSumOfSquares: lengthBelow(rest, rank) ** 2, rank };
+  for (let column = 0; column < columns; column++) {
+    coefficients[column] = (coefficients[column]! / scales[column]!) * targetScale;
+  }
+  return { coefficients, residualSumOfSquares: (targetScale * lengthBelow(rest, rank)) ** 2, rank };
 }
 
 /** The column of which the largest share is new: independent of the units of the columns. */
 function newestColumn(table: Float64Array[], lengths: number[], from: number): number {
   let best = from;
-  let largest = -1;
+  let largest = 0;
   for (let column = from; column < table.length; column++) {
     const share = lengths[column]! === 0 ? 0 : lengthBelow(table[column]!, from) / lengths[column]!;
-    if (share > largest + 1e-9) {
+    if (share > largest * (1 + 1e-9)) {
       largest = share;
       best = column;
     }

@@ -4,6 +4,7 @@ import { type Matrix, matrixOf, requireFiniteNumbers, requireSquare } from './ma
 export type LuDecomposition =
   | {
       kind: 'regular';
+      /** infinite or 0 where it leaves the range of numbers */
       determinant: number;
       /** x with matrix · x = right, in n² multiplications */
       solve(right: ArrayLike<number>): Float64Array;

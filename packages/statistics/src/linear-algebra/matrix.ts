@@ -54,6 +54,19 @@ export function requireSquare(name: string, { rows, columns }: Matrix): void {
   if (rows !== columns) throw new RangeError(`${name} is ${rows} × ${columns}; it must be square`);
 }
 
+/**
+ * Divides numbers by the power of two that brings the largest into 1 … 2, so that no square of theirs overflows
+ * and no digit changes; returns that power, 1 if all are 0.
+ */
+export function scaleDown(values: Float64Array): number {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  if (largest === 0) return 1;
+  const power = 2 ** Math.floor(Math.log2(largest));
+  for (let index = 0; index < values.length; index++) values[index]! /= power;
+  return power;
+}
+
 /** The matrix with ones on its diagonal. */
 export function identityMatrix(size: number): Matrix {
   const matrix = matrixOf({

@@ -1,5 +1,5 @@
 import { requireSymmetric } from './cholesky.ts';
-import type { Matrix } from './matrix.ts';
+import { type Matrix, scaleDown } from './matrix.ts';
 
 /** matrix · vector = value · vector */
 export interface SymmetricEigen {
@@ -23,6 +23,7 @@ export function symmetricEigen(matrix: Matrix): SymmetricEigen {
   requireSymmetric('matrix', matrix);
   const size = matrix.rows;
   const work = matrix.values.slice();
+  const scale = scaleDown(work);
   const vectors = new Float64Array(size * size);
   for (let index = 0; index < size; index++) vectors[index * size + index] = 1;
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
@@ -34,6 +35,7 @@ export function symmetricEigen(matrix: Matrix): SymmetricEigen {
     }
     if (rotations === 0) break;
   }
+  for (let index = 0; index < size; index++) work[index * size + index]! *= scale;
   return sorted(work, vectors, size);
 }
 
@@ -46,7 +48,7 @@ function rotate(
 ): boolean {
   const off = work[first * size + second]!;
   const [left, right] = [work[first * size + first]!, work[second * size + second]!];
-  if (Math.abs(off) <= Number.EPSILON * Math.sqrt(Math.abs(left) * Math.abs(right))) return false;
+  if (Math.abs(off) <= Number.EPSILON * Math.sqrt(Math.abs(left)) * Math.sqrt(Math.abs(right))) return false;
   const cotangent = (right - left) / (2 * off);
   const tangent = (cotangent < 0 ? -1 : 1) / (Math.abs(cotangent) + Math.hypot(1, cotangent));
   // Too small to move either diagonal: done, lest a matrix of rank one rotates forever.
