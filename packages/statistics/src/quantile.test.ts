@@ -114,6 +114,31 @@ describe('sampleQuantile', () => {
     expect(() => sampleQuantile([1], -0.1, 'hazen')).toThrow('p is -0.1; it must lie between 0 and 1');
     for (const definition of DEFINITIONS) expect(sampleQuantile([5], 1, definition)).toBe(5);
   });
+
+  it('lets the ends of a sample be infinite or as far apart as numbers reach', () => {
+    const infinity = Number.POSITIVE_INFINITY;
+    expect(sampleQuantile([1, 2, infinity], 0.5, 'gumbel')).toBe(2);
+    expect(sampleQuantile([1, 2, infinity], 0.75, 'gumbel')).toBe(infinity);
+    expect(sampleQuantile([1, infinity, infinity], 0.9, 'hazen')).toBe(infinity);
+    expect(quantileType7([-infinity, -infinity, 1], 0.25)).toBe(-infinity);
+    expect(sampleQuantile([-1e308, 1.5e308], 0.5, 'hazen') / 2.5e307).toBeCloseTo(1, 12);
+    expect(sampleQuantile([1.5e308, 1.6e308], 0.5, 'averaged-inverse-cdf') / 1.55e308).toBeCloseTo(1, 12);
+    expect(() => quantileType7([-infinity, infinity], 0.5)).toThrow(
+      'sorted goes from -Infinity to Infinity there; one of the two must be finite',
+    );
+    expect(quantileType7([-infinity, infinity], 1)).toBe(infinity);
+  });
+
+  it('refuses NaN where it is needed, and definitions it does not know', () => {
+    expect(() => quantileType7([1, Number.NaN], 0.9)).toThrow('sorted holds NaN; it must hold numbers');
+    expect(() => sampleQuantile([1, Number.NaN], 1, 'inverse-cdf')).toThrow('sorted holds NaN');
+    expect(() => sampleQuantile([1, Number.NaN], 1, 'nearest-even')).toThrow('sorted holds NaN');
+    expect(() => weightedQuantile([Number.NaN], [1], 0.5)).toThrow('sorted holds NaN');
+    const unknown = 'middle' as QuantileDefinition;
+    expect(() => sampleQuantile([1], 0.5, unknown)).toThrow(
+      'definition is middle; it must be one of the nine',
+    );
+  });
 });
 
 describe('weightedQuantile', () => {
@@ -121,6 +146,17 @@ describe('weightedQuantile', () => {
     expect(weightedQuantile([10, 20, 30], [1, 1, 8], 0.1)).toBe(10);
     expect(weightedQuantile([10, 20, 30], [1, 1, 8], 0.2)).toBe(20);
     expect(weightedQuantile([10, 20, 30], [1, 1, 8], 0.21)).toBe(30);
+  });
+
+  it('with equal weights is the inverse of the distribution, however the weights round', () => {
+    for (const weight of [0.1, 1 / 3, 0.7, 1e-300, 1e300]) {
+      for (const count of [3, 10, 49, 700]) {
+        const sorted = Array.from({ length: count }, (_, index) => index + 1);
+        const weights = sorted.map(() => weight);
+        const found = sorted.map((order) => weightedQuantile(sorted, weights, order / count));
+        expect(found).toEqual(sorted);
+      }
+    }
   });
 
   it('passes over values without weight, at the ends too', () => {

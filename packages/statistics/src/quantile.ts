@@ -1,4 +1,5 @@
 import { requireProbability } from './parameters.ts';
+import { requireWeights } from './weights.ts';
 
 /**
  * The nine sample quantiles of Hyndman and Fan, by what they are known for. The first three are steps, the
@@ -44,27 +45,27 @@ const PLOTTING_POSITIONS = {
  * @param p          between 0 and 1
  * @param definition which of the nine
  * @returns a number between the first and the last of `sorted`
- * @throws RangeError if the sample is empty or p lies outside
+ * @throws RangeError if the sample is empty, p lies outside, or a number needed is NaN
  * @see Hyndman, Fan (1996), Sample Quantiles in Statistical Packages, The American Statistician 50(4)
  * @example sampleQuantile([1, 2, 4, 8], 0.5, 'inverse-cdf') // 2
  */
 export function sampleQuantile(sorted: ArrayLike<number>, p: number, definition: QuantileDefinition): number {
   requireSample(sorted, p);
   const count = sorted.length;
-  const wanted = count * p;
-  // Rounding of n p must not skip an observation: 0.07 · 100 is 7.000000000000001.
-  const whole =
-    Math.abs(wanted - Math.round(wanted)) <= 4 * Number.EPSILON * count ? Math.round(wanted) : wanted;
+  // Rounding of n p must not skip an observation, 0.07 · 100 is 7.000000000000001, nor a half: so the nearest half.
+  const halves = Math.round(2 * count * p) / 2;
+  const wanted = Math.abs(count * p - halves) <= 4 * Number.EPSILON * count ? halves : count * p;
   switch (definition) {
     case 'inverse-cdf':
-      return orderStatistic(sorted, Math.ceil(whole));
+      return observed(orderStatistic(sorted, Math.ceil(wanted)));
     case 'averaged-inverse-cdf':
-      return 0.5 * (orderStatistic(sorted, Math.ceil(whole)) + orderStatistic(sorted, Math.floor(whole) + 1));
+      return between(sorted, { lower: Math.ceil(wanted), upper: Math.floor(wanted) + 1, share: 0.5 });
     case 'nearest-even':
-      return orderStatistic(sorted, nearestEven(whole));
+      return observed(orderStatistic(sorted, nearestEven(wanted)));
     default: {
-      const { a, b } = PLOTTING_POSITIONS[definition];
-      return interpolated(sorted, (count + 1 - a - b) * p + a);
+      const positions = PLOTTING_POSITIONS[definition];
+      if (!positions) throw new RangeError(`definition is ${definition}; it must be one of the nine`);
+      return interpolated(sorted, (count + 1 - positions.a - positions.b) * p + positions.a);
     }
   }
 }
@@ -83,9 +84,7 @@ export function quantileType7(sorted: ArrayLike<number>, p: number): number {
   requireSample(sorted, p);
   const position = (sorted.length - 1) * p;
   const below = Math.floor(position);
-  const lower = sorted[below]!;
-  const fraction = position - below;
-  return fraction === 0 ? lower : lower + fraction * (sorted[below + 1]! - lower);
+  return between(sorted, { lower: below + 1, upper: below + 2, share: position - below });
 }
 
 /**
@@ -95,26 +94,14 @@ export function quantileType7(sorted: ArrayLike<number>, p: number): number {
  * @param sorted  ascending numbers, at least one
  * @param weights one per number, at least 0, with a positive sum
  * @param p       between 0 and 1
- * @throws RangeError if the sample is empty, p lies outside, or a weight is missing, negative or not finite
+ * @throws RangeError if the sample is empty, p lies outside, a weight is missing, negative or not finite, or all are 0
  * @example weightedQuantile([10, 20, 30], [1, 1, 8], 0.5) // 30
  */
 export function weightedQuantile(sorted: ArrayLike<number>, weights: ArrayLike<number>, p: number): number {
   requireSample(sorted, p);
-  if (weights.length !== sorted.length) {
-    throw new RangeError(
-      `weights has length ${weights.length}; it must have one per number, ${sorted.length}`,
-    );
-  }
-  let total = 0;
-  for (let index = 0; index < weights.length; index++) {
-    const weight = weights[index]!;
-    if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
-      throw new RangeError(`weights[${index}] is ${weight}; it must be a finite number, at least 0`);
-    }
-    total += weight;
-  }
-  if (total === 0) throw new RangeError('weights add up to 0; one of them must be greater than 0');
-  const wanted = p * total * (1 - 4 * Number.EPSILON);
+  const total = requireWeights(weights, { of: 'number', count: sorted.length });
+  // Sums of weights lose up to half a digit of the last place per addition; that must not skip a value.
+  const wanted = p * total - 4 * Number.EPSILON * sorted.length * total;
   let below = 0;
   let last = sorted[0]!;
   for (let index = 0; index < sorted.length; index++) {
@@ -123,7 +110,7 @@ export function weightedQuantile(sorted: ArrayLike<number>, weights: ArrayLike<n
     last = sorted[index]!;
     if (below >= wanted) break;
   }
-  return last;
+  return observed(last);
 }
 
 function requireSample(sorted: ArrayLike<number>, p: number): void {
@@ -138,9 +125,25 @@ function orderStatistic(sorted: ArrayLike<number>, order: number): number {
 
 function interpolated(sorted: ArrayLike<number>, position: number): number {
   const below = Math.floor(position + 4 * Number.EPSILON * Math.max(1, position));
-  const lower = orderStatistic(sorted, below);
-  const upper = orderStatistic(sorted, below + 1);
-  return lower + Math.max(0, position - below) * (upper - lower);
+  return between(sorted, { lower: below, upper: below + 1, share: Math.max(0, position - below) });
+}
+
+/** From one order statistic to another; infinite ones and distances that overflow included. */
+function between(sorted: ArrayLike<number>, order: { lower: number; upper: number; share: number }): number {
+  const lower = observed(orderStatistic(sorted, order.lower));
+  const upper = observed(orderStatistic(sorted, order.upper));
+  if (order.share === 0 || lower === upper) return lower;
+  const distance = upper - lower;
+  if (Number.isFinite(distance)) return lower + order.share * distance;
+  if (lower === Number.NEGATIVE_INFINITY && upper === Number.POSITIVE_INFINITY) {
+    throw new RangeError('sorted goes from -Infinity to Infinity there; one of the two must be finite');
+  }
+  return (1 - order.share) * lower + order.share * upper;
+}
+
+function observed(value: number): number {
+  if (Number.isNaN(value)) throw new RangeError('sorted holds NaN; it must hold numbers');
+  return value;
 }
 
 /** The nearest whole number, the even one of two. */

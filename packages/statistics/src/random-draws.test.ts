@@ -33,7 +33,24 @@ describe('randomInteger', () => {
     expect(randomInteger(scripted(7), { low: -3, high: -3 })).toBe(-3);
   });
 
-  it('refuses fractions, empty ranges and ranges beyond a word', () => {
+  it('takes 53 bits of two words beyond 2³² numbers, and throws away what would favour small ones', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    // The first word counts 2²¹ of the 2⁵³, the upper 21 bits of the second one each.
+    expect(randomInteger(scripted(3, 5 * 2 ** 11), { low: 0, high: 2 ** 32 })).toBe(3 * 2 ** 21 + 5);
+    expect(randomInteger(scripted(1, 7), { low: 10, high: most - 1 })).toBe(2 ** 21 + 10);
+    // Of 2⁵³ draws for 2⁵³ − 1 numbers the last is one too many.
+    const top = 2 ** 32 - 1;
+    expect(randomInteger(scripted(top, top, 0, 2 ** 11), { low: 0, high: most - 1 })).toBe(1);
+    const random = randomStream(3);
+    let below = 0;
+    for (let draw = 0; draw < 10_000; draw++) {
+      below += randomInteger(random, { low: -(2 ** 40), high: 2 ** 41 - 1 }) < 0 ? 1 : 0;
+    }
+    // A third: standard deviation √(10000 · 2/9) = 47; four of them either way.
+    expect(Math.abs(below - 3333)).toBeLessThan(189);
+  });
+
+  it('refuses fractions, empty ranges and ranges beyond 53 bits', () => {
     const random = randomStream(1);
     expect(() => randomInteger(random, { low: 0.5, high: 2 })).toThrow(
       'low is 0.5; it must be a whole number',
@@ -42,7 +59,12 @@ describe('randomInteger', () => {
       'high is 1; it must be a whole number, at least',
     );
     expect(() => randomInteger(random, { low: 0, high: 1.5 })).toThrow('high is 1.5');
-    expect(() => randomInteger(random, { low: 0, high: 2 ** 32 })).toThrow('less than 2³² above');
+    const most = Number.MAX_SAFE_INTEGER;
+    expect(() => randomInteger(random, { low: 0, high: most })).toThrow(
+      `high is ${most}; it must be a whole number, at least low, 0, and less than 2⁵³ − 1 above`,
+    );
+    expect(randomInteger(random, { low: 0, high: most - 1 })).toBeLessThan(most);
+    expect(randomInteger(random, { low: 2, high: 2 })).toBe(2);
   });
 });
 
@@ -105,5 +127,9 @@ describe('randomChoice', () => {
     expect(() => randomChoice(random, ['a'], [Number.POSITIVE_INFINITY])).toThrow('weights[0] is Infinity');
     expect(() => randomChoice(random, ['a', 'b'], [0, 0])).toThrow('weights add up to 0');
     expect(randomChoice(random, ['a', 'b'], [0, 1e-300])).toBe('b');
+    expect(() => randomChoice(random, ['a', 'b'], [1e308, 1e308])).toThrow(
+      'weights add up to Infinity; their sum must be a finite number',
+    );
+    expect(randomChoice(random, ['a', 'b'], [1.7e308, 0])).toBe('a');
   });
 });

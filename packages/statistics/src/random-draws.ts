@@ -1,27 +1,36 @@
 import type { RandomStream } from './random.ts';
+import { requireWeights } from './weights.ts';
 
 /**
  * A whole number from `low` to `high`, both included, each equally likely (draws that would favour some are
- * thrown away, so the number of words taken from the stream varies).
+ * thrown away, so the number of words taken from the stream varies). Ranges of more than 2³² numbers take two words
+ * a draw.
  *
- * @throws RangeError unless both are whole, `high` is at least `low`, and they are less than 2³² apart
+ * @throws RangeError unless both are whole, `high` is at least `low`, and they are less than 2⁵³ − 1 apart
  */
 export function randomInteger(random: RandomStream, { low, high }: { low: number; high: number }): number {
   if (!Number.isSafeInteger(low)) throw new RangeError(`low is ${low}; it must be a whole number`);
   const count = high - low + 1;
-  if (!(Number.isSafeInteger(high) && count >= 1 && count <= WORDS)) {
+  if (!(Number.isSafeInteger(high) && count >= 1 && Number.isSafeInteger(count))) {
     throw new RangeError(
-      `high is ${high}; it must be a whole number, at least low, ${low}, and less than 2³² above`,
+      `high is ${high}; it must be a whole number, at least low, ${low}, and less than 2⁵³ − 1 above`,
     );
   }
-  const fair = WORDS - (WORDS % count);
+  const words = count <= WORDS ? WORDS : WIDE_WORDS;
+  const fair = words - (words % count);
   for (;;) {
-    const word = random.nextUint32();
+    const word = words === WORDS ? random.nextUint32() : wideWord(random);
     if (word < fair) return low + (word % count);
   }
 }
 
-const WORDS = 4294967296;
+const WORDS = 2 ** 32;
+const WIDE_WORDS = 2 ** 53;
+
+/** 53 random bits. */
+function wideWord(random: RandomStream): number {
+  return random.nextUint32() * 2 ** 21 + (random.nextUint32() >>> 11);
+}
 
 /**
  * The items in random order, each order equally likely; the list given is not changed.
@@ -50,18 +59,7 @@ export function randomChoice<Item>(
 ): Item {
   if (items.length === 0) throw new RangeError('items has length 0; it must hold at least one');
   if (!weights) return items[randomInteger(random, { low: 0, high: items.length - 1 })]!;
-  if (weights.length !== items.length) {
-    throw new RangeError(`weights has length ${weights.length}; it must have one per item, ${items.length}`);
-  }
-  let total = 0;
-  for (let index = 0; index < weights.length; index++) {
-    const weight = weights[index]!;
-    if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
-      throw new RangeError(`weights[${index}] is ${weight}; it must be a finite number, at least 0`);
-    }
-    total += weight;
-  }
-  if (total === 0) throw new RangeError('weights add up to 0; one of them must be greater than 0');
+  const total = requireWeights(weights, { of: 'item', count: items.length });
   let left = random.next() * total;
   let chosen = -1;
   for (let index = 0; index < weights.length; index++) {
