@@ -4,7 +4,7 @@
  * of one.
  *
  * @param left, right cluster of each point, whole numbers from 0
- * @throws RangeError if the partitions have different lengths or no point
+ * @throws RangeError if the partitions have different lengths or no point, or a cluster is no such number
  * @see Hubert, Arabie (1985), Comparing Partitions, Journal of Classification 2, equation 5
  * @example adjustedRandIndex([0, 0, 1, 1], [1, 1, 0, 0]) // 1
  */
@@ -17,6 +17,8 @@ export function adjustedRandIndex(left: ArrayLike<number>, right: ArrayLike<numb
   const inLeft = new Map<string, number>();
   const inRight = new Map<string, number>();
   for (let point = 0; point < left.length; point++) {
+    requireLabel(`left[${point}]`, left[point]!);
+    requireLabel(`right[${point}]`, right[point]!);
     count(both, `${left[point]},${right[point]}`);
     count(inLeft, `${left[point]}`);
     count(inRight, `${right[point]}`);
@@ -26,6 +28,12 @@ export function adjustedRandIndex(left: ArrayLike<number>, right: ArrayLike<numb
   const expected = allPairs === 0 ? 0 : (leftPairs * rightPairs) / allPairs;
   const largest = (leftPairs + rightPairs) / 2;
   return largest === expected ? 1 : (together - expected) / (largest - expected);
+}
+
+function requireLabel(name: string, label: number): void {
+  if (!(Number.isSafeInteger(label) && label >= 0)) {
+    throw new RangeError(`${name} is ${label}; it must be a whole number, at least 0`);
+  }
 }
 
 function count(counts: Map<string, number>, key: string): void {

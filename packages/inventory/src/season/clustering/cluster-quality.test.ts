@@ -101,10 +101,35 @@ describe('adjustedRandIndex', () => {
     expect(() => adjustedRandIndex([0], [0, 1])).toThrow(
       'right has length 2; it must have the length of left, 1',
     );
+    expect(() => adjustedRandIndex([0, Number.NaN], [0, 1])).toThrow(
+      'left[1] is NaN; it must be a whole number, at least 0',
+    );
+    expect(() => adjustedRandIndex([0, 1], [-1, 1])).toThrow('right[0] is -1; it must be a whole number');
+    expect(() => adjustedRandIndex([0, 1.5], [0, 1])).toThrow('left[1] is 1.5');
+    expect(adjustedRandIndex([0, 1], [0, 7])).toBe(1);
   });
 });
 
 describe('sizedAssignment', () => {
+  it('gives each of many equal points a centre of its own without looking at longer chains', () => {
+    const points = { count: 150, dimensions: 1, values: new Float64Array(150) };
+    const sizes = new Set(sizedAssignment(points, points, 1));
+    expect(sizes.size).toBe(150);
+  });
+
+  it('costs as little whatever the unit of the distances', () => {
+    const values = [0, 1, 2, 3, 10, 11, 30];
+    const assigned = (unit: number) =>
+      sizedAssignment(
+        { count: 7, dimensions: 1, values: Float64Array.from(values, (value) => value * unit) },
+        { count: 3, dimensions: 1, values: Float64Array.of(1 * unit, 10 * unit, 30 * unit) },
+        2,
+      );
+    // 11 goes to 30 with its cost of 361 − 1, and 3 to 10 with 49 − 4: cheaper than 3 to 30, 729 − 4.
+    expect([...assigned(1)]).toEqual([0, 0, 0, 1, 1, 2, 2]);
+    for (const unit of [1e-12, 1e-6, 1e6, 1e12]) expect(assigned(unit)).toEqual(assigned(1));
+  });
+
   it('takes the nearest centre, the first of equals, where sizes allow', () => {
     expect([...sizedAssignment(onLine(0, 4, 5, 6, 10), onLine(0, 10), 1)]).toEqual([0, 0, 0, 1, 1]);
   });
@@ -271,6 +296,20 @@ describe('clusterStability', () => {
     );
     const ofLone = single.map((each) => (each.kind === 'measured' ? each.byCluster[2] : undefined));
     expect(new Set(ofLone)).toEqual(new Set([0, 1]));
+  });
+
+  it('says at once how many stores the smallest of shares would need', () => {
+    // round(1e-12 n) reaches 2 from n = 1.5e12 on.
+    expect(
+      clusterStability(
+        { stores: [{ locationId: 'a', features: { sales: 1 } }], clusters: 2, seed: 1 },
+        { share: 1e-12 },
+      ),
+    ).toEqual({
+      kind: 'too-few-stores',
+      needed: 1.5e12,
+      found: 1,
+    });
   });
 
   it('refuses no subsamples and shares outside 0 to 1', () => {

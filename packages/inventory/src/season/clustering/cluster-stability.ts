@@ -43,7 +43,9 @@ export function clusterStability(
   const points = pointsOf(profilesOf(request));
   const minimumSize = Math.max(1, Math.floor(share * search.minimumSize));
   const sizeOf = (stores: number) => Math.round(share * stores);
-  let needed = search.clusters * search.minimumSize;
+  // round(share × n) reaches m from n = (m − ½) / share on, give or take one for rounding.
+  const least = Math.floor((search.clusters * minimumSize - 0.5) / share) - 1;
+  let needed = Math.max(search.clusters * search.minimumSize, least);
   while (sizeOf(needed) < search.clusters * minimumSize) needed += 1;
   if (points.count < needed) return { kind: 'too-few-stores', needed, found: points.count };
   const whole = kMeans(points, search).clusterOf;

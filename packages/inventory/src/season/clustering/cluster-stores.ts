@@ -16,7 +16,7 @@ export interface ClusteringRequest {
   minimumSize?: number;
   /** `standardise` if left out */
   scaling?: ProfileScaling;
-  /** importance of features in the squared distance, at least 0; 1 where left out */
+  /** importance of features in the squared distance, from 0 to 1e100; 1 where left out */
   weights?: Readonly<Record<string, number>>;
   /** starts from which the best is kept, whole number, at least 1; 20 if left out */
   restarts?: number;

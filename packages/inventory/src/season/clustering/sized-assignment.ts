@@ -58,11 +58,16 @@ function bringOne(
   const cost = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
   const next = new Int32Array(count).fill(-1);
   cost[to] = 0;
-  for (let round = 1; round < count; round++) {
+  // Gains of rounding are none, else a chain could bite its own tail.
+  const smallestGain = 1e-12 * largestFinite(moves.cost);
+  let improves = true;
+  for (let round = 1; round < count && improves; round++) {
+    improves = false;
     for (let from = 0; from < count; from++) {
       for (let via = 0; via < count; via++) {
         const candidate = moves.cost[from * count + via]! + cost[via]!;
-        if (from !== to && candidate < cost[from]! - 1e-12) {
+        if (from !== to && candidate < cost[from]! - smallestGain) {
+          improves = true;
           cost[from] = candidate;
           next[from] = via;
         }
@@ -77,6 +82,12 @@ function bringOne(
     clusterOf[moves.point[cluster * count + next[cluster]!]!] = next[cluster]!;
   }
   return source;
+}
+
+function largestFinite(costs: Float64Array): number {
+  let largest = 0;
+  for (const cost of costs) if (cost < Number.POSITIVE_INFINITY) largest = Math.max(largest, Math.abs(cost));
+  return largest;
 }
 
 function cheapestMoves(points: Points, centres: Points, clusterOf: Int32Array): Moves {

@@ -81,9 +81,40 @@ describe('scaledProfiles', () => {
     const weigh = (weights: Record<string, number>) => () =>
       scaledProfiles(stores, { scaling: 'standardise', weights });
     expect(weigh({ size: 1 })).toThrow('weights names size; it must be one of area, sales');
-    expect(weigh({ sales: -1 })).toThrow('weights.sales is -1; it must be a finite number, at least 0');
+    expect(weigh({ sales: -1 })).toThrow('weights.sales is -1; it must be a number from 0 to 1e100');
     expect(weigh({ sales: Number.POSITIVE_INFINITY })).toThrow('weights.sales is Infinity');
+    expect(weigh({ sales: 1.1e100 })).toThrow('weights.sales is 1.1e+100');
+    expect(weigh({ sales: 1e100 })().values[5]).toBeCloseTo(1e50 * Math.sqrt(1.5), -42);
     expect(weigh({ sales: 0, area: 0 })).toThrow('weights are all 0; one of them must be greater than 0');
     expect([...weigh({ sales: 0 })().values]).toEqual([0, 0, 0, 0, 0, 0].map(() => expect.closeTo(0, 12)));
+  });
+
+  it.each(['standardise', 'robust', 'share-of-total'] as const)(
+    'does not know the unit of the features, to the ends of the range of numbers: %s',
+    (scaling) => {
+      const inUnit = (unit: number) =>
+        stores.map(({ locationId, features: { sales } }) => ({
+          locationId,
+          features: { sales: (sales / 8) * unit, area: unit / 2 },
+        }));
+      const plain = scaledProfiles(inUnit(1), { scaling }).values;
+      for (const unit of [1e-300, 1e-170, 1e170, 1.7e308]) {
+        expect([...scaledProfiles(inUnit(unit), { scaling }).values]).toEqual([...plain]);
+      }
+    },
+  );
+
+  it('takes differences that are rounding for none', () => {
+    const nearly = (lot: number[]) =>
+      lot.map((sales, index) => ({ locationId: `s${index}`, features: { sales } }));
+    expect([...scaledProfiles(nearly([0.3, 0.1 + 0.2, 0.3]), { scaling: 'standardise' }).values]).toEqual([
+      0, 0, 0,
+    ]);
+    // An interquartile range of 6e-17 is none: mean 0.44, standard deviation 0.28.
+    const robust = scaledProfiles(nearly([0.3, 0.3, 0.1 + 0.2, 0.1 + 0.2, 1]), { scaling: 'robust' }).values;
+    expect(robust[4]).toBeCloseTo(0.7 / 0.28, 9);
+    // A millionth of a millionth is a difference.
+    const found = scaledProfiles(nearly([1, 1 + 1e-12]), { scaling: 'standardise' }).values;
+    expect([...found]).toEqual([expect.closeTo(-1, 3), expect.closeTo(1, 3)]);
   });
 });

@@ -28,11 +28,12 @@ export interface ScaledProfiles {
 /**
  * Profiles made comparable and weighted, in the order of the location ids: what comes after depends neither on
  * the order of the list nor on the units of the features. Values are rounded to ten decimals, so that the last
- * digit of a unit does not decide ties. A feature that is equal everywhere becomes 0 and has no influence.
+ * digit of a unit does not decide ties. A feature that is equal everywhere, up to rounding, becomes 0 and has no
+ * influence.
  *
- * @param weights importance of each feature in the squared distance, at least 0; 1 where left out
+ * @param weights importance of each feature in the squared distance, from 0 to 1e100; 1 where left out
  * @throws RangeError if an id comes twice, features differ between locations or are not finite, a weight
- *         belongs to no feature or is negative, or all are 0
+ *         belongs to no feature or lies outside, or all are 0
  */
 export function scaledProfiles(
   stores: readonly StoreProfile[],
@@ -47,7 +48,7 @@ export function scaledProfiles(
     scaling === 'share-of-total'
       ? sharesOfTotal(sorted, featureNames)
       : featureNames.map((name) => {
-          const column = Float64Array.from(sorted, ({ features }) => features[name]!);
+          const column = withoutUnit(Float64Array.from(sorted, ({ features }) => features[name]!));
           return scaling === 'robust' ? robust(column) : standardised(column);
         });
   for (const [column, numbers] of columns.entries()) {
@@ -59,6 +60,20 @@ export function scaledProfiles(
   return { locationIds: sorted.map(({ locationId }) => locationId), featureNames, values };
 }
 
+/** Differences below this share of the largest value are rounding: 0.1 + 0.2 and 0.3 are equal. */
+const ROUNDING = 1e-14;
+
+/** By the power of two below the largest, so that no square overflows or vanishes and no digit changes. */
+function withoutUnit(column: Float64Array): Float64Array {
+  const largest = largestSize(column);
+  const unit = largest === 0 ? 1 : 2 ** Math.floor(Math.log2(largest));
+  return column.map((value) => value / unit);
+}
+
+function largestSize(column: Float64Array): number {
+  return column.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+}
+
 /** Less the mean, by the standard deviation of the locations given (divisor n); zeros if all are equal. */
 function standardised(column: Float64Array): Float64Array {
   return scaledBy(column, meanOf(column), standardDeviationOf(column));
@@ -68,11 +83,13 @@ function standardised(column: Float64Array): Float64Array {
 function robust(column: Float64Array): Float64Array {
   const sorted = column.toSorted();
   const range = (quantileType7(sorted, 0.75) - quantileType7(sorted, 0.25)) / 1.3489795003921634;
-  return scaledBy(column, quantileType7(sorted, 0.5), range > 0 ? range : standardDeviationOf(column));
+  const isSpread = range > ROUNDING * largestSize(column);
+  return scaledBy(column, quantileType7(sorted, 0.5), isSpread ? range : standardDeviationOf(column));
 }
 
 function scaledBy(column: Float64Array, center: number, spread: number): Float64Array {
-  const isConstant = column.every((value) => value === column[0]);
+  const largest = largestSize(column);
+  const isConstant = column.every((value) => Math.abs(value - column[0]!) <= ROUNDING * largest);
   return column.map((value) => (isConstant ? 0 : (value - center) / spread));
 }
 
@@ -86,20 +103,21 @@ function standardDeviationOf(column: Float64Array): number {
 }
 
 function sharesOfTotal(stores: readonly StoreProfile[], featureNames: string[]): Float64Array[] {
-  const totals = stores.map(({ locationId, features }) => {
-    let total = 0;
-    for (const name of featureNames) {
-      const value = features[name]!;
-      if (value < 0) throw new RangeError(`${name} of ${locationId} is ${value}; a share needs at least 0`);
-      total += value;
+  const shares = stores.map(({ locationId, features }) => {
+    const values = Float64Array.from(featureNames, (name) => features[name]!);
+    for (const [index, value] of values.entries()) {
+      if (value < 0) {
+        throw new RangeError(`${featureNames[index]} of ${locationId} is ${value}; a share needs at least 0`);
+      }
     }
-    if (total === 0)
+    const row = withoutUnit(values);
+    const total = row.reduce((sum, value) => sum + value, 0);
+    if (total === 0) {
       throw new RangeError(`features of ${locationId} add up to 0; shares need a positive sum`);
-    return total;
+    }
+    return row.map((value) => value / total);
   });
-  return featureNames.map((name) =>
-    Float64Array.from(stores, ({ features }, row) => features[name]! / totals[row]!),
-  );
+  return featureNames.map((_, column) => Float64Array.from(shares, (row) => row[column]!));
 }
 
 function requireProfiles(sorted: readonly StoreProfile[], featureNames: string[]): void {
@@ -129,8 +147,8 @@ function requireWeights(featureNames: string[], weights: Readonly<Record<string,
     if (!featureNames.includes(name)) {
       throw new RangeError(`weights names ${name}; it must be one of ${featureNames.join(', ')}`);
     }
-    if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
-      throw new RangeError(`weights.${name} is ${weight}; it must be a finite number, at least 0`);
+    if (!(weight >= 0 && weight <= 1e100)) {
+      throw new RangeError(`weights.${name} is ${weight}; it must be a number from 0 to 1e100`);
     }
   }
   if (featureNames.every((name) => weights[name] === 0)) {
