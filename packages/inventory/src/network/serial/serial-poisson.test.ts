@@ -2,6 +2,7 @@ import { poisson } from '@granary/statistics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { poissonTable } from './poisson-table.ts';
+import { serialBaseStockNormal } from './serial-normal.ts';
 import { type PoissonSerialSystem, serialBaseStockPoisson, serialCostPoisson } from './serial-poisson.ts';
 import type { SerialStage } from './serial-system.ts';
 
@@ -73,7 +74,7 @@ describe('a serial system with Poisson demand', () => {
     fc.assert(
       fc.property(systems(4), fc.nat(), fc.constantFrom(-1, 1), (system, at, step) => {
         const { echelonBaseStockLevels, cost } = serialBaseStockPoisson(system);
-        expect(serialCostPoisson({ ...system, echelonBaseStockLevels })).toBe(cost);
+        expect(serialCostPoisson({ ...system, echelonBaseStockLevels })).toBeCloseTo(cost, 10);
         const neighbour = [...echelonBaseStockLevels];
         const moved = at % neighbour.length;
         neighbour[moved] = Math.max(0, neighbour[moved]! + step);
@@ -151,6 +152,50 @@ describe('a serial system with Poisson demand', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('costs its holding cost more with each unit above what is ever wanted, however far', () => {
+    const system = fourStages([1, 1, 1, 1], 9);
+    const cost = (level: number) =>
+      serialCostPoisson({ ...system, echelonBaseStockLevels: [8, 13, 18, level] });
+    expect(cost(1001) - cost(1000)).toBeCloseTo(1, 9);
+    expect(cost(1e12) / 1e12).toBeCloseTo(1, 9);
+    // levels that no stage upstream can fill change nothing
+    expect(serialCostPoisson({ ...system, echelonBaseStockLevels: [8, 1e12, 1e9, 22] })).toBeCloseTo(
+      serialCostPoisson({ ...system, echelonBaseStockLevels: [8, 22, 22, 22] }),
+      9,
+    );
+    // always enough everywhere: each echelon holds its level less what is in transit to it, 4 units each
+    expect(serialCostPoisson({ ...system, echelonBaseStockLevels: [1e6, 1e6, 1e6, 1e6] })).toBeCloseTo(
+      1e6 - 4 + (1e6 - 8) + (1e6 - 12) + (1e6 - 16),
+      4,
+    );
+  });
+
+  it('at a rate of 100,000 a period is the normal system of the same mean and variance', () => {
+    const stages = [1, 1, 1].map((leadTime) => ({ echelonHoldingCost: 1, leadTime }));
+    const counts = serialBaseStockPoisson({ stages, stockoutCost: 9, demandRate: 1e5 });
+    const smooth = serialBaseStockNormal({
+      stages,
+      stockoutCost: 9,
+      demandMean: 1e5,
+      demandStandardDeviation: Math.sqrt(1e5),
+    });
+    expect(counts.cost / smooth.cost).toBeCloseTo(1, 5);
+    counts.echelonBaseStockLevels.forEach((level, stage) => {
+      expect(Math.abs(level - smooth.echelonBaseStockLevels[stage]!)).toBeLessThan(2);
+    });
+  });
+
+  it('refuses demand too large for its tables, and takes ten million over a lead time', () => {
+    const stages = [{ echelonHoldingCost: 1, leadTime: 2 }];
+    expect(() => serialBaseStockPoisson({ stages, stockoutCost: 9, demandRate: 6e6 })).toThrow(
+      new RangeError(
+        'the mean demand over a lead time is 12000000 units; it must be at most 10000000 for a table: count in larger units, or take demand as normal',
+      ),
+    );
+    const { echelonBaseStockLevels } = serialBaseStockPoisson({ stages, stockoutCost: 9, demandRate: 5e6 });
+    expect(echelonBaseStockLevels).toEqual([poisson.quantile(0.9, { mean: 1e7 })]);
   });
 
   it('refuses an empty line and takes one stage', () => {

@@ -2,6 +2,7 @@ import { requireNonNegative, requirePositive } from '@granary/statistics';
 import { type PoissonTable, poissonTable } from './poisson-table.ts';
 import {
   backorderPenalty,
+  reachableLevels,
   requireLevelPerStage,
   requireSerialSystem,
   type SerialBaseStock,
@@ -21,15 +22,15 @@ export interface PoissonSerialSystem extends SerialSystem {
  *
  * Ĉ_j(x) = h_j x + C̲_{j−1}(x), C_j(y) = E[Ĉ_j(y − D_j)], S_j = argmin C_j, C̲_j(x) = C_j(min(S_j, x)),
  *
- * with C̲_0(x) = (p + Σh) x⁻ and D_j the demand over L_j. Below 0 every C_j is a straight line, so no sum is
- * cut short. O(Σ S_j √(λ L_j)).
+ * with C̲_0(x) = (p + Σh) x⁻ and D_j the demand over L_j. Far below every C_j is a straight line, so no sum is
+ * cut short, but for demand less than 1e-22 likely. O(N² λL), L the longest lead time.
  *
  * Assumes continuous review (or periodic, with demand of a period independent of others), constant lead times,
  * no fixed order costs, linear costs. Of several optimal levels it returns the smallest.
  *
  * @param stages        index 0 is nearest the customer
  * @param stockoutCost  currency per unit backordered and period, greater than 0 [p]
- * @param demandRate    units per period, greater than 0 [λ]
+ * @param demandRate    units per period, greater than 0; λL at most ten million [λ]
  * @throws RangeError that names the stage and the field if a number is out of range
  * @see Clark, Scarf (1960), Optimal Policies for a Multi-Echelon Inventory Problem, Management Science 6
  * @see Chen, Zheng (1994), Lower Bounds for Multi-Echelon Stochastic Inventory Systems, Management Science 40
@@ -45,15 +46,18 @@ export function serialBaseStockPoisson(system: PoissonSerialSystem): SerialBaseS
   const echelonBaseStockLevels: number[] = [];
   let echelon = customers(system);
   for (const { echelonHoldingCost, leadTime } of system.stages) {
-    const costAt = costOfEchelon(echelon, echelonHoldingCost, poissonTable(system.demandRate * leadTime));
+    const demand = poissonTable(system.demandRate * leadTime);
+    const costAt = costOfEchelon(echelon, echelonHoldingCost, demand);
+    const lowest = echelon.lowest + demand.lowest;
     const costs: number[] = [];
     let least = Number.POSITIVE_INFINITY;
-    for (let cost = costAt(0); cost < least; cost = costAt(costs.length)) {
+    for (let cost = costAt(lowest); cost < least; cost = costAt(lowest + costs.length)) {
       costs.push(cost);
       least = cost;
     }
-    echelon = { costs: Float64Array.from(costs), slopeBelow: echelon.slopeBelow + echelonHoldingCost };
-    echelonBaseStockLevels.push(costs.length - 1);
+    const slopeBelow = echelon.slopeBelow + echelonHoldingCost;
+    echelon = { lowest, costs: Float64Array.from(costs), slopeBelow };
+    echelonBaseStockLevels.push(lowest + costs.length - 1);
   }
   return { echelonBaseStockLevels, cost: costAtLevel(echelon) };
 }
@@ -81,47 +85,62 @@ export function serialCostPoisson(
   requirePositive('demandRate', system.demandRate);
   requireLevelPerStage(system.echelonBaseStockLevels, system.stages);
   system.echelonBaseStockLevels.forEach(requireWholeLevel);
+  const demands = system.stages.map(({ leadTime }) => poissonTable(system.demandRate * leadTime));
+  const levels = reachableLevels(system.echelonBaseStockLevels);
+  const leastNeeded = leastPositions(levels, demands);
   let echelon = customers(system);
-  system.stages.forEach(({ echelonHoldingCost, leadTime }, stage) => {
-    const costAt = costOfEchelon(echelon, echelonHoldingCost, poissonTable(system.demandRate * leadTime));
-    const costs = new Float64Array((system.echelonBaseStockLevels[stage] ?? 0) + 1);
-    for (let level = 0; level < costs.length; level++) costs[level] = costAt(level);
-    echelon = { costs, slopeBelow: echelon.slopeBelow + echelonHoldingCost };
+  demands.forEach((demand, stage) => {
+    const { echelonHoldingCost = 0 } = system.stages[stage] ?? {};
+    const costAt = costOfEchelon(echelon, echelonHoldingCost, demand);
+    const level = levels[stage]!;
+    const lowest = Math.min(level, Math.max(leastNeeded[stage]!, echelon.lowest + demand.lowest));
+    const costs = Float64Array.from({ length: level - lowest + 1 }, (_, above) => costAt(lowest + above));
+    echelon = { lowest, costs, slopeBelow: echelon.slopeBelow + echelonHoldingCost };
   });
   return costAtLevel(echelon);
 }
 
-/** C̲_j: `costs[x]` for x from 0 to S_j, the last of them above, a straight line below 0. */
+/** The least inventory position of each stage that the stages upstream can leave it, down to what is not likely. */
+function leastPositions(levels: Float64Array, demands: readonly PoissonTable[]): Float64Array {
+  const least = Float64Array.from(levels);
+  for (let stage = levels.length - 2; stage >= 0; stage--) {
+    least[stage] = Math.min(least[stage]!, least[stage + 1]! - (demands[stage + 1]?.highest ?? 0));
+  }
+  return least;
+}
+
+/** C̲_j: `costs` for positions from `lowest` to S_j, the last of them above, a straight line below. */
 interface EchelonCosts {
+  lowest: number;
   costs: Float64Array;
   slopeBelow: number;
 }
 
 /** C̲_0: the customers' side, where only backorders cost. */
 function customers(system: SerialSystem): EchelonCosts {
-  return { costs: new Float64Array(1), slopeBelow: -backorderPenalty(system) };
+  return { lowest: 0, costs: new Float64Array(1), slopeBelow: -backorderPenalty(system) };
 }
 
 function costAtLevel({ costs }: EchelonCosts): number {
   return costs[costs.length - 1]!;
 }
 
-/** C_j(y) for y of at least 0, by the demand that leaves the echelon below at its level, short of it, or below 0. */
+/** C_j(y) by the demand that leaves the echelon below at its level, short of it, or on the line far below. */
 function costOfEchelon(
-  { costs, slopeBelow }: EchelonCosts,
+  { lowest, costs, slopeBelow }: EchelonCosts,
   echelonHoldingCost: number,
   demand: PoissonTable,
 ): (inventoryPosition: number) => number {
-  const level = costs.length - 1;
+  const level = lowest + costs.length - 1;
   return (position) => {
     const spare = position - level;
-    const reached = spare < 0 ? 0 : 1 - demand.exceedance(spare);
-    let sum = reached * costs[level]!;
-    const most = Math.min(position, demand.highest);
+    const aboveLine = position - lowest;
+    let sum = (1 - demand.exceedance(spare)) * costs[costs.length - 1]!;
+    const most = Math.min(aboveLine, demand.highest);
     for (let count = Math.max(spare + 1, demand.lowest); count <= most; count++) {
-      sum += demand.probability(count) * costs[position - count]!;
+      sum += demand.probability(count) * costs[aboveLine - count]!;
     }
-    sum += demand.exceedance(position) * costs[0]! - slopeBelow * demand.loss(position);
+    sum += demand.exceedance(aboveLine) * costs[0]! - slopeBelow * demand.loss(aboveLine);
     return echelonHoldingCost * (position - demand.mean) + sum;
   };
 }

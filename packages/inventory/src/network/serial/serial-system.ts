@@ -49,11 +49,17 @@ export function localBaseStockLevels(echelonBaseStockLevels: readonly number[]):
   echelonBaseStockLevels.forEach((level, stage) => {
     requireFinite(`echelonBaseStockLevels[${stage}]`, level);
   });
+  const reachable = reachableLevels(echelonBaseStockLevels);
+  return Array.from(reachable, (level, stage) => level - (reachable[stage - 1] ?? 0));
+}
+
+/** A level higher than one further upstream cannot be filled: cut to that. */
+export function reachableLevels(echelonBaseStockLevels: readonly number[]): Float64Array {
   const reachable = Float64Array.from(echelonBaseStockLevels);
   for (let stage = reachable.length - 2; stage >= 0; stage--) {
     reachable[stage] = Math.min(reachable[stage]!, reachable[stage + 1]!);
   }
-  return Array.from(reachable, (level, stage) => level - (reachable[stage - 1] ?? 0));
+  return reachable;
 }
 
 /** @throws RangeError that names the stage */
