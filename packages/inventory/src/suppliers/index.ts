@@ -31,6 +31,14 @@ export {
   shareEstimate,
   sharePool,
 } from './share-pool.ts';
+export {
+  type ChoiceTerm,
+  type ChoiceTermName,
+  type ChosenSupplier,
+  chooseSuppliers,
+  type SupplierChoice,
+  type SupplierOption,
+} from './supplier-choice.ts';
 export { type RankedSupplier, rankSuppliers } from './supplier-ranking.ts';
 export {
   type ScoreRules,
@@ -40,3 +48,10 @@ export {
   type SupplierScores,
   scoreSuppliers,
 } from './supplier-score.ts';
+export {
+  type RiskDriver,
+  type RiskDriverName,
+  type SupplyRisk,
+  type SupplySource,
+  supplyRisk,
+} from './supply-risk.ts';
