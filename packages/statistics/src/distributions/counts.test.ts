@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as counts from './counts.ts';
+import * as negativeBinomial from './negative-binomial.ts';
 import * as poisson from './poisson.ts';
 import { expectCountRecursion, expectLossIdentities, expectRelative } from './testing/expectations.ts';
 
@@ -57,6 +58,44 @@ describe('counts', () => {
     }
   });
 
+  it('adds n Poisson and n negative binomial counts to one of n times the mean', () => {
+    for (const [mean, terms] of [
+      [3, 10],
+      [0.2, 100],
+      [20, 7],
+    ] as const) {
+      const length = Math.ceil(mean + 12 * Math.sqrt(mean) + 60);
+      const table = (pmf: (count: number) => number) => ({
+        probabilities: Array.from({ length }, (_, count) => pmf(count)),
+      });
+      const sum = counts.convolutionPower(
+        table((count) => poisson.pmf(count, { mean })),
+        terms,
+      );
+      const skewed = counts.convolutionPower(
+        table((count) => negativeBinomial.pmf(count, { mean, size: 50 })),
+        terms,
+      );
+      const parameters = { mean: mean * terms, size: 50 * terms };
+      for (let count = 0; count < length; count++) {
+        const expected = poisson.pmf(count, { mean: mean * terms });
+        if (expected > 1e-250) expectRelative(counts.pmf(count, sum), expected);
+        const other = negativeBinomial.pmf(count, parameters);
+        if (other > 1e-250) expectRelative(counts.pmf(count, skewed), other);
+      }
+    }
+  });
+
+  it('adds as many counts as it likes from a table whose sum is off by rounding', () => {
+    const sum = counts.convolutionPower({ probabilities: [0.5, 0.5 + 9e-10] }, 2000);
+    expect(sum.mean).toBeCloseTo(1000, 5);
+    const two = counts.convolution(
+      { probabilities: [0.5, 0.5 + 9e-10] },
+      { probabilities: [0.5, 0.5 + 9e-10] },
+    );
+    expect(two.probabilities.reduce((total, share) => total + share, 0)).toBeCloseTo(1, 14);
+  });
+
   it('mixes tables by weight', () => {
     const mixed = counts.mixture([
       { weight: 3, parameters: { probabilities: [1] } },
@@ -80,6 +119,22 @@ describe('counts', () => {
     expect(counts.convolutionPower(die, 0).mean).toBe(0);
     expect(() => counts.mixture([])).toThrow(
       'the sum of weights is 0; it must be a finite number greater than 0',
+    );
+    expect(() =>
+      counts.mixture([
+        { weight: 1e308, parameters: die },
+        { weight: 1e308, parameters: die },
+      ]),
+    ).toThrow('the sum of weights is Infinity; it must be a finite number greater than 0');
+    expect(counts.mixture([{ weight: 1e308, parameters: die }]).mean).toBeCloseTo(3.5, 14);
+    expect(
+      counts.mixture([
+        { weight: 0, parameters: { probabilities: [1] } },
+        { weight: 1e-9, parameters: die },
+      ]).mean,
+    ).toBeCloseTo(3.5, 14);
+    expect(() => counts.convolutionPower(die, 1.5)).toThrow(
+      'terms is 1.5; it must be a whole number of at least 0',
     );
     expect(() => counts.mixture([{ weight: -1, parameters: die }])).toThrow('parts[0].weight is -1');
     expect(() => counts.cdf(Number.NaN, die)).toThrow('x is NaN');

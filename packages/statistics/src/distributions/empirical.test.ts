@@ -49,4 +49,17 @@ describe('empirical', () => {
     expect(() => empirical.cdf(Number.NaN, distribution)).toThrow('x is NaN');
     expect(empirical.cdf(Number.POSITIVE_INFINITY, distribution)).toBe(1);
   });
+
+  it('leaves out values without weight, so that none of them is a quantile', () => {
+    const weighted = empirical.empiricalDistribution([-1, 0.1, 0.2, 9], [0, 0.1, 0.2, 0]);
+    expect(Array.from(weighted.values)).toEqual([0.1, 0.2]);
+    expect([0, 1].map((p) => empirical.quantile(p, weighted))).toEqual([0.1, 0.2]);
+    expect(() => empirical.empiricalDistribution([1, 2], [0, 0])).toThrow(
+      'sample has no finite observation with a weight above 0 among its 2; it must have at least 1',
+    );
+    expect(() => empirical.empiricalDistribution([1, 2], [1e308, 1e308])).toThrow(
+      'the sum of weights is Infinity; it must be finite',
+    );
+    expect(empirical.empiricalDistribution([1, 3], [5e307, 5e307]).cumulative[0]).toBe(0.5);
+  });
 });

@@ -70,4 +70,22 @@ describe('extreme parameters', () => {
       expectRelative(normal.loss(z), normal.pdf(z) * y * series, 1e-11);
     }
   });
+
+  it('a negative binomial count of mean 0 is always 0', () => {
+    const d = negativeBinomial.distribution({ mean: 0, size: 2 });
+    expect([d.cdf(0), d.survival(0), d.quantile(0.999), d.loss(0), d.loss(-2)]).toEqual([1, 0, 0, 0, 2]);
+    // ½ x (x + 1)
+    expect([d.complementaryLoss(3), d.complementarySecondLoss(3), d.secondLoss(-3)]).toEqual([3, 6, 3]);
+  });
+
+  it('a negative binomial count has its tails at a mean far above its size: (m / (m + 1))ᵏ for size 1', () => {
+    for (const mean of [1e8, 1e10, 1e14, 1e100]) {
+      for (const ratio of [0.1, 1, 5]) {
+        const count = Math.floor(mean * ratio);
+        const kept = Math.exp(-(count / mean) * (1 - 0.5 / mean));
+        expectRelative(negativeBinomial.loss(count, { mean, size: 1 }), mean * kept, 1e-13);
+        expectRelative(negativeBinomial.survival(count, { mean, size: 1 }), kept * (1 - 1 / mean), 1e-12);
+      }
+    }
+  });
 });

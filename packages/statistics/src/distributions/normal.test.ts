@@ -166,4 +166,18 @@ describe('normal', () => {
     expect(d.cdf(d.quantile(0))).toBeLessThan(0.3);
     expect(d.cdf(d.quantile(1))).toBe(1);
   });
+
+  it('of hardly any spread is its mean', () => {
+    for (const standardDeviation of [1e-170, 1e-300]) {
+      const parameters = { mean: 1e10, standardDeviation };
+      expect(normal.loss(0, parameters)).toBe(1e10);
+      expect(normal.loss(2e10, parameters)).toBe(0);
+      expect(normal.complementaryLoss(3e10, parameters)).toBe(2e10);
+      expect(normal.complementaryLoss(0, parameters)).toBe(0);
+      expect(normal.secondLoss(0, parameters)).toBe(0.5e20);
+      expect(normal.secondLoss(2e10, parameters)).toBe(0);
+      expect(normal.complementarySecondLoss(3e10, parameters)).toBe(2e20);
+      expect(normal.complementarySecondLoss(0, parameters)).toBe(0);
+    }
+  });
 });

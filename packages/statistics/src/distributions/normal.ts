@@ -61,7 +61,8 @@ export function sample(random: RandomStream, parameters: NormalParameters = {}):
  * @example loss(11, { mean: 8, standardDeviation: 3 }) // 0.249946…
  */
 export function loss(x: number, { mean = 0, standardDeviation = 1 }: NormalParameters = {}): number {
-  return standardDeviation * standardLoss(standardised(x, mean, standardDeviation));
+  const z = standardised(x, mean, standardDeviation);
+  return z < -CERTAIN ? mean - x : standardDeviation * standardLoss(z);
 }
 
 /** Expected shortfall below `x`: E[(x − X)⁺] [n̄(x)]. Of demand and an order quantity, the expected left-over. */
@@ -69,12 +70,14 @@ export function complementaryLoss(
   x: number,
   { mean = 0, standardDeviation = 1 }: NormalParameters = {},
 ): number {
-  return standardDeviation * standardLoss(-standardised(x, mean, standardDeviation));
+  const z = standardised(x, mean, standardDeviation);
+  return z > CERTAIN ? x - mean : standardDeviation * standardLoss(-z);
 }
 
 /** ½ E[((X − x)⁺)²] [n⁽²⁾(x)]. */
 export function secondLoss(x: number, { mean = 0, standardDeviation = 1 }: NormalParameters = {}): number {
-  return scaledSecondLoss(standardised(x, mean, standardDeviation), standardDeviation);
+  const z = standardised(x, mean, standardDeviation);
+  return z < -CERTAIN ? 0.5 * (mean - x) ** 2 : standardDeviation ** 2 * standardSecondLoss(z);
 }
 
 /** ½ E[((x − X)⁺)²] [n̄⁽²⁾(x)]. */
@@ -82,7 +85,8 @@ export function complementarySecondLoss(
   x: number,
   { mean = 0, standardDeviation = 1 }: NormalParameters = {},
 ): number {
-  return scaledSecondLoss(-standardised(x, mean, standardDeviation), standardDeviation);
+  const z = standardised(x, mean, standardDeviation);
+  return z > CERTAIN ? 0.5 * (x - mean) ** 2 : standardDeviation ** 2 * standardSecondLoss(-z);
 }
 
 /** The distribution with its parameters bound. @throws RangeError as the functions above do */
@@ -105,13 +109,10 @@ const FUNCTIONS: DistributionFunctions<NormalParameters> = {
   sample,
 };
 
-const HALF_LOG_TWO_PI = 0.9189385332046728;
+/** From this many standard deviations on the spread no longer counts, and z or its square can overflow. */
+const CERTAIN = 1e100;
 
-/** Where z² would overflow the loss is that of the mean, ½ (σ z)². */
-function scaledSecondLoss(z: number, standardDeviation: number): number {
-  if (z < -1e100) return 0.5 * (standardDeviation * z) ** 2;
-  return standardDeviation ** 2 * standardSecondLoss(z);
-}
+const HALF_LOG_TWO_PI = 0.9189385332046728;
 
 function standardised(x: number, mean: number, standardDeviation: number): number {
   requireNumber('x', x);
