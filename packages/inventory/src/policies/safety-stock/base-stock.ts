@@ -1,5 +1,6 @@
 import { type Distribution, requireFinite } from '@granary/statistics';
-import { type NewsvendorCosts, newsvendorCost, requireNewsvendorCosts } from '../newsvendor/newsvendor.ts';
+import { type NewsvendorCosts, newsvendorCost } from '../newsvendor/newsvendor.ts';
+import { requireComparableCosts } from './cost-ratio.ts';
 import { type SafetyStockTerms, safetyStockTerms } from './safety-stock-terms.ts';
 
 /** A base-stock level with its terms, and what it brings on average. */
@@ -30,7 +31,7 @@ export interface BaseStockOptions extends NewsvendorCosts {
  *
  * @param options.holdingCost  money per unit on hand and time unit, greater than 0 [h]
  * @param options.stockoutCost money per unit backordered and time unit, greater than 0 [p]
- * @throws RangeError when a cost is not greater than 0
+ * @throws RangeError when a cost is not greater than 0, or one is more than 1e12 times the other
  * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., section 4.3.4 (periodic review) and 5.1
  *   (continuous review); Zipkin (2000), Foundations of Inventory Management, sections 6.2 and 6.5
  * @example baseStockLevel({ protectionDemand: poisson.distribution({ mean: 4 }), holdingCost: 1, stockoutCost:
@@ -38,7 +39,7 @@ export interface BaseStockOptions extends NewsvendorCosts {
  */
 export function baseStockLevel(options: BaseStockOptions): BaseStock {
   const { holdingCost, stockoutCost, protectionDemand } = options;
-  requireNewsvendorCosts({ holdingCost, stockoutCost });
+  requireComparableCosts(options);
   const level = protectionDemand.quantile(stockoutCost / (holdingCost + stockoutCost));
   return baseStockOf({ ...options, level });
 }

@@ -117,6 +117,14 @@ describe('reorderPointForFillRate', () => {
     expect(reorderPointForFillRate({ ...options, targetFillRate: 0.9999 }).level).toBeGreaterThan(3);
   });
 
+  it('takes a target that is 0 but for the last bit', () => {
+    const leadTimeDemand = normal.distribution({ mean: 100, standardDeviation: 30 });
+    const options = { leadTimeDemand, orderQuantity: 10 };
+    const { level } = reorderPointForFillRate({ ...options, targetFillRate: 1e-17 });
+    expect(fillRateOfReorderPoint({ ...options, reorderPoint: level })).toBeLessThan(1e-15);
+    expect(fillRateOfReorderPoint({ ...options, reorderPoint: level })).toBeGreaterThan(0);
+  });
+
   it('refuses orders of nothing, and of half a unit for whole units', () => {
     const options = { leadTimeDemand: poisson.distribution({ mean: 2 }), targetFillRate: 0.9 };
     expect(() => reorderPointForFillRate({ ...options, orderQuantity: 0 })).toThrow(
@@ -140,6 +148,21 @@ describe('fillRateOfReorderPoint', () => {
       expected,
       12,
     );
+  });
+
+  it('keeps the digits of a small share: the one unit is sold if nobody came', () => {
+    const leadTimeDemand = poisson.distribution({ mean: 50 });
+    const share = fillRateOfReorderPoint({ leadTimeDemand, orderQuantity: 1, reorderPoint: 0 });
+    expect(share / Math.exp(-50)).toBeCloseTo(1, 10);
+  });
+
+  it('refuses orders of nothing, and of half a unit for whole units', () => {
+    const options = { leadTimeDemand: poisson.distribution({ mean: 2 }), reorderPoint: 1 };
+    expect(() => fillRateOfReorderPoint({ ...options, orderQuantity: 0 })).toThrow(
+      new RangeError('orderQuantity is 0; it must be a finite number greater than 0'),
+    );
+    // At position 2: P(D ≤ 1) = 3 e⁻²
+    expect(fillRateOfReorderPoint({ ...options, orderQuantity: 1 })).toBeCloseTo(3 * Math.exp(-2), 12);
   });
 
   it('refuses a reorder point that is no number and takes a negative one', () => {

@@ -48,8 +48,9 @@ describe('minMaxOrder', () => {
     );
   });
 
-  it('waits until the position is below the minimum', () => {
-    expect(minMaxOrder({ position: 10, minimum: 10, maximum: 40 }).units).toBe(0);
+  it('orders as soon as the position is at the minimum', () => {
+    expect(minMaxOrder({ position: 11, minimum: 10, maximum: 40 }).units).toBe(0);
+    expect(minMaxOrder({ position: 10, minimum: 10, maximum: 40 }).units).toBe(30);
     expect(minMaxOrder({ position: 9, minimum: 10, maximum: 40 }).units).toBe(31);
     expect(minMaxOrder({ position: -5, minimum: 10, maximum: 40 }).units).toBe(45);
   });

@@ -4,9 +4,9 @@ import type { SafetyStockTerms } from './safety-stock-terms.ts';
 
 /** Stock levels in whole units between which a planning system keeps an item, with their terms. */
 export interface MinMaxLevels {
-  /** order when the position falls below this many units */
+  /** order when the position is at or below this many units [s] */
   minimum: number;
-  /** order up to this many units */
+  /** order up to this many units [S] */
   maximum: number;
   /** the level before rounding to whole units, and what it is made of */
   terms: SafetyStockTerms;
@@ -38,7 +38,11 @@ export function minMaxLevels(options: { terms: SafetyStockTerms; orderQuantity: 
 }
 
 /**
- * Units to order now under min-max: back to the maximum when the position is below the minimum, else nothing.
+ * Units to order now under min-max: back to the maximum when the position is at or below the minimum, else
+ * nothing. That is the (s, S) rule, s being the minimum and S the maximum.
+ *
+ * Some planning systems order only below the minimum. Here the minimum is a reorder point: a point that protects
+ * a share of demand is computed for ordering as soon as the position reaches it.
  *
  * @param options.position units on hand and on order, less backorders [IP]
  * @throws RangeError when the position is not finite, the maximum below the minimum, or a rule of the supplier
@@ -55,5 +59,5 @@ export function minMaxOrder(
   if (maximum < minimum) {
     throw new RangeError(`maximum is ${maximum}; it must be at least minimum, ${minimum}`);
   }
-  return orderInPacks({ ...options, neededUnits: position < minimum ? maximum - position : 0 });
+  return orderInPacks({ ...options, neededUnits: position <= minimum ? maximum - position : 0 });
 }

@@ -2,6 +2,7 @@ import { normal, poisson } from '@granary/statistics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fillRateOfOrderUpToLevel, orderUpToLevelForFillRate } from './periodic-fill-rate.ts';
+import { protectionDemandOfPaths } from './sample-path-demand.ts';
 
 const target = fc.double({ min: 0.05, max: 0.999, noNaN: true });
 
@@ -33,6 +34,18 @@ describe('fillRateOfOrderUpToLevel', () => {
       1 - (8 * 0.0833154705876) / 50,
       12,
     );
+  });
+
+  it('keeps the digits of a small share: only a month without demand leaves the unit to sell', () => {
+    const demand = {
+      protectionDemand: poisson.distribution({ mean: 60 }),
+      leadTimeDemand: poisson.distribution({ mean: 40 }),
+    };
+    const share = fillRateOfOrderUpToLevel({ ...demand, orderUpToLevel: 1 });
+    expect(share / ((Math.exp(-40) - Math.exp(-60)) / 20)).toBeCloseTo(1, 10);
+    const { protectionDemand } = demand;
+    // Received at once: one unit for the first customer, 1 − e⁻⁶⁰ of one
+    expect(fillRateOfOrderUpToLevel({ protectionDemand, orderUpToLevel: 1 })).toBeCloseTo(1 / 60, 12);
   });
 
   it('serves nobody at or below 0', () => {
@@ -125,6 +138,29 @@ describe('orderUpToLevelForFillRate', () => {
     const levels = [0, 1, 2, 3, 5, 8, 13].map(level);
     expect(levels).toEqual([...levels].sort((a, b) => a - b));
     expect(new Set(levels).size).toBe(levels.length);
+  });
+
+  it('covers steady demand by a share of it', () => {
+    const steady = (units: number) =>
+      protectionDemandOfPaths({ demand: { paths: 2, days: 1, units: [units, units] }, leadTimeDays: 1 });
+    // Of the 5 units of a period 95 % are served from 4.75; of the last 2 of 5, from 3 + 1.9.
+    expect(
+      orderUpToLevelForFillRate({ protectionDemand: steady(5), targetFillRate: 0.95 }).level,
+    ).toBeCloseTo(4.75, 10);
+    const late = { protectionDemand: steady(5), leadTimeDemand: steady(3) };
+    expect(orderUpToLevelForFillRate({ ...late, targetFillRate: 0.95 }).level).toBeCloseTo(4.9, 10);
+  });
+
+  it('refuses demand of which one part is in whole units and the other not', () => {
+    const protectionDemand = poisson.distribution({ mean: 5 });
+    const leadTimeDemand = normal.distribution({ mean: 3, standardDeviation: 1 });
+    expect(() =>
+      orderUpToLevelForFillRate({ protectionDemand, leadTimeDemand, targetFillRate: 0.9 }),
+    ).toThrow(
+      new RangeError('leadTimeDemand has continuous support; it must have that of protectionDemand, counts'),
+    );
+    const whole = { protectionDemand, leadTimeDemand: poisson.distribution({ mean: 3 }) };
+    expect(orderUpToLevelForFillRate({ ...whole, targetFillRate: 0.9 }).level).toBe(8);
   });
 
   it.each([0, 1])('refuses a target of %d and takes 0.9999', (targetFillRate) => {

@@ -15,21 +15,30 @@ export interface PeriodicReviewDemand {
  * of a review period is that of L + R less that of L.
  *
  * @param options.orderUpToLevel units [S]
- * @throws RangeError when the level is not finite, or demand over L + R is not greater than that over L
+ * @throws RangeError when the level is not finite, demand over L + R is not greater than that over L, or one is in
+ *   whole units and the other not
  * @see Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., section 6.9;
  *   Johnson, Lee, Davis, Hall (1995), Expressions for Item Fill Rates in Periodic Inventory Systems
  */
 export function fillRateOfOrderUpToLevel(options: PeriodicReviewDemand & { orderUpToLevel: number }): number {
   requireFinite('orderUpToLevel', options.orderUpToLevel);
-  return 1 - unitsShort(options, options.orderUpToLevel) / reviewDemand(options);
+  const { protectionDemand, leadTimeDemand, orderUpToLevel } = options;
+  const demand = reviewDemand(options);
+  const short = unitsShort(options, orderUpToLevel) / demand;
+  if (short < 0.5) return 1 - short;
+  // The same share from the other side, which keeps the digits of a small one.
+  const leftBefore = leadTimeDemand?.complementaryLoss(orderUpToLevel) ?? Math.max(0, orderUpToLevel);
+  return (leftBefore - protectionDemand.complementaryLoss(orderUpToLevel)) / demand;
 }
 
 /**
  * The smallest order-up-to level that meets a share of demand at once from stock, under periodic review and
- * backorders. For whole units it is the smallest whole level that reaches the target.
+ * backorders. For whole units it is the smallest whole level that reaches the target. Sample paths may reach it
+ * on a whole range of levels, of which one is returned.
  *
  * @param options.targetFillRate greater than 0 and less than 1 [β]
- * @throws RangeError when the target is not within (0, 1), or demand over L + R is not greater than that over L
+ * @throws RangeError when the target is not within (0, 1), demand over L + R is not greater than that
+ *   over L, or one is in whole units and the other not
  * @see the sources of `fillRateOfOrderUpToLevel`
  */
 export function orderUpToLevelForFillRate(
@@ -53,6 +62,11 @@ function unitsShort({ protectionDemand, leadTimeDemand }: PeriodicReviewDemand, 
 }
 
 function reviewDemand({ protectionDemand, leadTimeDemand }: PeriodicReviewDemand): number {
+  if (leadTimeDemand && leadTimeDemand.support !== protectionDemand.support) {
+    throw new RangeError(
+      `leadTimeDemand has ${leadTimeDemand.support} support; it must have that of protectionDemand, ${protectionDemand.support}`,
+    );
+  }
   const before = leadTimeDemand?.mean ?? 0;
   if (protectionDemand.mean > before) return protectionDemand.mean - before;
   throw new RangeError(
@@ -61,21 +75,23 @@ function reviewDemand({ protectionDemand, leadTimeDemand }: PeriodicReviewDemand
 }
 
 /** Steps away from the expected demand, doubling, until the target lies between two levels. */
-function rootBetween({ protectionDemand }: PeriodicReviewDemand, excess: (level: number) => number): number {
-  const { mean, variance } = protectionDemand;
-  let step = Math.sqrt(variance);
+function rootBetween(demand: PeriodicReviewDemand, excess: (level: number) => number): number {
+  const { mean, variance } = demand.protectionDemand;
+  // Never 0: steady demand has no spread.
+  const scale = Math.sqrt(variance) + reviewDemand(demand);
+  let step = scale;
   let low = mean;
   while (excess(low) < 0) {
     low -= step;
     step *= 2;
   }
-  step = Math.sqrt(variance);
+  step = scale;
   let high = Math.max(low, mean);
   while (excess(high) > 0) {
     high += step;
     step *= 2;
   }
-  return low === high ? low : brentRoot(excess, { low, high, tolerance: 1e-13 * Math.sqrt(variance) }).x;
+  return low === high ? low : brentRoot(excess, { low, high, tolerance: 1e-13 * scale }).x;
 }
 
 /** Whole units: at level 0 nothing on hand is ever promised, so the smallest level is above it. */

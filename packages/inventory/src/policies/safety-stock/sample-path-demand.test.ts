@@ -77,6 +77,26 @@ describe('protectionDemandOfPaths', () => {
       'demand.units has 12 cells; it must have 9, paths times days, and at least 1',
     ],
     [
+      { demand: { paths: 2, days: 2, units: [0, 1, -1, 1] } },
+      'demand.units[2] is -1; it must be a finite number, at least 0',
+    ],
+    [
+      { demand: { paths: 2, days: 2, units: [Number.NaN, 1, 0, 1] } },
+      'demand.units[0] is NaN; it must be a finite number, at least 0',
+    ],
+    [
+      { demand: { paths: 1, days: 1, units: [Number.POSITIVE_INFINITY] } },
+      'demand.units[0] is Infinity; it must be a finite number, at least 0',
+    ],
+    [
+      { demand: { paths: 1.5, days: 2, units: [1, 1, 1] } },
+      'demand.paths is 1.5; it must be a whole number of at least 0',
+    ],
+    [
+      { demand: { paths: 2, days: 1.5, units: [1, 1, 1] } },
+      'demand.days is 1.5; it must be a whole number of at least 0',
+    ],
+    [
       { demand: { paths: 0, days: 3, units: [] } },
       'demand.units has 0 cells; it must have 0, paths times days, and at least 1',
     ],

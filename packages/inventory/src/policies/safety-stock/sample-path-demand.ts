@@ -4,13 +4,15 @@ import type { DemandPathsInput } from '../../projection/index.ts';
 /**
  * The distribution of demand over lead time plus review period, as the sample paths of a forecast have it: trend,
  * season and dependence between days are all in it, and no shape is assumed. Each path counts alike. With n
- * paths a service level beyond 1 − 1/n is the largest sum seen: draw more paths for it.
+ * paths a service level beyond 1 − 1/n is the largest sum seen: draw more paths for it. Sums may be fractional,
+ * so the distribution is `continuous` and so are the levels made from it: round them up for whole units.
  *
  * @param options.demand           paths of whole or fractional units; day 1 is the first day of the interval
  * @param options.leadTimeDays     whole days, at least 0, or one for each path where it is uncertain [L]
  * @param options.reviewPeriodDays whole days, at least 0; 0 if left out [R]
  * @returns a distribution for `levelForCycleService`, `reorderPointForFillRate`, `baseStockLevel` and the others
- * @throws RangeError when the paths are shorter than the interval, or a time is not a whole number of days
+ * @throws RangeError when the paths are shorter than the interval, units within it negative or not finite, or a
+ *   time is not a whole number of days
  * @see Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., section 6.7.14
  *   (empirical distributions of lead-time demand)
  * @example protectionDemandOfPaths({ demand: { paths: 2, days: 3, units: Int32Array.of(1, 2, 9, 3, 4, 9) },
@@ -24,6 +26,8 @@ export function protectionDemandOfPaths(options: {
   const { demand, leadTimeDays, reviewPeriodDays = 0 } = options;
   const { paths, days, units } = demand;
   requireWholeDays('reviewPeriodDays', reviewPeriodDays);
+  requireWholeDays('demand.paths', paths);
+  requireWholeDays('demand.days', days);
   if (units.length !== paths * days || units.length === 0) {
     throw new RangeError(
       `demand.units has ${units.length} cells; it must have ${paths * days}, paths times days, and at least 1`,
@@ -44,7 +48,13 @@ export function protectionDemandOfPaths(options: {
         `demand.days is ${days}; it must be at least ${interval}, lead time plus review period`,
       );
     }
-    for (let day = 0; day < interval; day++) sums[path]! += units[path * days + day]!;
+    for (let cell = path * days; cell < path * days + interval; cell++) {
+      const wanted = units[cell]!;
+      if (!(wanted >= 0 && wanted < Number.POSITIVE_INFINITY)) {
+        throw new RangeError(`demand.units[${cell}] is ${wanted}; it must be a finite number, at least 0`);
+      }
+      sums[path]! += wanted;
+    }
   }
   return empirical.distribution(empirical.empiricalDistribution(sums));
 }
