@@ -1,4 +1,5 @@
 import { type Distribution, requireNonNegative, requirePositive } from '@granary/statistics';
+import { requireComparableCosts } from '../safety-stock/cost-ratio.ts';
 
 /**
  * Costs and demand of a stock in whole units that is reviewed every period and ordered up to S when its
@@ -32,8 +33,7 @@ export interface OrderUpToPlan {
 
 /** @throws RangeError when a cost is out of range, demand not in whole units, or always 0 */
 export function requireOrderUpToProblem(problem: OrderUpToProblem): void {
-  requirePositive('holdingCost', problem.holdingCost);
-  requirePositive('stockoutCost', problem.stockoutCost);
+  requireComparableCosts(problem);
   requireNonNegative('fixedCost', problem.fixedCost);
   requireCounts('demand', problem.demand);
   if (problem.protectionDemand) requireCounts('protectionDemand', problem.protectionDemand);

@@ -4,7 +4,8 @@ import { growingSeries } from './growing-series.ts';
 /**
  * Expected number of periods the position spends j units below S between two orders, for every j asked for: the
  * renewal density m(0) = 1/(1 − p₀), m(j) = Σ p_i m(j − i)/(1 − p₀) over i = 1..j. Exact, since m(j) depends on
- * the probabilities of at most j units only. Time O(j × the counts up to j that are possible).
+ * the probabilities of at most j units only. Time O(j × the counts up to j that are possible), where counts beyond
+ * which demand lies with a probability below 1e-40 are taken as impossible: they change no digit.
  *
  * @see Zheng, Federgruen (1991), Finding Optimal (s, S) Policies Is About as Simple as Evaluating a Single
  *   Policy, eq. (2)
@@ -24,13 +25,16 @@ export function renewalDensity(demand: Distribution): RenewalDensity {
   const share = 1 / demand.survival(0);
   // The first count with a probability above 0 in double precision; large means have many zeros before it.
   let smallest = 0;
+  let largest = Number.POSITIVE_INFINITY;
   const density = growingSeries((drop, known) => {
     if (drop === 0) return share;
     if (probabilities.at(drop) > 0 && smallest === 0) smallest = drop;
     if (smallest === 0) return 0;
+    if (drop > demand.mean && drop < largest && demand.survival(drop) < 1e-40) largest = drop;
     const { values } = probabilities;
+    const last = Math.min(drop, largest);
     let sum = 0;
-    for (let units = smallest; units <= drop; units++) sum += values[units]! * known[drop - units]!;
+    for (let units = smallest; units <= last; units++) sum += values[units]! * known[drop - units]!;
     return sum * share;
   });
   const totals = growingSeries((drops, known) =>

@@ -133,6 +133,44 @@ describe('approximate reorder points and quantities', () => {
   );
 });
 
+describe('lossFunctionPlan at its limits', () => {
+  it('is the steady quantity with backorders where demand has no spread', () => {
+    const steady = {
+      ...auto,
+      leadTimeDemand: normalLeadTimeDemand({
+        demandMean: 800,
+        demandStandardDeviation: 0,
+        leadTime: 4 / 365,
+      }),
+    };
+    const plan = lossFunctionPlan(steady);
+    const exact = economicQuantityWithBackordersPlan(steady);
+    expect(plan.orderQuantity).toBeCloseTo(exact.orderQuantity, 6);
+    expect(plan.cost).toBeCloseTo(exact.cost, 8);
+  });
+
+  it('settles where waiting costs a thousandth of holding', () => {
+    const patient = { ...auto, stockoutCost: 0.0031 };
+    expect(lossFunctionPlan(patient).cost).toBeCloseTo(bestReorderPointPlan(patient).cost, 4);
+  });
+});
+
+describe('expectedInventoryLevelPlan', () => {
+  it('settles where the reorder point is large beside the quantity', () => {
+    const leadTimeDemand = normalLeadTimeDemand({
+      demandMean: 1e9,
+      demandStandardDeviation: 10,
+      leadTime: 1,
+    });
+    const plan = expectedInventoryLevelPlan({ ...auto, fixedCost: 1e-9, demandRate: 1e9, leadTimeDemand });
+    // P(D > r) = Qh/(pλ)
+    expect(leadTimeDemand.survival(plan.reorderPoint) / ((plan.orderQuantity * 3.1) / 45e9)).toBeCloseTo(
+      1,
+      4,
+    );
+  });
+});
+
 describe('alternatingSearch', () => {
   it('finds where two lines meet: r = 10 − Q/2, Q = 8 − r/4', () => {
     const found = alternatingSearch({
@@ -147,7 +185,7 @@ describe('alternatingSearch', () => {
   it('says so when it goes round in circles', () => {
     expect(() =>
       alternatingSearch({ firstQuantity: 1, pointFor: (q) => q, quantityFor: (r) => 3 - r, tolerance: 0.5 }),
-    ).toThrow(new RangeError('tolerance is 0.5; it must be larger: 10000 rounds do not reach it'));
+    ).toThrow(new RangeError('tolerance is 0.5; it must be larger: 100000 rounds do not reach it'));
     expect(
       alternatingSearch({ firstQuantity: 1, pointFor: (q) => q, quantityFor: (r) => 3 - r, tolerance: 1.5 }),
     ).toEqual({ reorderPoint: 2, orderQuantity: 2 });

@@ -1,4 +1,5 @@
 import { type Distribution, requirePositive } from '@granary/statistics';
+import { requireComparableCosts } from '../safety-stock/cost-ratio.ts';
 import { levelOfShortShare } from '../safety-stock/fill-rate.ts';
 
 /**
@@ -14,7 +15,8 @@ import { levelOfShortShare } from '../safety-stock/fill-rate.ts';
  * @param options.tolerance      units, greater than 0, for continuous demand; a 1e-13th of the quantity if left
  *   out
  * @returns r, units
- * @throws RangeError when quantity or a cost is not greater than 0, or the quantity not whole for whole units
+ * @throws RangeError when quantity or a cost is not greater than 0, one cost more than 1e12 times the other, or
+ *   the quantity not whole for whole units
  * @see Zheng (1992), On Properties of Stochastic Inventory Systems; Snyder, Shen (2019), Fundamentals of Supply
  *   Chain Theory, 2nd ed., eq. (5.9)
  * @example bestReorderPoint({ orderQuantity: 318, holdingCost: 0.225, stockoutCost: 7.5,
@@ -30,8 +32,7 @@ export function bestReorderPoint(options: {
 }): number {
   const { orderQuantity, leadTimeDemand, holdingCost, stockoutCost, tolerance } = options;
   requirePositive('orderQuantity', orderQuantity);
-  requirePositive('holdingCost', holdingCost);
-  requirePositive('stockoutCost', stockoutCost);
+  requireComparableCosts(options);
   if (leadTimeDemand.support === 'counts' && !Number.isInteger(orderQuantity)) {
     throw new RangeError(
       `orderQuantity is ${orderQuantity}; it must be a whole number for demand in whole units`,

@@ -172,6 +172,69 @@ describe('bestReorderPointPlan', () => {
     expect(bestReorderPointPlan({ ...candyBars, fixedCost: 1e-6 }).orderQuantity).toBeLessThan(10);
   });
 
+  it('is the plan of steady demand with backorders when orders are received at once', () => {
+    const leadTimeDemand = normalLeadTimeDemand({
+      demandMean: 800,
+      demandStandardDeviation: 40,
+      leadTime: 0,
+    });
+    const plan = bestReorderPointPlan({
+      holdingCost: 1,
+      stockoutCost: 3,
+      fixedCost: 6,
+      demandRate: 25,
+      leadTimeDemand,
+    });
+    // Q = √(2·6·25·4/3) = 20, of which a quarter is owed before it arrives; cost √(2·6·25·3/4) = 15
+    expect(plan.orderQuantity).toBeCloseTo(20, 8);
+    expect(plan.reorderPoint).toBeCloseTo(-5, 8);
+    expect(plan.cost).toBeCloseTo(15, 10);
+  });
+
+  it('orders 245 million units at once when an order is dear enough, without counting them', () => {
+    const dear = { holdingCost: 1e-6, stockoutCost: 1, fixedCost: 1e10, demandRate: 3 };
+    const leadTimeDemand = poissonLeadTimeDemand({ demandMean: 3, leadTime: 0 });
+    const plan = bestReorderPointPlan({ ...dear, leadTimeDemand });
+    expect(Math.abs(plan.orderQuantity - Math.sqrt(6e16 * 1.000001))).toBeLessThan(2);
+    const tooDear = { holdingCost: 1, stockoutCost: 1, fixedCost: 1e32, demandRate: 1, leadTimeDemand };
+    expect(() => bestReorderPointPlan(tooDear)).toThrow(
+      new RangeError('fixedCost is 1e+32; it must be smaller: an order would have 20000000000000000 units'),
+    );
+  });
+
+  it('lets all customers wait where holding is as good as forbidden', () => {
+    // Positions 0, −1 … cost 3, 4 …: 12/Q + 3 + (Q − 1)/2 is least, 7.4, for Q = 5.
+    const forbidden = { holdingCost: 1e12, stockoutCost: 1, fixedCost: 4, demandRate: 3 };
+    const plan = bestReorderPointPlan({ ...forbidden, leadTimeDemand: poisson.distribution({ mean: 3 }) });
+    expect(plan).toMatchObject({ reorderPoint: -5, orderQuantity: 5 });
+    expect(plan.cost).toBeCloseTo(7.4, 10);
+    expect(() =>
+      bestReorderPointPlan({
+        ...forbidden,
+        holdingCost: 2e12,
+        leadTimeDemand: poisson.distribution({ mean: 3 }),
+      }),
+    ).toThrow(
+      new RangeError(
+        'stockoutCost is 1; it must be within a factor of 1000000000000 of holdingCost, 2000000000000',
+      ),
+    );
+  });
+
+  it('refuses an order that costs next to nothing for continuous demand', () => {
+    const leadTimeDemand = normalLeadTimeDemand({
+      demandMean: 100,
+      demandStandardDeviation: 1e-9,
+      leadTime: 1,
+    });
+    expect(() => bestReorderPointPlan({ ...candyBars, leadTimeDemand, fixedCost: 1e-35 })).toThrow(
+      new RangeError('fixedCost is 1e-35; it must be larger for continuous demand, or Q would be next to 0'),
+    );
+    expect(
+      bestReorderPointPlan({ ...candyBars, leadTimeDemand, fixedCost: 1e-12 }).orderQuantity,
+    ).toBeGreaterThan(0);
+  });
+
   it.each([
     ['holdingCost', 0, 'holdingCost is 0; it must be a finite number greater than 0'],
     ['stockoutCost', 0, 'stockoutCost is 0; it must be a finite number greater than 0'],

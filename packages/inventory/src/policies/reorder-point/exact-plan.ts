@@ -1,4 +1,4 @@
-import { brentRoot, type Distribution } from '@granary/statistics';
+import { brentRoot } from '@granary/statistics';
 import { bestReorderPoint } from './best-reorder-point.ts';
 import {
   type ReorderPointPlan,
@@ -10,14 +10,17 @@ import {
 /**
  * Reorder point and order quantity of least cost, exactly, for demand of any distribution over the lead time.
  * Whole units: the algorithm of Federgruen and Zheng, which widens the range of positions from the newsvendor
- * level to the cheaper side until the next position costs more than the average; time O(Q). Continuous demand:
+ * level to the cheaper side until the next position costs more than the average. It starts at the best range for
+ * the quantity of steady demand, so that time grows with the spread of demand and not with Q. Continuous demand:
  * the condition of Zheng that at the best quantity the newsvendor cost at both ends of the range is the total
  * cost; about 15 quantities are tried, each with its best reorder point.
  *
  * Assumes that the position falls through r in single units or steadily, and that unmet demand waits.
  *
  * @throws RangeError when holding cost, stock-out cost or rate is not greater than 0, or the fixed cost
- *   negative; for continuous demand also when the fixed cost is 0: the quantity would be 0, see `baseStockLevel`
+ *   negative, one cost per unit more than 1e12 times the other, or the fixed cost so large that the quantity
+ *   exceeds 2⁵³; for continuous demand also when the fixed cost is 0 or next to nothing: the quantity would be 0,
+ *   see `baseStockLevel`
  * @see Federgruen, Zheng (1992), An Efficient Algorithm for Computing an Optimal (r, Q) Policy in Continuous
  *   Review Stochastic Inventory Systems; Zheng (1992), On Properties of Stochastic Inventory Systems; Snyder,
  *   Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., sections 5.2 and 5.5
@@ -32,15 +35,22 @@ export function bestReorderPointPlan(problem: ReorderPointProblem): ReorderPoint
 
 type PointAndQuantity = Omit<ReorderPointPlan, 'cost'>;
 
+/** The best range of one quantity holds its cheapest positions, so that the best of all is met one by one. */
 function wholePlan(problem: ReorderPointProblem): PointAndQuantity {
-  const { holdingCost, stockoutCost, fixedCost, demandRate, leadTimeDemand } = problem;
-  const costAt = positionCosts(leadTimeDemand, holdingCost, stockoutCost);
-  const start = leadTimeDemand.quantile(stockoutCost / (holdingCost + stockoutCost));
-  let reorderPoint = start - 1;
-  let orderQuantity = 1;
-  let total = fixedCost * demandRate + costAt(start);
+  const costAt = positionCosts(problem);
+  let orderQuantity = Math.max(1, Math.floor(steadyQuantity(problem)));
+  let reorderPoint = bestReorderPoint({ ...problem, orderQuantity });
+  let total = orderQuantity * reorderPointCost({ ...problem, reorderPoint, orderQuantity });
+  let lowest = costAt(reorderPoint + 1);
+  let highest = costAt(reorderPoint + orderQuantity);
+  while (orderQuantity > 1 && Math.max(lowest, highest) >= total / orderQuantity) {
+    total -= Math.max(lowest, highest);
+    orderQuantity--;
+    if (lowest > highest) lowest = costAt(++reorderPoint + 1);
+    else highest = costAt(reorderPoint + orderQuantity);
+  }
   let below = costAt(reorderPoint);
-  let above = costAt(start + 1);
+  let above = costAt(reorderPoint + orderQuantity + 1);
   for (;;) {
     const next = Math.min(below, above);
     if (next >= total / orderQuantity) return { reorderPoint, orderQuantity };
@@ -51,38 +61,52 @@ function wholePlan(problem: ReorderPointProblem): PointAndQuantity {
   }
 }
 
-/** g(y) at a position; the positions asked for come one by one, so each needs one loss. */
-function positionCosts(demand: Distribution, holdingCost: number, stockoutCost: number) {
+/** g(y) at a position, from the side on which no large numbers cancel. */
+function positionCosts({ holdingCost, stockoutCost, leadTimeDemand }: ReorderPointProblem) {
+  const both = holdingCost + stockoutCost;
+  const { mean } = leadTimeDemand;
   return (position: number): number =>
-    holdingCost * (position - demand.mean) + (holdingCost + stockoutCost) * demand.loss(position);
+    position < mean
+      ? stockoutCost * (mean - position) + both * leadTimeDemand.complementaryLoss(position)
+      : holdingCost * (position - mean) + both * leadTimeDemand.loss(position);
 }
 
-/**
- * With r(Q) the best reorder point, Q g(r) − ∫ g grows with Q from 0, and is Kλ at the best Q. Written with loss
- * functions it is (h + p)(Q n(r) − n⁽²⁾(r) + n⁽²⁾(r+Q)) − hQ²/2.
- */
+/** Quantity of steady demand with backorders [EOQB]; uncertainty only ever makes the best one larger. */
+function steadyQuantity(problem: ReorderPointProblem): number {
+  const { holdingCost, stockoutCost, fixedCost, demandRate } = problem;
+  const both = holdingCost / stockoutCost + 1;
+  const quantity = Math.sqrt(((2 * fixedCost * demandRate) / holdingCost) * both);
+  if (quantity <= Number.MAX_SAFE_INTEGER) return quantity;
+  throw new RangeError(
+    `fixedCost is ${fixedCost}; it must be smaller: an order would have ${quantity} units`,
+  );
+}
+
+/** With r(Q) the best reorder point, Q (g(r) − g(r, Q)) grows with Q from −Kλ, and is 0 at the best Q. */
 function continuousPlan(problem: ReorderPointProblem): PointAndQuantity {
-  const { holdingCost, stockoutCost, fixedCost, demandRate, leadTimeDemand } = problem;
+  const { fixedCost } = problem;
   if (fixedCost === 0) {
     throw new RangeError('fixedCost is 0; it must be greater than 0 for continuous demand, or Q would be 0');
   }
-  const orderingCost = fixedCost * demandRate;
-  const pointFor = (orderQuantity: number) =>
-    bestReorderPoint({ leadTimeDemand, holdingCost, stockoutCost, orderQuantity });
+  const costAt = positionCosts(problem);
+  const pointFor = (orderQuantity: number) => bestReorderPoint({ ...problem, orderQuantity });
   const excess = (orderQuantity: number): number => {
-    const r = pointFor(orderQuantity);
-    const gain =
-      orderQuantity * leadTimeDemand.loss(r) -
-      leadTimeDemand.secondLoss(r) +
-      leadTimeDemand.secondLoss(r + orderQuantity);
-    return (holdingCost + stockoutCost) * gain - (holdingCost * orderQuantity ** 2) / 2 - orderingCost;
+    const reorderPoint = pointFor(orderQuantity);
+    return (
+      orderQuantity * (costAt(reorderPoint) - reorderPointCost({ ...problem, reorderPoint, orderQuantity }))
+    );
   };
-  // Uncertainty only ever makes the best quantity larger than that of steady demand with backorders.
-  let low = Math.sqrt((2 * orderingCost * (holdingCost + stockoutCost)) / (holdingCost * stockoutCost));
+  let low = steadyQuantity(problem);
   let high = low;
   do high *= 2;
   while (excess(high) < 0);
-  if (excess(low) > 0) low /= 1.001;
+  // Without uncertainty the root is the end itself, give or take the last bits.
+  low *= 0.999;
+  if (excess(low) > 0) {
+    throw new RangeError(
+      `fixedCost is ${fixedCost}; it must be larger for continuous demand, or Q would be next to 0`,
+    );
+  }
   const orderQuantity = brentRoot(excess, { low, high, tolerance: 1e-11 * low }).x;
   return { reorderPoint: pointFor(orderQuantity), orderQuantity };
 }

@@ -36,7 +36,8 @@ export function expectedInventoryLevelPlan(
         `stockoutCost is ${stockoutCost}; it must be greater than ${leastStockoutCost}, what holding an order's units costs, or no reorder point exists`,
       );
     }
-    return leadTimeDemand.quantile(1 - leastStockoutCost / stockoutCost);
+    // Below the last bit of 1 the quantile would be infinite.
+    return leadTimeDemand.quantile(1 - Math.max(leastStockoutCost / stockoutCost, Number.EPSILON / 2));
   };
   const { reorderPoint, orderQuantity } = alternatingSearch({
     firstQuantity: Math.sqrt((2 * fixedCost * demandRate) / holdingCost),

@@ -1,12 +1,13 @@
-import { type Distribution, normal, poisson, requireNonNegative, requirePositive } from '@granary/statistics';
+import { type Distribution, empirical, normal, poisson, requireNonNegative } from '@granary/statistics';
 
 /**
- * Normal demand over a lead time: mean λL, standard deviation σ√L.
+ * Normal demand over a lead time: mean λL, standard deviation σ√L. Without a lead time or a deviation it is the
+ * constant λL.
  *
  * @param demand.demandMean              units per time unit, at least 0 [λ]
- * @param demand.demandStandardDeviation units, of the demand of one time unit, greater than 0 [σ]
- * @param demand.leadTime                time units, greater than 0 [L]
- * @throws RangeError when one of them is out of range
+ * @param demand.demandStandardDeviation units, of the demand of one time unit, at least 0 [σ]
+ * @param demand.leadTime                time units, at least 0 [L]
+ * @throws RangeError when one of them is negative
  * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., section 5.2
  */
 export function normalLeadTimeDemand(demand: {
@@ -16,12 +17,12 @@ export function normalLeadTimeDemand(demand: {
 }): Distribution {
   const { demandMean, demandStandardDeviation, leadTime } = demand;
   requireNonNegative('demandMean', demandMean);
-  requirePositive('demandStandardDeviation', demandStandardDeviation);
-  requirePositive('leadTime', leadTime);
-  return normal.distribution({
-    mean: demandMean * leadTime,
-    standardDeviation: demandStandardDeviation * Math.sqrt(leadTime),
-  });
+  requireNonNegative('demandStandardDeviation', demandStandardDeviation);
+  requireNonNegative('leadTime', leadTime);
+  const mean = demandMean * leadTime;
+  const standardDeviation = demandStandardDeviation * Math.sqrt(leadTime);
+  if (standardDeviation > 0) return normal.distribution({ mean, standardDeviation });
+  return empirical.distribution(empirical.empiricalDistribution([mean]));
 }
 
 /**

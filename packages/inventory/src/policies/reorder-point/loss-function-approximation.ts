@@ -42,5 +42,7 @@ function pointOfLoss(demand: Distribution, loss: number): number {
   while (demand.loss(low + step) > loss) step *= 2;
   const excess = (point: number) => demand.loss(point) - loss;
   // Far to the left the loss is mean − x to the last bit, and the root the end itself.
-  return excess(low) <= 0 ? low : brentRoot(excess, { low, high: low + step, tolerance: 1e-14 * spread }).x;
+  return excess(low) <= 0
+    ? low
+    : brentRoot(excess, { low, high: low + step, tolerance: 1e-14 * (loss + spread) }).x;
 }

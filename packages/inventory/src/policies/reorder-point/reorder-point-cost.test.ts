@@ -123,12 +123,19 @@ describe('demand over a lead time', () => {
 
   it.each([
     ['demandMean', -1, 'demandMean is -1; it must be a finite number, at least 0'],
-    ['demandStandardDeviation', 0, 'demandStandardDeviation is 0; it must be a finite number greater than 0'],
-    ['leadTime', 0, 'leadTime is 0; it must be a finite number greater than 0'],
+    ['demandStandardDeviation', -1, 'demandStandardDeviation is -1; it must be a finite number, at least 0'],
+    ['leadTime', -1, 'leadTime is -1; it must be a finite number, at least 0'],
   ])('refuses a normal %s of %d', (name, value, message) => {
     const demand = { demandMean: 12, demandStandardDeviation: 5, leadTime: 4 };
     expect(() => normalLeadTimeDemand({ ...demand, [name]: value })).toThrow(new RangeError(message));
     expect(normalLeadTimeDemand({ ...demand, [name]: 0.01 }).variance).toBeGreaterThan(0);
+  });
+
+  it('is the constant λL without a lead time or a deviation', () => {
+    const atOnce = normalLeadTimeDemand({ demandMean: 12, demandStandardDeviation: 5, leadTime: 0 });
+    expect([atOnce.mean, atOnce.variance, atOnce.cdf(0), atOnce.cdf(-1e-9)]).toEqual([0, 0, 1, 0]);
+    const steady = normalLeadTimeDemand({ demandMean: 12, demandStandardDeviation: 0, leadTime: 4 });
+    expect([steady.mean, steady.loss(47), steady.complementaryLoss(50)]).toEqual([48, 1, 2]);
   });
 
   it.each(['demandMean', 'leadTime'])('refuses a negative Poisson %s and takes 0', (name) => {

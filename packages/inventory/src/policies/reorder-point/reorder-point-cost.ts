@@ -1,4 +1,5 @@
 import { type Distribution, requireFinite, requireNonNegative, requirePositive } from '@granary/statistics';
+import { requireComparableCosts } from '../safety-stock/cost-ratio.ts';
 
 /** Costs of a stock that is watched all the time and reordered in equal quantities, and its demand. */
 export interface ReorderPointCosts {
@@ -59,19 +60,33 @@ export function reorderPointCost(
     requireWholeUnits('orderQuantity', orderQuantity);
   }
   const middle = reorderPoint + (orderQuantity + (wholeUnits ? 1 : 0)) / 2;
-  const meanBackorders =
-    (leadTimeDemand.secondLoss(reorderPoint) - leadTimeDemand.secondLoss(reorderPoint + orderQuantity)) /
-    orderQuantity;
-  // g(y) = h(y − mean) + (h + p) n(y), averaged over the positions.
-  const stockCost =
-    holdingCost * (middle - leadTimeDemand.mean) + (holdingCost + stockoutCost) * meanBackorders;
-  return (fixedCost * demandRate) / orderQuantity + stockCost;
+  return (fixedCost * demandRate) / orderQuantity + averageStockCost(options, middle);
+}
+
+/**
+ * g(y) averaged over the positions: h(y − mean) + (h + p) n(y), or p(mean − y) + (h + p) n̄(y), which is the same.
+ * The one is taken in which nothing cancels.
+ */
+function averageStockCost(
+  options: ReorderPointProblem & { reorderPoint: number; orderQuantity: number },
+  middle: number,
+): number {
+  const { holdingCost, stockoutCost, leadTimeDemand, reorderPoint, orderQuantity } = options;
+  const both = holdingCost + stockoutCost;
+  const highest = reorderPoint + orderQuantity;
+  const excess = middle - leadTimeDemand.mean;
+  if (excess >= 0) {
+    const backorders = leadTimeDemand.secondLoss(reorderPoint) - leadTimeDemand.secondLoss(highest);
+    return holdingCost * excess + (both * backorders) / orderQuantity;
+  }
+  const onHand =
+    leadTimeDemand.complementarySecondLoss(highest) - leadTimeDemand.complementarySecondLoss(reorderPoint);
+  return stockoutCost * -excess + (both * onHand) / orderQuantity;
 }
 
 /** @throws RangeError naming the first cost or rate out of range; a plan needs them all greater than 0, K at least 0 */
 export function requireReorderPointCosts(costs: ReorderPointCosts): void {
-  requirePositive('holdingCost', costs.holdingCost);
-  requirePositive('stockoutCost', costs.stockoutCost);
+  requireComparableCosts(costs);
   requireNonNegative('fixedCost', costs.fixedCost);
   requirePositive('demandRate', costs.demandRate);
 }
