@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 /**
  * What someone outside this repository gets from `npm pack` of the pure packages. Packing exchanges package.json
@@ -24,8 +24,18 @@ const temporary = mkdtempSync(join(tmpdir(), 'granary-pack-'));
 const clone = join(temporary, 'clone');
 const consumer = join(temporary, 'consumer');
 const compiler = join(root, 'node_modules/ts7/bin/tsc');
+/** npm without a network, and without a word written to the home folder, which may belong to someone else. */
+const env = {
+  ...process.env,
+  npm_config_offline: 'true',
+  npm_config_update_notifier: 'false',
+  npm_config_cache: join(temporary, 'cache'),
+};
 let filesBefore: Record<string, string>;
 let filesAfter: Record<string, string>;
+
+// Three packs take 3 s alone and a minute or more on a machine that is busy with other things.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 });
 
 beforeAll(() => {
   copyRepository();
@@ -33,7 +43,7 @@ beforeAll(() => {
   for (const name of packages) pack(name);
   filesAfter = filesOutsideDist();
 });
-afterAll(() => rmSync(temporary, { recursive: true }));
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
 describe('npm pack of the pure packages', () => {
   it('leaves the repository as it was', () => {
@@ -141,20 +151,20 @@ function copyRepository(): void {
 /** In the folder of the package, or at the root as a workspace: both have to work. */
 function pack(name: string): void {
   const to = ['--pack-destination', temporary];
-  if (name === 'inventory') run('npm', ['pack', '--workspace', '@granary/inventory', ...to], clone);
-  else run('npm', ['pack', ...to], join(clone, 'packages', name));
+  const printed =
+    name === 'inventory'
+      ? run('npm', ['pack', '--workspace', '@granary/inventory', ...to], clone)
+      : run('npm', ['pack', ...to], join(clone, 'packages', name));
+  // The name of the tarball is the last line, after those of the scripts.
+  const tarball = printed.trim().split('\n').at(-1) ?? '';
   const folder = join(consumer, 'node_modules/@granary', name);
   mkdirSync(folder, { recursive: true });
-  run(
-    'tar',
-    ['-xzf', join(temporary, `granary-${name}-0.1.0.tgz`), '--strip-components=1', '-C', folder],
-    temporary,
-  );
+  run('tar', ['-xzf', join(temporary, tarball), '--strip-components=1', '-C', folder], temporary);
 }
 
 function run(command: string, parameters: string[], cwd: string): string {
   const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
-  return execFileSync(command, parameters, { cwd, encoding: 'utf8', stdio });
+  return execFileSync(command, parameters, { cwd, encoding: 'utf8', stdio, env });
 }
 
 function filesOutsideDist(): Record<string, string> {
