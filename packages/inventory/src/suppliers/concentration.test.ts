@@ -61,10 +61,18 @@ describe('spendConcentration', () => {
   });
 
   it('names the first of equal suppliers as the largest', () => {
-    const { largestSupplierId, largestShare } = spendConcentration({
-      spend: [row('B', 'x', 5), row('A', 'x', 5)],
-    });
-    expect([largestSupplierId, largestShare]).toEqual(['A', 0.5]);
+    for (const ids of ['CAB', 'ABC', 'CBA']) {
+      const spend = [row('D', 'x', 1), ...[...ids].map((id) => row(id, 'x', 5))];
+      const { largestSupplierId, largestShare } = spendConcentration({ spend });
+      expect([largestSupplierId, largestShare]).toEqual(['A', 5 / 16]);
+    }
+  });
+
+  it('sorts items of equal spend by their id', () => {
+    for (const ids of ['yxz', 'xyz', 'zyx']) {
+      const { items } = spendConcentration({ spend: [...ids].map((id) => row('A', id, 2)) });
+      expect(items.map(({ itemId }) => itemId)).toEqual(['x', 'y', 'z']);
+    }
   });
 
   it('counts an item as single-sourced from the share it is told', () => {

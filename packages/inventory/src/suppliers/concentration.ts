@@ -76,17 +76,21 @@ export function spendConcentration(options: {
 
 function concentrationOf(rows: SupplierSpend[]): Concentration {
   const all = total(rows);
-  const shares = [...Map.groupBy(rows, ({ supplierId }) => supplierId)]
-    .map(([supplierId, own]) => ({ supplierId, share: total(own) / all }))
-    .sort((a, b) => b.share - a.share || (a.supplierId < b.supplierId ? -1 : 1));
-  const [largest] = shares;
+  const shares = [...Map.groupBy(rows, ({ supplierId }) => supplierId)].map(([supplierId, own]) => ({
+    supplierId,
+    share: total(own) / all,
+  }));
+  const largest = shares.reduce((most, each) => {
+    if (each.share === most.share) return each.supplierId < most.supplierId ? each : most;
+    return each.share > most.share ? each : most;
+  });
   const herfindahlIndex = shares.reduce((sum, { share }) => sum + share * share, 0);
   return {
     herfindahlIndex,
     effectiveSuppliers: 1 / herfindahlIndex,
     suppliers: shares.length,
-    largestSupplierId: largest?.supplierId ?? '',
-    largestShare: largest?.share ?? 0,
+    largestSupplierId: largest.supplierId,
+    largestShare: largest.share,
   };
 }
 

@@ -228,6 +228,14 @@ describe('rankSuppliers', () => {
     );
   });
 
+  it('ranks equal costs by id', () => {
+    for (const ids of ['bac', 'abc', 'cba']) {
+      const equal = [...ids].map((supplierId) => ({ ...dearButSure, supplierId }));
+      const ranked = rankSuppliers({ ...use, offers: equal });
+      expect(ranked.map(({ supplierId }) => supplierId)).toEqual(['a', 'b', 'c']);
+    }
+  });
+
   it('refuses no offer, two of one supplier, and a current supplier without one', () => {
     expect(() => rankSuppliers({ ...use, offers: [] })).toThrow(
       new RangeError('offers is empty; it must hold at least one offer'),

@@ -27,7 +27,7 @@ export interface MultiplicativeYieldCosts extends OrderQuantityCosts {
  *   greater than 0: so much arrives unordered that ordering has no optimum
  * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., eq. (9.22), (9.23), example 9.4
  * @example economicOrderQuantityWithAdditiveYield({ fixedCost: 18500, holdingCost: 0.06, demandRate: 75000,
- *   yieldMean: -15000, yieldStandardDeviation: 9000 }) // { orderQuantity: 230246.51, cost: 12914.79 }
+ *   yieldMean: -15000, yieldStandardDeviation: 9000 }) // { orderQuantity: 230246.37, cost: 12914.78 }
  */
 export function economicOrderQuantityWithAdditiveYield(costs: AdditiveYieldCosts): OrderQuantity {
   const { fixedCost, holdingCost, demandRate, yieldMean, yieldStandardDeviation } = costs;
@@ -74,7 +74,7 @@ export function additiveYieldCost(plan: AdditiveYieldCosts & { orderQuantity: nu
  * @throws RangeError when a cost, the rate, the mean or the standard deviation of the yield is out of range
  * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., eq. (9.24), (9.25), example 9.5
  * @example economicOrderQuantityWithMultiplicativeYield({ fixedCost: 18500, holdingCost: 0.06, demandRate: 75000,
- *   yieldMean: 5 / 6, yieldStandardDeviation: Math.sqrt(5 / 252) }) // { orderQuantity: 254458.05, cost: 13086.38 }
+ *   yieldMean: 5 / 6, yieldStandardDeviation: Math.sqrt(5 / 252) }) // { orderQuantity: 254460.21, cost: 13086.53 }
  */
 export function economicOrderQuantityWithMultiplicativeYield(costs: MultiplicativeYieldCosts): OrderQuantity {
   const { fixedCost, holdingCost, demandRate, yieldMean, yieldStandardDeviation } = costs;
