@@ -92,6 +92,18 @@ describe('the cost of service times', () => {
     expect(serviceTimeCost({ ...pair, outboundServiceTimes: right }).cost).toBeGreaterThan(0);
   });
 
+  it('refuses a cost beyond the range of numbers, and takes one within', () => {
+    const dear = (holdingCost: number) => ({
+      ...pair,
+      stages: [{ ...pair.stages[0]!, holdingCost }, pair.stages[1]!],
+      outboundServiceTimes: [0, 0],
+    });
+    expect(() => serviceTimeCost(dear(1.7e308))).toThrow(
+      new RangeError('the cost of the plan is Infinity; it must be a finite number'),
+    );
+    expect(serviceTimeCost(dear(1e300)).cost).toBeGreaterThan(1e300);
+  });
+
   it('refuses a longer wait than customers accept, and takes just that', () => {
     const stages = [pair.stages[0]!, { ...pair.stages[1]!, maxOutboundServiceTime: 3 }];
     expect(() => serviceTimeCost({ ...pair, stages, outboundServiceTimes: [0, 4] })).toThrow(

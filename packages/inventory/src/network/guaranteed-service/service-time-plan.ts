@@ -1,4 +1,4 @@
-import { requireNonNegative } from '@granary/statistics';
+import { requireFinite, requireNonNegative } from '@granary/statistics';
 import {
   type IndexedTree,
   indexTree,
@@ -104,5 +104,7 @@ export function planOf(
       cost: holdingCost * safetyStock,
     };
   });
-  return { cost: planned.reduce((sum, stage) => sum + stage.cost, 0), stages: planned };
+  const cost = planned.reduce((sum, stage) => sum + stage.cost, 0);
+  requireFinite('the cost of the plan', cost);
+  return { cost, stages: planned };
 }

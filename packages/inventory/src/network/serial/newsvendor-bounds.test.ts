@@ -1,3 +1,4 @@
+import { normal, poisson } from '@granary/statistics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { serialNewsvendorBoundsNormal, serialNewsvendorBoundsPoisson } from './newsvendor-bounds.ts';
@@ -84,6 +85,25 @@ describe('the newsvendor bounds of Shang and Song', () => {
       serialNewsvendorBoundsNormal({ ...system, demandMean: 5, demandStandardDeviation: 1 }).lower,
     ).toEqual([0]);
   });
+
+  it.each([1e-20, 1e-12, 1e12, 1e20])(
+    'are finite and in order with a stockout cost of %f',
+    (stockoutCost) => {
+      const system = { ...oneStage, stages: [...oneStage.stages, ...oneStage.stages], stockoutCost };
+      const counts = serialNewsvendorBoundsPoisson({ ...system, demandRate: 5 });
+      const smooth = serialNewsvendorBoundsNormal({ ...system, demandMean: 5, demandStandardDeviation: 1 });
+      // the first stage covers demand but for h / (p + 2h), half the cost of both stages apart from p
+      const uncovered = 1 / (stockoutCost + 2);
+      expect(normal.survival(smooth.lower[0]! - 5) / uncovered).toBeCloseTo(1, 9);
+      expect(poisson.survival(counts.lower[0]!, { mean: 5 })).toBeLessThanOrEqual(uncovered);
+      expect(poisson.survival(counts.lower[0]! - 1, { mean: 5 })).toBeGreaterThan(uncovered);
+      // the last covers demand with p / (p + h) at most
+      expect(
+        normal.cdf((smooth.upper[1]! - 10) / Math.SQRT2) / (stockoutCost / (stockoutCost + 1)),
+      ).toBeCloseTo(1, 9);
+      for (const { lower, upper } of [counts, smooth]) expect(upper[1]!).toBeGreaterThanOrEqual(lower[1]!);
+    },
+  );
 
   it('refuse what the optimum refuses', () => {
     expect(() => serialNewsvendorBoundsPoisson({ ...oneStage, demandRate: 0 })).toThrow(

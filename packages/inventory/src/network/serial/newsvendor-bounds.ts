@@ -16,7 +16,7 @@ export interface SerialNewsvendorBounds {
 /**
  * Bounds on the optimal echelon base-stock levels of a serial system with Poisson demand, each a newsvendor's
  * quantile of the demand over all lead times up to the stage, and the heuristic half way between them. A
- * formula one can explain and compute in a spreadsheet; `serialBaseStockPoisson` gives the optimum itself. O(N).
+ * formula one can explain and compute in a spreadsheet; `serialBaseStockPoisson` gives the optimum itself. O(N²).
  *
  * Stage j and those below are taken for one stage, whose holding cost is too low with h_j (upper bound) and
  * too high with h_1 + … + h_j (lower bound).
@@ -39,7 +39,7 @@ export function serialNewsvendorBoundsPoisson(system: PoissonSerialSystem): Seri
   requirePositive('demandRate', system.demandRate);
   return bounds(
     system,
-    (ratio, leadTime) => poisson.quantile(ratio, { mean: system.demandRate * leadTime }),
+    (coverage, leadTime) => poissonLevel(coverage, system.demandRate * leadTime),
     Math.round,
   );
 }
@@ -61,33 +61,57 @@ export function serialNewsvendorBoundsNormal(system: NormalSerialSystem): Serial
   requirePositive('demandStandardDeviation', system.demandStandardDeviation);
   return bounds(
     system,
-    (ratio, leadTime) => {
+    (coverage, leadTime) => {
       const safety = system.demandStandardDeviation * Math.sqrt(leadTime);
       // no lead time, no spread: the quantile of a certain demand
-      return system.demandMean * leadTime + (safety > 0 ? safety * normal.standardQuantile(ratio) : 0);
+      return system.demandMean * leadTime + (safety > 0 ? safety * standardLevel(coverage) : 0);
     },
     (level) => level,
   );
 }
 
+/** How likely a level is to cover demand and not to; both, since the smaller of them holds the digits. */
+interface Coverage {
+  covered: number;
+  uncovered: number;
+}
+
+function standardLevel({ covered, uncovered }: Coverage): number {
+  return covered < uncovered ? normal.standardQuantile(covered) : -normal.standardQuantile(uncovered);
+}
+
+function poissonLevel({ covered, uncovered }: Coverage, mean: number): number {
+  if (uncovered > RARE) return poisson.quantile(covered, { mean });
+  let level = poisson.quantile(1 - RARE, { mean });
+  while (poisson.survival(level, { mean }) > uncovered) level++;
+  return level;
+}
+
+/** A probability so small that its complement has lost digits. */
+const RARE = 1e-10;
+
 function bounds(
   system: SerialSystem,
-  quantile: (ratio: number, leadTime: number) => number,
+  levelFor: (coverage: Coverage, leadTime: number) => number,
   round: (level: number) => number,
 ): SerialNewsvendorBounds {
   const penalty = backorderPenalty(system);
   const result: SerialNewsvendorBounds = { lower: [], upper: [], heuristic: [] };
   let leadTime = 0;
   let holdingSoFar = 0;
-  for (const stage of system.stages) {
+  system.stages.forEach((stage, index) => {
     leadTime += stage.leadTime;
     holdingSoFar += stage.echelonHoldingCost;
-    const shortage = penalty - holdingSoFar;
-    const lower = quantile(shortage / penalty, leadTime);
-    const upper = quantile(shortage / (shortage + stage.echelonHoldingCost), leadTime);
+    const shortage = backorderPenalty({ ...system, stages: system.stages.slice(index + 1) });
+    const withOwn = shortage + stage.echelonHoldingCost;
+    const lower = levelFor({ covered: shortage / penalty, uncovered: holdingSoFar / penalty }, leadTime);
+    const upper = levelFor(
+      { covered: shortage / withOwn, uncovered: stage.echelonHoldingCost / withOwn },
+      leadTime,
+    );
     result.lower.push(lower);
     result.upper.push(upper);
     result.heuristic.push(round((lower + upper) / 2));
-  }
+  });
   return result;
 }
