@@ -13,11 +13,13 @@ import { clusterSizes, type Points, squaredDistance } from './points.ts';
  */
 export function sizedAssignment(points: Points, centres: Points, minimumSize: number): Int32Array {
   const clusterOf = new Int32Array(points.count);
+  const distances = new Float64Array(points.count * centres.count);
   for (let point = 0; point < points.count; point++) {
     let nearest = 0;
     let least = Number.POSITIVE_INFINITY;
     for (let cluster = 0; cluster < centres.count; cluster++) {
       const distance = squaredDistance(points, point, centres, cluster);
+      distances[point * centres.count + cluster] = distance;
       if (distance < least) {
         least = distance;
         nearest = cluster;
@@ -28,7 +30,7 @@ export function sizedAssignment(points: Points, centres: Points, minimumSize: nu
   const sizes = clusterSizes(clusterOf, centres.count);
   for (let cluster = 0; cluster < centres.count; cluster++) {
     while (sizes[cluster]! < minimumSize) {
-      const spare = bringOne(points, centres, clusterOf, {
+      const spare = bringOne(distances, centres.count, clusterOf, {
         to: cluster,
         canSpare: sizes.map((size) => (size > minimumSize ? 1 : 0)),
       });
@@ -47,13 +49,12 @@ interface Moves {
 
 /** Moves points along the cheapest chain that ends in `to`; returns the cluster that has one less. */
 function bringOne(
-  points: Points,
-  centres: Points,
+  distances: Float64Array,
+  count: number,
   clusterOf: Int32Array,
   { to, canSpare }: { to: number; canSpare: Int32Array },
 ): number {
-  const count = centres.count;
-  const moves = cheapestMoves(points, centres, clusterOf);
+  const moves = cheapestMoves(distances, count, clusterOf);
   // Bellman-Ford backwards from `to`: costs may be negative after earlier chains.
   const cost = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
   const next = new Int32Array(count).fill(-1);
@@ -90,15 +91,14 @@ function largestFinite(costs: Float64Array): number {
   return largest;
 }
 
-function cheapestMoves(points: Points, centres: Points, clusterOf: Int32Array): Moves {
-  const count = centres.count;
+function cheapestMoves(distances: Float64Array, count: number, clusterOf: Int32Array): Moves {
   const cost = new Float64Array(count * count).fill(Number.POSITIVE_INFINITY);
   const movable = new Int32Array(count * count).fill(-1);
-  for (let point = 0; point < points.count; point++) {
+  for (let point = 0; point < clusterOf.length; point++) {
     const from = clusterOf[point]!;
-    const here = squaredDistance(points, point, centres, from);
+    const here = distances[point * count + from]!;
     for (let to = 0; to < count; to++) {
-      const extra = squaredDistance(points, point, centres, to) - here;
+      const extra = distances[point * count + to]! - here;
       if (to !== from && extra < cost[from * count + to]!) {
         cost[from * count + to] = extra;
         movable[from * count + to] = point;
