@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Distribution } from '../distribution.ts';
+import { type CountDistribution, countQuantile } from './count-quantile.ts';
 import * as counts from './counts.ts';
 import * as geometric from './geometric.ts';
 import * as negativeBinomial from './negative-binomial.ts';
@@ -60,6 +61,48 @@ describe('quantiles of counts', () => {
     },
   );
 
+  it('asks the distribution function once and walks a few steps where the guess is good', () => {
+    const mean = 1000;
+    const size = 10;
+    for (const p of [0.05, 0.2, 0.5, 0.8, 0.95]) {
+      const { distribution, asked, walked } = counting(mean, size);
+      const found = countQuantile(p, distribution);
+      expect(negativeBinomial.cdf(found, { mean, size })).toBeGreaterThanOrEqual(p);
+      expect(negativeBinomial.cdf(found - 1, { mean, size })).toBeLessThan(p);
+      expect(asked()).toBe(1);
+      expect(walked()).toBeLessThan(30);
+    }
+  });
+
+  it('halves the interval where the guess is bad, and doubles the stride upwards', () => {
+    const mean = 1000;
+    const size = 10;
+    for (const p of [1e-4, 0.5, 0.9999]) {
+      for (const wrong of [0, 900, 1100, 50_000]) {
+        const { distribution, asked, walked } = counting(mean, size);
+        const found = countQuantile(p, {
+          ...distribution,
+          mean: wrong,
+          standardDeviation: 1e-9,
+          skewness: 0,
+        });
+        expect(found).toBe(negativeBinomial.quantile(p, { mean, size }));
+        expect(asked()).toBeLessThan(30);
+        expect(walked()).toBeLessThanOrEqual(60);
+      }
+    }
+  });
+
+  it('is 0 wherever the probability of 0 reaches p, infinite at 1', () => {
+    const { distribution } = counting(0.01, 1);
+    for (const mean of [0, 5, 500]) {
+      const guess = { ...distribution, mean, standardDeviation: 1e-9, skewness: 0 };
+      expect(countQuantile(0.5, guess)).toBe(0);
+      expect(countQuantile(1 / 1.01, guess)).toBe(0);
+      expect(countQuantile(1, guess)).toBe(Number.POSITIVE_INFINITY);
+    }
+  });
+
   it('ends where there are more counts than doubles', () => {
     // Size 1 is geometric: P(X > k) = (m / (m + 1))^(k + 1), so the quantile of p is about −m ln(1 − p).
     for (const mean of [1e15, 1e17, 1e20]) {
@@ -73,6 +116,28 @@ describe('quantiles of counts', () => {
     expect(negativeBinomial.cdf(skewed * (1 - 1e-9), parameters)).toBeLessThan(0.999);
   });
 });
+
+/** A negative binomial distribution that counts the calls. */
+function counting(mean: number, size: number) {
+  let asked = 0;
+  let walked = 0;
+  const standardDeviation = Math.sqrt(mean + mean ** 2 / size);
+  const distribution: CountDistribution = {
+    mean,
+    standardDeviation,
+    skewness: (1 + (2 * mean) / size) / standardDeviation,
+    cdf: (count) => {
+      asked++;
+      return negativeBinomial.cdf(count, { mean, size });
+    },
+    pmf: (count) => negativeBinomial.pmf(count, { mean, size }),
+    ratio: (count) => {
+      walked++;
+      return ((count + size) / (count + 1)) * (mean / (size + mean));
+    },
+  };
+  return { distribution, asked: () => asked, walked: () => walked };
+}
 
 function justAbove(value: number): number {
   const double = Float64Array.of(value);

@@ -15,7 +15,6 @@ const FRACTION_TERMS = 12;
  * For small s the closed form subtracts nearly equal numbers; the series Σ sᵏ E[((Z − z)⁺)ᵏ] / k! does not.
  */
 export function exponentialExcess(order: 1 | 2, x: number, z: number, s: number): number {
-  if (z === Number.POSITIVE_INFINITY) return 0;
   if (Math.abs(s) < SERIES_BELOW && z >= 0)
     return x ** order * (z < 1 ? forwardSeries(order, z, s) : tailSeries(order, z, s));
   const none = upperMoment(0, order, x, z, s);

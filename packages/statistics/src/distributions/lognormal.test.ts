@@ -281,4 +281,21 @@ describe('lognormal', () => {
     expect(d.cdf(d.quantile(0))).toBeLessThan(0.3);
     expect(d.cdf(d.quantile(1))).toBe(1);
   });
+
+  it('has losses where its mean is beyond the largest number, or x far from the median', () => {
+    // E[X²] / 2 and E[X] are infinite as doubles; what is below x is not.
+    const wide = { logMean: 0, logStandardDeviation: 40 };
+    expect([lognormal.loss(1, wide), lognormal.secondLoss(1, wide)]).toEqual([
+      Number.POSITIVE_INFINITY,
+      Number.POSITIVE_INFINITY,
+    ]);
+    expect(lognormal.complementaryLoss(1, wide)).toBeLessThan(0.5);
+    expect(lognormal.complementaryLoss(1, wide)).toBeGreaterThan(0.49);
+    // At x = 1, 20 standard deviations above the median, nearly all of the mean exp(−1200 + 60² / 2) is above.
+    expectRelative(lognormal.loss(1, { logMean: -1200, logStandardDeviation: 60 }) / Math.exp(600), 1, 1e-12);
+    expect(lognormal.distribution({ logMean: -1200, logStandardDeviation: 30 }).variance).toBeCloseTo(
+      Math.exp(-600),
+      270,
+    );
+  });
 });

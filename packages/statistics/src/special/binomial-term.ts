@@ -9,24 +9,19 @@ import { devianceTerm, stirlingError } from './log-gamma.ts';
  * @see Loader (2000), Fast and Accurate Computation of Binomial Probabilities, equation 4
  */
 export function binomialTerm(a: number, b: number, x: number, y: number): number {
-  if (isPower(a, b, x, y)) return Math.exp(logPower(a, b, x, y));
+  if (a === 0 || b === 0) return Math.exp(logPower(a, b, x, y));
   return Math.exp(logShape(a, b, x, y)) * Math.sqrt((1 + b / a) / (2 * Math.PI * b));
 }
 
 /** The natural logarithm of `binomialTerm`, also where that is below the smallest number. */
 export function logBinomialTerm(a: number, b: number, x: number, y: number): number {
-  if (isPower(a, b, x, y)) return logPower(a, b, x, y);
+  if (a === 0 || b === 0) return logPower(a, b, x, y);
   return logShape(a, b, x, y) + 0.5 * (Math.log1p(b / a) - Math.log(2 * Math.PI * b));
 }
 
-/** Where success or failure is all there is, or can be: the coefficient is 1. */
-function isPower(a: number, b: number, x: number, y: number): boolean {
-  return a === 0 || b === 0 || x === 0 || y === 0;
-}
-
+/** Where success or failure is all there is the coefficient is 1. */
 function logPower(a: number, b: number, x: number, y: number): number {
-  if (x === 0) return a === 0 ? 0 : Number.NEGATIVE_INFINITY;
-  if (y === 0) return b === 0 ? 0 : Number.NEGATIVE_INFINITY;
+  if (a === b) return 0;
   return a === 0 ? b * logOf(y, x) : a * logOf(x, y);
 }
 

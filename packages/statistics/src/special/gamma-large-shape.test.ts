@@ -31,6 +31,16 @@ describe('incomplete gamma functions of a large shape', () => {
     }
   });
 
+  it('have each coefficient right: at 10⁴, where the neglected ones are below 10⁻¹²', () => {
+    for (const deviations of [-4, -3, -1, 1, 3, 4]) {
+      const x = 1e4 + 100 * deviations;
+      const lower = gammaLowerMoment(0, 1e4, x);
+      const upper = gammaUpperMoment(0, 1e4, x);
+      if (deviations < 0) expectRelative(largeShapeGamma('lower', 1e4, x), lower, 4e-12);
+      else expectRelative(largeShapeGamma('upper', 1e4, x), upper, 4e-12);
+    }
+  });
+
   it('goes on from the sums where they end', () => {
     for (const sign of [-5, -1, 0, 1, 5]) {
       for (const order of [0, 1, 2] as const) {

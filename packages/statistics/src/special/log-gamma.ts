@@ -52,7 +52,7 @@ function stirlingSeries(x: number): number {
  * x ln(x / m) + m − x, the deviance of x from its mean m, without cancellation where x is near m.
  *
  * @param x at least 0
- * @param m greater than 0
+ * @param m at least 0; the deviance from 0 is infinite
  * @param difference x − m, passed where it is known more exactly than by subtraction
  * @see Loader (2000), equation for `bd0`
  */

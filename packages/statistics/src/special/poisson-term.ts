@@ -9,13 +9,11 @@ import { devianceTerm, stirlingError } from './log-gamma.ts';
  */
 export function poissonTerm(a: number, x: number): number {
   if (a === 0) return Math.exp(-x);
-  if (x === 0) return 0;
   return Math.exp(-stirlingError(a) - devianceTerm(a, x)) / Math.sqrt(2 * Math.PI * a);
 }
 
 /** The natural logarithm of `poissonTerm`, also where that is below the smallest number. */
 export function logPoissonTerm(a: number, x: number): number {
   if (a === 0) return -x;
-  if (x === 0) return Number.NEGATIVE_INFINITY;
   return -stirlingError(a) - devianceTerm(a, x) - 0.5 * Math.log(2 * Math.PI * a);
 }
