@@ -88,8 +88,8 @@ describe('latenessPool', () => {
     expect(() => latenessPool([[], []])).toThrow(
       new RangeError('suppliers has no delivery; a pool needs at least one'),
     );
-    expect(() => latenessPool([[1], [Number.NaN]])).toThrow(
-      new RangeError('daysLate is NaN; it must be a finite number'),
+    expect(() => latenessPool([[1], [0, Number.NaN]])).toThrow(
+      new RangeError('suppliers[1][1] is NaN; it must be a finite number'),
     );
     expect(latenessPool([[], [0]]).outcomes).toEqual([{ days: 0, probability: 1 }]);
   });

@@ -37,13 +37,14 @@ const MOST_WEIGHT = 100;
  * @param suppliers days late of each supplier's deliveries, negative when early; empty lists are skipped
  * @throws RangeError when there is no delivery at all, or a value is not finite
  * @see Bühlmann, Straub (1970), Glaubwürdigkeit für Schadensätze; Klugman, Panjer, Willmot (2012), Loss Models,
- *   4th ed., section 19.3
+ *   4th ed., chapter 19
  */
 export function latenessPool(suppliers: number[][]): LatenessPool {
+  for (const [supplier, own] of suppliers.entries()) {
+    for (const [delivery, days] of own.entries()) requireFinite(`suppliers[${supplier}][${delivery}]`, days);
+  }
   const delivering = suppliers.filter((days) => days.length > 0);
-  const all = delivering.flat();
-  if (all.length === 0) throw new RangeError('suppliers has no delivery; a pool needs at least one');
-  for (const days of all) requireFinite('daysLate', days);
+  if (delivering.length === 0) throw new RangeError('suppliers has no delivery; a pool needs at least one');
   const weight = credibilityConstant(delivering);
   const counted = delivering.reduce((sum, { length }) => sum + length / (length + weight), 0);
   const outcomes = delivering.flatMap((own) =>

@@ -93,13 +93,26 @@ describe('newsvendor', () => {
   });
 
   it.each([
-    ['stockoutCost', 'lower'],
-    ['holdingCost', 'upper'],
-  ] as const)('refuses a %s of 0 for demand without %s bound', (name, bound) => {
+    ['stockoutCost', 'holdingCost', 'lower'],
+    ['holdingCost', 'stockoutCost', 'upper'],
+  ] as const)('refuses a %s of 0 for unbounded demand', (name, other, bound) => {
     expect(() => newsvendor({ ...newspapers, demand, [name]: 0 })).toThrow(
-      new RangeError(`${name} is 0; it must be greater than 0 for demand without ${bound} bound`),
+      new RangeError(
+        `${name} is 0; it must be greater than 0 and not vanish beside ${other} ${newspapers[other]}, for demand without ${bound} bound`,
+      ),
     );
     expect(newsvendor({ ...newspapers, demand, [name]: 0.001 }).cost).toBeGreaterThan(0);
+  });
+
+  it('refuses a holdingCost whose share of both costs rounds to nothing', () => {
+    const plan = { holdingCost: 1, demand };
+    expect(() => newsvendor({ ...plan, stockoutCost: 1e17 })).toThrow(
+      new RangeError(
+        'holdingCost is 1; it must be greater than 0 and not vanish beside stockoutCost 100000000000000000, for demand without upper bound',
+      ),
+    );
+    // 1 - 1e-15 of the normal distribution is 7.94 deviations above the mean.
+    expect(newsvendor({ ...plan, stockoutCost: 1e15 }).orderUpToLevel).toBeGreaterThan(50 + 7.9 * 8);
   });
 
   it('has the least demand where shortage is free, the largest where leftovers are', () => {

@@ -1,7 +1,7 @@
 import { type Distribution, requireFinite, requireNonNegative, requirePositive } from '@granary/statistics';
 
-const NO_STOCK_OUTS = { name: 'stockoutCost', bound: 'lower' } as const;
-const NO_HOLDING = { name: 'holdingCost', bound: 'upper' } as const;
+const NO_STOCK_OUTS = { name: 'stockoutCost', other: 'holdingCost', bound: 'lower' } as const;
+const NO_HOLDING = { name: 'holdingCost', other: 'stockoutCost', bound: 'upper' } as const;
 
 /** One period: what is left over costs, and so does what was missing. */
 export interface NewsvendorCosts {
@@ -38,9 +38,10 @@ export function newsvendor(options: NewsvendorCosts & { demand: Distribution }):
   const criticalRatio = newsvendorCriticalRatio(options);
   const orderUpToLevel = options.demand.quantile(criticalRatio);
   if (!Number.isFinite(orderUpToLevel)) {
-    const { name, bound } = criticalRatio < 0.5 ? NO_STOCK_OUTS : NO_HOLDING;
+    const { name, other, bound } = criticalRatio === 0 ? NO_STOCK_OUTS : NO_HOLDING;
     throw new RangeError(
-      `${name} is ${options[name]}; it must be greater than 0 for demand without ${bound} bound`,
+      `${name} is ${options[name]}; it must be greater than 0 and not vanish beside ${other} ${options[other]}, ` +
+        `for demand without ${bound} bound`,
     );
   }
   return { orderUpToLevel, cost: newsvendorCost({ ...options, orderUpToLevel }), criticalRatio };
