@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nelderMeadMinimum } from './nelder-mead.ts';
+import { type NelderMeadSearch, nelderMeadMinimum } from './nelder-mead.ts';
 import {
   badlyScaled,
   beale,
@@ -186,5 +186,53 @@ describe('nelderMeadMinimum', () => {
       'objective at start is Infinity; it must be finite',
     );
     expect(nelderMeadMinimum(([x]) => x! + 1 / x!, { start: [3], lower: [0] }).x[0]).toBeCloseTo(1, 5);
+  });
+
+  /** The points looked at, in order. */
+  const seenBy = (f: (x: number) => number, search: Omit<NelderMeadSearch, 'start'>, start: number) => {
+    const seen: number[] = [];
+    nelderMeadMinimum(
+      ([x]) => {
+        seen.push(x!);
+        return f(x!);
+      },
+      { ...search, start: [start] },
+    );
+    return seen;
+  };
+
+  it('begins with a step away from the nearer bound if it does not fit: a tenth of the range, else 5 %', () => {
+    const square = (x: number) => x * x;
+    expect(seenBy(square, { lower: [0], upper: [10] }, 2)[1]).toBe(3);
+    expect(seenBy(square, { lower: [0], upper: [10] }, 9.5)[1]).toBe(8.5);
+    expect(seenBy(square, {}, 0.5)[1]).toBeCloseTo(0.55, 15);
+    expect(seenBy(square, {}, -40)[1]).toBeCloseTo(-38, 15);
+    // A step of 0.7 fits on neither side of a unit: up where that is not shorter.
+    expect(seenBy(square, { lower: [0], upper: [1], steps: [0.7] }, 0.4)[1]).toBe(1);
+    expect(seenBy(square, { lower: [0], upper: [1], steps: [0.7] }, 0.5)[1]).toBe(1);
+    expect(seenBy(square, { lower: [0], upper: [1], steps: [0.7] }, 0.6)[1]).toBe(0);
+  });
+
+  it('begins again with a tenth of the steps once the simplex is small', () => {
+    // |x| with its minimum at the start: trial points close in on it, then the second round begins 0.1 beside.
+    const seen = seenBy(Math.abs, { steps: [1] }, 0);
+    expect(seen[1]).toBe(1);
+    const smallest = seen.findIndex((x) => x !== 0 && Math.abs(x) <= 1e-8);
+    expect(smallest).toBeGreaterThan(10);
+    expect(seen.slice(smallest).find((x) => Math.abs(x) > 1e-3)).toBeCloseTo(0.1, 15);
+  });
+
+  it('contracts all points towards the best where only its neighbourhood has values', () => {
+    const island = ([x, y]: Float64Array) =>
+      Math.hypot(x!, y!) < 1e-3 ? (x! - 5e-4) ** 2 + (y! + 3e-4) ** 2 : Number.POSITIVE_INFINITY;
+    const { x, converged } = nelderMeadMinimum(island, { start: [0, 0] });
+    expect(largestError(x, [5e-4, -3e-4])).toBeLessThan(1e-8);
+    expect(converged).toBe(true);
+  });
+
+  it('names the point at which a function of two variables is NaN', () => {
+    expect(() => nelderMeadMinimum(() => Number.NaN, { start: [1, 2] })).toThrow(
+      'objective(1, 2) is NaN; it must be a number',
+    );
   });
 });

@@ -54,7 +54,7 @@ export function nelderMeadMinimum(
     const shrunk = simplex.shrink(steps, tolerance);
     const before = best;
     best = simplex.best();
-    const still = farthest(before.x, best.x, steps) <= 10 * tolerance;
+    const still = farthest(before.x, best.x, steps) <= tolerance;
     const level = before.value - best.value <= 1e-14 * Math.abs(best.value);
     const endless = best.value === Number.NEGATIVE_INFINITY;
     const converged = shrunk && round > 0 && (still || level) && !endless;
