@@ -52,6 +52,7 @@ export function holdbackValuation(outlooks: StoreOutlook[], supplyUnits: number)
       });
       if (holdback === 0) return value;
       for (const each of passed) each.fill(1, 0, holdback + 1);
+      if (lists.length === 2) return value + valueOfTwo(lists, passed, holdback);
       next.fill(0);
       for (;;) {
         const store = mostValuable(lists, next);
@@ -99,6 +100,25 @@ function secondUnits(outlook: StoreOutlook, sent: number, mostKept: number): Sec
     probability: Float64Array.from(found, (unit) => unit.probability),
     rank: Int32Array.from(found, (unit) => unit.rank),
   };
+}
+
+/** The second shipment to two stores: the same sum as for more, but the order of gains is a plain merge. */
+function valueOfTwo([a, b]: SecondUnits[], [passedA, passedB]: Float64Array[], holdback: number): number {
+  let value = 0;
+  let atA = 0;
+  let atB = 0;
+  const [endA, endB] = [a!.gain.length, b!.gain.length];
+  while (atA < endA || atB < endB) {
+    const isA = atB === endB || (atA < endA && a!.gain[atA]! >= b!.gain[atB]!);
+    const { gain, probability, rank } = isA ? a! : b!;
+    const at = isA ? atA++ : atB++;
+    const k = rank[at]!;
+    if (k > holdback) continue;
+    const [own, other] = isA ? [passedA!, passedB!] : [passedB!, passedA!];
+    value += probability[at]! * gain[at]! * other[holdback - k]!;
+    own[k - 1]! -= probability[at]!;
+  }
+  return value;
 }
 
 function mostValuable(lists: SecondUnits[], next: Int32Array): number {

@@ -134,6 +134,12 @@ describe('allocateByMarginalValue', () => {
     expect(plan.presentationShortfall).toEqual([0, 0]);
   });
 
+  it('fills large minima and opens large packs without counting unit by unit', () => {
+    const stores = [sureStore(2, { presentationUnits: 4e12 }), sureStore(3)];
+    const plan = allocateByMarginalValue({ stores, supplyUnits: 8e12, packSize: 2e12 });
+    expect([plan.units, plan.leftoverUnits, plan.expectedMargin]).toEqual([[4e12, 2e12], 2e12, 50]);
+  });
+
   it('fills minima exactly when the supply is just enough', () => {
     const stores = [sureStore(9, { presentationUnits: 2 }), sureStore(9, { presentationUnits: 3 })];
     expect(allocateByMarginalValue({ stores, supplyUnits: 5 }).units).toEqual([2, 3]);
@@ -254,6 +260,12 @@ describe('allocateByMarginalValue', () => {
       { leastGain: -1 },
       { leastGain: 0 },
       'leastGain is -1; it must be a finite number, at least 0',
+    ],
+    [
+      'a missing list',
+      { stores: undefined as unknown as AllocationStore[] },
+      { stores: [sureStore(1)] },
+      'stores is undefined; it must be a list',
     ],
     [
       'no stores',

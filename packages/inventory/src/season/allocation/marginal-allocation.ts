@@ -1,5 +1,6 @@
 import { type Distribution, requireNonNegative } from '@granary/statistics';
 import { requireCount } from '../require-count.ts';
+import { requireList } from '../require-list.ts';
 import { createGainQueue } from './gain-queue.ts';
 
 /** A store that waits for its share of a supply. */
@@ -51,8 +52,8 @@ export interface Allocation {
  * O((stores + packs) × log stores) and as many evaluations of a distribution.
  *
  * @throws RangeError naming the parameter out of range, or a presentation minimum above the maximum
- * @see Porteus (2002), Foundations of Stochastic Inventory Theory, section 1.3; Gross (1956), A class of discrete
- *   type minimization problems, RAND RM-1644 (optimality of the greedy rule)
+ * @see Porteus (2002), Foundations of Stochastic Inventory Theory (the newsvendor); Gross (1956), A class of
+ *   discrete type minimization problems, RAND RM-1644 (optimality of the greedy rule)
  * @example
  * const poissonStore = (mean: number) => ({ demand: poisson.distribution({ mean }), marginPerUnit: 10 });
  * allocateByMarginalValue({ stores: [poissonStore(1), poissonStore(3)], supplyUnits: 4 }).units; // [1, 3]
@@ -60,13 +61,20 @@ export interface Allocation {
 export function allocateByMarginalValue(options: AllocationOptions): Allocation {
   check(options);
   const { stores, supplyUnits, packSize = 1, leastGain = 0 } = options;
-  const packs = new Int32Array(stores.length);
   const least = stores.map((store) => Math.ceil((store.presentationUnits ?? 0) / packSize));
   const most = stores.map((store) => Math.floor((store.maximumUnits ?? Number.MAX_SAFE_INTEGER) / packSize));
   const supplyPacks = Math.floor(supplyUnits / packSize);
-  const { left } = spend(options, { packs, left: supplyPacks, most: least, above: Number.NEGATIVE_INFINITY });
-  const { left: packsLeft, nextGain } = spend(options, { packs, left, most, above: leastGain });
-  const units = Array.from(packs, (count) => count * packSize);
+  const needed = least.reduce((sum, count) => sum + count, 0);
+  const isEnough = needed <= supplyPacks;
+  const packs = isEnough ? [...least] : stores.map(() => 0);
+  if (!isEnough) spend(options, { packs, left: supplyPacks, most: least, above: Number.NEGATIVE_INFINITY });
+  const { left: packsLeft, nextGain } = spend(options, {
+    packs,
+    left: isEnough ? supplyPacks - needed : 0,
+    most,
+    above: leastGain,
+  });
+  const units = packs.map((count) => count * packSize);
   return {
     units,
     expectedMargin: expectedAllocationMargin(stores, units),
@@ -85,6 +93,8 @@ export function allocateByMarginalValue(options: AllocationOptions): Allocation 
  * @throws RangeError when the numbers of stores and units differ, or a value is out of range
  */
 export function expectedAllocationMargin(stores: AllocationStore[], units: number[]): number {
+  requireList('stores', stores);
+  requireList('units', units);
   if (units.length !== stores.length) {
     throw new RangeError(`units has ${units.length} entries; it must have ${stores.length}, one per store`);
   }
@@ -98,7 +108,7 @@ export function expectedAllocationMargin(stores: AllocationStore[], units: numbe
 /** Hands out packs one by one where they gain most, until none is left or none gains more than `above`. */
 function spend(
   { stores, packSize = 1 }: AllocationOptions,
-  step: { packs: Int32Array; left: number; most: number[]; above: number },
+  step: { packs: number[]; left: number; most: number[]; above: number },
 ): { left: number; nextGain: number } {
   const { packs, most, above } = step;
   const queue = createGainQueue(stores.length);
@@ -127,7 +137,12 @@ function packGain(
 ): number {
   let sold = 0;
   if (demand.support === 'counts') {
-    for (let unit = units; unit < units + packSize; unit++) sold += demand.survival(unit);
+    for (let unit = units; unit < units + packSize; unit++) {
+      const survival = demand.survival(unit);
+      // Nothing is wanted from here on, however large the pack.
+      if (survival === 0) break;
+      sold += survival;
+    }
   } else {
     sold = demand.loss(units) - demand.loss(units + packSize);
   }
@@ -138,6 +153,7 @@ function check({ stores, supplyUnits, packSize = 1, leastGain = 0 }: AllocationO
   requireCount('supplyUnits', supplyUnits, 0);
   requireCount('packSize', packSize, 1);
   requireNonNegative('leastGain', leastGain);
+  requireList('stores', stores);
   if (stores.length === 0) throw new RangeError('stores is empty; it must hold at least one store');
   stores.forEach((store, index) => {
     const { presentationUnits = 0, maximumUnits = Number.POSITIVE_INFINITY } = store;

@@ -54,6 +54,14 @@ describe('seasonQuantities', () => {
     );
   });
 
+  it('refuses what is more than a number can count, and takes the most', () => {
+    const nothingKept = { safetyShare: 0, holdbackShare: 0 };
+    expect(() => seasonQuantities({ demandUnits: 1e308, safetyShare: 9, holdbackShare: 0.5 })).toThrow(
+      new RangeError('demandUnits × (1 + safetyShare) is Infinity; it must be at most 9007199254740991'),
+    );
+    expect(seasonQuantities({ demandUnits: 9e14, ...nothingKept }).initialUnits).toBe(9e14);
+  });
+
   it.each([
     [{ demandUnits: -1 }, { demandUnits: 0 }, 'demandUnits is -1; it must be a finite number, at least 0'],
     [

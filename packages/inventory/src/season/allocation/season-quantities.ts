@@ -32,11 +32,16 @@ export function seasonQuantities(options: {
   requireNonNegative('safetyShare', safetyShare);
   requireProbability('holdbackShare', holdbackShare);
   const manufacturedUnits = roundHalfUp(demandUnits * (1 + safetyShare));
+  if (!Number.isSafeInteger(manufacturedUnits)) {
+    throw new RangeError(
+      `demandUnits × (1 + safetyShare) is ${manufacturedUnits}; it must be at most ${Number.MAX_SAFE_INTEGER}`,
+    );
+  }
   const holdbackUnits = Math.min(manufacturedUnits, roundHalfUp(manufacturedUnits * holdbackShare));
   return { manufacturedUnits, holdbackUnits, initialUnits: manufacturedUnits - holdbackUnits };
 }
 
 /** A product such as 10 × 1.15 is 11.499999999999998 in binary and means 11.5. */
 function roundHalfUp(value: number): number {
-  return Math.floor(Number(value.toPrecision(14)) + 0.5);
+  return Math.floor(Number(value.toPrecision(15)) + 0.5);
 }

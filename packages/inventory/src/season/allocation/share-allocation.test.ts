@@ -33,6 +33,30 @@ describe('allocateByShares', () => {
     expect(allocateByShares({ units: 60, shares: [2, 1], packSize: 6 })).toEqual([42, 18]);
   });
 
+  it('adds up to the largest count, where quotas round by whole units', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2 ** 48, max: Number.MAX_SAFE_INTEGER }),
+        fc
+          .array(fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1, noNaN: true })), {
+            minLength: 1,
+            maxLength: 20,
+          })
+          .filter((shares) => shares.some((share) => share > 0)),
+        (units, shares) => {
+          const parts = allocateByShares({ units, shares });
+          expect(parts.reduce((sum, part) => sum + part, 0)).toBe(units);
+          expect(parts.every((part, index) => part >= 0 && (shares[index]! > 0 || part === 0))).toBe(true);
+        },
+      ),
+      { numRuns: 300 },
+    );
+    // Floors of the rounded quotas pass the units by one here.
+    const shares = [0.006153596820292393, 0, 0.06192103496105972, 0.0014415438592599074];
+    const parts = allocateByShares({ units: 5382055683919813, shares });
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBe(5382055683919813);
+  });
+
   it('adds up exactly, has no negative part, and is within one unit of the quota', () => {
     fc.assert(
       fc.property(cases, ({ units, shares }) => {
@@ -94,6 +118,12 @@ describe('allocateByShares', () => {
       { shares: [0, 0] },
       { shares: [0, 1] },
       'the sum of shares is 0; it must be a finite number greater than 0',
+    ],
+    [
+      'a missing list',
+      { shares: undefined as unknown as number[] },
+      { shares: [1] },
+      'shares is undefined; it must be a list',
     ],
     [
       'no shares',

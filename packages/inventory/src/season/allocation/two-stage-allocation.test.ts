@@ -175,6 +175,67 @@ describe('planTwoStageAllocation', () => {
     );
   });
 
+  it('earns it with very different margins and more units, learning or not', () => {
+    const stores = fc.array(
+      fc.record({
+        marginPerUnit: fc.constantFrom(1, 5, 20),
+        scenarios: fc.array(
+          fc.record({
+            probability: fc.constantFrom(1, 3),
+            firstStage: tableDistributions(4),
+            secondStage: tableDistributions(4),
+          }),
+          { minLength: 1, maxLength: 2 },
+        ),
+      }),
+      { minLength: 2, maxLength: 2 },
+    );
+    fc.assert(
+      fc.property(stores, fc.integer({ min: 4, max: 9 }), (two, supplyUnits) => {
+        const problem = { stores: two, supplyUnits };
+        const plan = planTwoStageAllocation(problem);
+        expect(plan.expectedMargin).toBeCloseTo(byEnumeration(problem, false), 8);
+        expect(plan.expectedMargin).toBeCloseTo(marginByDefinition(problem, plan.initialUnits), 8);
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it('keeps nothing back of which it gains nothing: one store, or demand in one stage only', () => {
+    const alone = planTwoStageAllocation({ stores: [poissonStore(3, 2)], supplyUnits: 6 });
+    expect([alone.initialUnits, alone.holdbackUnits]).toEqual([[6], 0]);
+    const never = tableDistribution([1]);
+    const late: TwoStageStore = {
+      marginPerUnit: 2,
+      scenarios: [{ probability: 1, firstStage: never, secondStage: tableDistribution([0, 0, 1]) }],
+    };
+    const plan = planTwoStageAllocation({ stores: [late, late], supplyUnits: 3 });
+    expect([plan.initialUnits, plan.holdbackUnits, plan.expectedMargin]).toEqual([[2, 1], 0, 6]);
+  });
+
+  it('sends of an ample supply what a store can ever sell, and keeps the rest', () => {
+    const store: TwoStageStore = {
+      marginPerUnit: 3,
+      scenarios: [
+        {
+          probability: 1,
+          firstStage: tableDistribution([0.5, 0.5]),
+          secondStage: tableDistribution([0, 0.5, 0.5]),
+        },
+      ],
+    };
+    const plan = planTwoStageAllocation({ stores: [store, store], supplyUnits: 50 });
+    expect([plan.initialUnits, plan.holdbackUnits]).toEqual([[3, 3], 44]);
+  });
+
+  it('ends on its own with many stores, and tells its gap', () => {
+    const stores = Array.from({ length: 30 }, (_, index) => poissonStore(1 + (index % 3), 2, [0.5, 1.5]));
+    const plan = planTwoStageAllocation({ stores, supplyUnits: 90 }, { maxEvaluations: 2 });
+    expect(plan.isProvedBest).toBe(false);
+    expect(plan.expectedMargin).toBeGreaterThanOrEqual(plan.withoutHoldback.expectedMargin - 1e-9);
+    expect(plan.marginBound).toBeGreaterThan(plan.expectedMargin);
+  });
+
   it('values plans for four stores as the definition does', () => {
     const stores = [0.5, 1, 1.5, 0.8].map((mean) => ({
       ...poissonStore(1, 1),
@@ -314,6 +375,18 @@ describe('a two-stage problem that makes no sense', () => {
       { supplyUnits: -1 },
       { supplyUnits: 0 },
       'supplyUnits is -1; it must be a whole number of at least 0',
+    ],
+    [
+      'stores that are missing',
+      { stores: undefined as unknown as TwoStageStore[] },
+      withScenario({}),
+      'stores is undefined; it must be a list',
+    ],
+    [
+      'scenarios that are missing',
+      { stores: [{ marginPerUnit: 1 } as TwoStageStore] },
+      withScenario({}),
+      'stores[0].scenarios is undefined; it must be a list',
     ],
     ['no stores', { stores: [] }, withScenario({}), 'stores is empty; it must hold at least one store'],
     [

@@ -1,6 +1,6 @@
 import { requireCount } from '../require-count.ts';
 import { createGainQueue } from './gain-queue.ts';
-import { holdbackValuation, withoutSecondShipment } from './holdback-value.ts';
+import { type HoldbackValuation, holdbackValuation, withoutSecondShipment } from './holdback-value.ts';
 import { type PricedStores, priceStores, tightestPrice } from './price-bound.ts';
 import { type StoreOutlook, storeOutlook } from './store-outlook.ts';
 import { checkTwoStageProblem, type TwoStageProblem } from './two-stage-problem.ts';
@@ -31,7 +31,11 @@ export interface TwoStagePlan {
  * with the number of plans. The search stops after `maxEvaluations` plans and tells the gap. For many stores use
  * `sampleTwoStageAllocation`.
  *
- * @param maxEvaluations plans valued at most, a whole number of at least 1; default 50,000
+ * Of plans that earn the same (to 12 digits) it takes one from which no further unit could go out now without
+ * loss, so that a holdback that gains nothing is not kept; between stores the order of the stores decides.
+ *
+ * @param maxEvaluations plans valued at most, a whole number of at least 1; default 50,000, fewer where one
+ *   valuation takes long (many stores, large supplies), so that the search ends within some seconds
  * @throws RangeError naming the parameter out of range, or a demand that is no distribution of counts
  * @see Fisher, Raman (1996), Reducing the cost of demand uncertainty through accurate response to early sales,
  *   Operations Research 44(1); Jackson (1988), Stock allocation in a two-echelon distribution system, Management
@@ -50,20 +54,18 @@ export interface TwoStagePlan {
  */
 export function planTwoStageAllocation(
   problem: TwoStageProblem,
-  { maxEvaluations = 50_000 }: { maxEvaluations?: number } = {},
+  { maxEvaluations }: { maxEvaluations?: number } = {},
 ): TwoStagePlan {
   checkTwoStageProblem(problem);
-  requireCount('maxEvaluations', maxEvaluations, 1);
+  if (maxEvaluations !== undefined) requireCount('maxEvaluations', maxEvaluations, 1);
   const { stores, supplyUnits } = problem;
   const outlooks = stores.map((store) => storeOutlook(store, supplyUnits));
   const withoutHoldback = sendEverything(outlooks, supplyUnits);
-  const search = createSearch(outlooks, {
-    supplyUnits,
-    maxEvaluations,
+  const search = createSearch(problem, outlooks, {
+    maxEvaluations: maxEvaluations ?? affordablePlans(outlooks, supplyUnits),
     relaxations: relaxations(problem, outlooks),
   });
-  search.consider(withoutHoldback.initialUnits);
-  search.run();
+  search.run(withoutHoldback.initialUnits);
   const { units, value, bound } = search.result();
   return {
     initialUnits: units,
@@ -109,59 +111,125 @@ function relaxations({ stores, supplyUnits }: TwoStageProblem, outlooks: StoreOu
     .map((each) => priceStores(outlooks, supplyUnits, each));
 }
 
+/** Plans that can be valued in some seconds: what one takes grows with stores and units (see `holdbackValuation`). */
+function affordablePlans(outlooks: StoreOutlook[], supplyUnits: number): number {
+  const kept = 1 + supplyUnits / 3;
+  const units = outlooks.reduce((sum, { most }) => sum + (1 + most) * kept, 0);
+  const perUnit =
+    outlooks.length <= 2 ? 10 : outlooks.length === 3 ? kept : (outlooks.length * kept ** 2) / 10;
+  return Math.max(20, Math.min(50_000, Math.floor(1.5e10 / (units * perUnit))));
+}
+
 interface SearchOptions {
-  supplyUnits: number;
   maxEvaluations: number;
   relaxations: PricedStores[];
 }
 
+/** Plans whose margins differ by less are taken for equal. */
+const EQUAL = 1e-12;
+/** Branchings allowed for each plan that may be valued: they are cheap, but with many stores they are many. */
+const BRANCHINGS_PER_PLAN = 100;
+
 /** Depth first over the stores, each store's most promising number of units first. */
-function createSearch(outlooks: StoreOutlook[], options: SearchOptions) {
-  const { supplyUnits, maxEvaluations, relaxations } = options;
+function createSearch(problem: TwoStageProblem, outlooks: StoreOutlook[], options: SearchOptions) {
+  const { supplyUnits } = problem;
+  const { maxEvaluations, relaxations } = options;
   const valuation = holdbackValuation(outlooks, supplyUnits);
   const order = outlooks.map((_, store) => byPromise(relaxations[0]!.values[store]!));
+  const lastStore = outlooks.length - 1;
+  const reach = neighbourBound(problem, lastStore, outlooks[lastStore]!);
   const chosen = new Int32Array(outlooks.length);
-  let best: { units: number[]; value: number } = { units: [], value: Number.NEGATIVE_INFINITY };
+  let best: { units: number[]; value: number } = { units: [], value: 0 };
   let evaluations = 0;
+  let branchings = 0;
   let isCutShort = false;
 
-  const consider = (units: ArrayLike<number>) => {
+  const isBetter = (value: number) => value > best.value + EQUAL * Math.abs(best.value);
+  const consider = (units: ArrayLike<number>): number => {
     evaluations++;
     const value = valuation.valueOf(units);
-    if (value > best.value) best = { units: Array.from(units), value };
+    if (isBetter(value)) best = { units: Array.from(units), value };
+    return value;
   };
   /** @param bounds per relaxation: what the stores chosen so far earn there, and the most the rest can */
   const branch = (store: number, left: number, bounds: Float64Array) => {
-    if (store === outlooks.length) {
-      if (evaluations >= maxEvaluations) isCutShort = true;
-      else consider(chosen);
-      return;
-    }
+    const bySibling = store === lastStore ? new Float64Array(outlooks[store]!.most + 1).fill(Infinity) : null;
     for (const units of order[store]!) {
       if (units > left || isCutShort) continue;
       chosen[store] = units;
+      branchings++;
       const narrowed = bounds.map(
         (bound, index) =>
           bound - relaxations[index]!.largest[store]! + relaxations[index]!.values[store]![units]!,
       );
-      if (smallest(narrowed) > best.value + 1e-12 * Math.abs(best.value))
+      if (!isBetter(smallest(narrowed))) continue;
+      if (bySibling === null) {
         branch(store + 1, left - units, narrowed);
+      } else if (isBetter(bySibling[units]!)) {
+        if (evaluations >= maxEvaluations || branchings >= BRANCHINGS_PER_PLAN * maxEvaluations)
+          isCutShort = true;
+        else reach(bySibling, units, consider(chosen));
+      }
     }
   };
   return {
-    consider,
-    run() {
-      branch(
-        0,
-        supplyUnits,
-        Float64Array.from(relaxations, ({ bound }) => bound),
-      );
+    /** @param first a plan to start from */
+    run(first: number[]) {
+      best = { units: first, value: valuation.valueOf(first) };
+      evaluations = 1;
+      const bounds = Float64Array.from(relaxations, ({ bound }) => bound);
+      branch(0, supplyUnits, bounds);
+      best = sendWhatLosesNothing(best, { outlooks, supplyUnits, valuation });
     },
     result() {
       const bound = smallest(Float64Array.from(relaxations, (each) => each.bound));
       return { ...best, bound: isCutShort ? Math.max(best.value, bound) : best.value };
     },
   };
+}
+
+/**
+ * What the value of one number of units at a store tells of the others, all else equal. A unit sent less is sold
+ * later at most for the highest margin M of any store, and if it would have been sold at once its own m is lost:
+ *
+ *     V(x − 1) ≤ V(x) + M − m P(D ≥ x),    and if demand is known    V(x + 1) ≤ V(x) + m P(D ≥ x + 1)
+ *
+ * With learning the second does not hold: a unit more also lets the store see more of its demand.
+ */
+function neighbourBound({ stores }: TwoStageProblem, store: number, { firstMargin, most }: StoreOutlook) {
+  const highest = Math.max(...stores.map(({ marginPerUnit }) => marginPerUnit));
+  const isKnown = stores[store]!.scenarios.length === 1;
+  return (bounds: Float64Array, units: number, value: number): void => {
+    for (let fewer = 0; fewer < units; fewer++) {
+      const gain = highest * (units - fewer) - (firstMargin[units]! - firstMargin[fewer]!);
+      bounds[fewer] = Math.min(bounds[fewer]!, value + gain);
+    }
+    if (!isKnown) return;
+    for (let more = units + 1; more <= most; more++) {
+      bounds[more] = Math.min(bounds[more]!, value + firstMargin[more]! - firstMargin[units]!);
+    }
+  };
+}
+
+/** Of equal plans one that keeps little back: units go out, to the first store first, while nothing is lost. */
+function sendWhatLosesNothing(
+  best: { units: number[]; value: number },
+  context: { outlooks: StoreOutlook[]; supplyUnits: number; valuation: HoldbackValuation },
+): { units: number[]; value: number } {
+  const { outlooks, supplyUnits, valuation } = context;
+  const least = best.value - EQUAL * Math.abs(best.value);
+  let plan = best;
+  let left = best.units.reduce((rest, units) => rest - units, supplyUnits);
+  outlooks.forEach(({ most }, store) => {
+    while (left > 0 && plan.units[store]! < most) {
+      const units = plan.units.with(store, plan.units[store]! + 1);
+      const value = valuation.valueOf(units);
+      if (value < least) return;
+      plan = { units, value };
+      left--;
+    }
+  });
+  return plan;
 }
 
 function byPromise(values: Float64Array): number[] {

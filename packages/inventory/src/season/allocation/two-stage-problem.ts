@@ -1,5 +1,6 @@
 import { type Distribution, requireNonNegative, requirePositive } from '@granary/statistics';
 import { requireCount } from '../require-count.ts';
+import { requireList } from '../require-list.ts';
 
 /** One way in which the demand of a store may turn out to be distributed. */
 export interface DemandScenario {
@@ -27,9 +28,11 @@ export interface TwoStageProblem {
 /** @throws RangeError naming the parameter out of range */
 export function checkTwoStageProblem({ stores, supplyUnits }: TwoStageProblem): void {
   requireCount('supplyUnits', supplyUnits, 0);
+  requireList('stores', stores);
   if (stores.length === 0) throw new RangeError('stores is empty; it must hold at least one store');
   stores.forEach(({ marginPerUnit, scenarios }, store) => {
     requireNonNegative(`stores[${store}].marginPerUnit`, marginPerUnit);
+    requireList(`stores[${store}].scenarios`, scenarios);
     if (scenarios.length === 0) {
       throw new RangeError(`stores[${store}].scenarios is empty; it must hold at least one scenario`);
     }

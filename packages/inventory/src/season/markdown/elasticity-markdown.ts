@@ -35,7 +35,7 @@ export interface ElasticityMarkdown {
  *
  * @throws RangeError for a demand, price, elasticity or stock out of range, and when stock without limit, ε > 1
  *   and a salvage value of 0 or less let the gain grow without bound
- * @see Talluri, van Ryzin (2004), The Theory and Practice of Revenue Management, sections 5.2 and 7.3.3
+ * @see Talluri, van Ryzin (2004), The Theory and Practice of Revenue Management, chapter 5
  * @example
  * bestSinglePrice({ demandAtFullPrice: 25, fullPrice: 10, elasticity: 2, salvageValuePerUnit: 2, stockUnits: 100 });
  * // run-out price 10 × (25 / 100)^(1/2) = 5, above 2 × 2 / (2 − 1) = 4: price 5, all 100 sold, gain 300

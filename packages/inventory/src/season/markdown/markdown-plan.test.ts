@@ -335,6 +335,36 @@ describe('planMarkdowns', () => {
   });
 });
 
+describe('a markdown without what it needs', () => {
+  it('is refused without prices or demand', () => {
+    const { prices: _, ...noPrices } = small;
+    expect(() => planMarkdowns(noPrices as MarkdownOptions)).toThrow(
+      new RangeError('prices is undefined; it must be a list'),
+    );
+    const { demand: __, ...noDemand } = small;
+    expect(() => planMarkdowns(noDemand as MarkdownOptions)).toThrow(
+      new RangeError('demand is undefined; it must be a function of period and price'),
+    );
+    expect(planMarkdowns(small).expectedProfit).toBe(8);
+  });
+
+  it('is refused when its policy would fill the memory, before anything is computed', () => {
+    const large = { ...small, stockUnits: 1e6, periods: 500, demand: () => expect.unreachable() };
+    expect(() => planMarkdowns(large)).toThrow(
+      new RangeError(
+        'the policy has 1000001000 entries (periods × changes × prices × stock); it must have at most 1000000000',
+      ),
+    );
+  });
+
+  it('is refused without the prices to follow', () => {
+    expect(() => expectedProfitOfPrices(small, undefined as unknown as number[])).toThrow(
+      new RangeError('priceIndexes is undefined; it must be a list'),
+    );
+    expect(expectedProfitOfPrices(small, [0, 0])).toBe(7.5);
+  });
+});
+
 describe('expectedProfitOfPrices', () => {
   it('fixes the prices whatever sells: 10 × 1/2 + 1/2 × 6 = 8', () => {
     expect(expectedProfitOfPrices(small, [0, 1])).toBe(8);

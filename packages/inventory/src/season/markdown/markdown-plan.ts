@@ -52,9 +52,11 @@ export interface MarkdownPolicy {
  *
  * Of equal prices it keeps the present one, then the highest.
  *
- * @throws RangeError naming the parameter out of range, or a demand that is no distribution of counts
+ * @throws RangeError naming the parameter out of range, a demand that is no distribution of counts, or a policy
+ *   of more than 1e9 entries
  * @see Gallego, van Ryzin (1994), Optimal dynamic pricing of inventories with stochastic demand over finite
- *   horizons, Management Science 40(8), section 3 (discrete prices); Talluri, van Ryzin (2004), section 5.5
+ *   horizons, Management Science 40(8) (a finite set of prices); Talluri, van Ryzin (2004), The Theory and
+ *   Practice of Revenue Management, chapter 5
  * @example
  * const prices = [10, 8, 6, 4];
  * const demand = constantElasticityDemand({ prices, meanFirstPeriod: 2, elasticity: 3 });
@@ -72,6 +74,12 @@ export function planMarkdowns(options: MarkdownOptions): MarkdownPlan {
     // More changes than periods cannot be made; without a limit one layer stands for any number.
     layers: maximumPriceChanges === undefined ? 1 : Math.min(maximumPriceChanges, periods) + 1,
   };
+  const entries = periods * grid.layers * grid.prices * grid.stocks;
+  if (entries > MOST_ENTRIES) {
+    throw new RangeError(
+      `the policy has ${entries} entries (periods × changes × prices × stock); it must have at most ${MOST_ENTRIES}`,
+    );
+  }
   const { table, value } = solve(options, grid);
   const start = cell(grid, { layer: grid.layers - 1, priceIndex: startPriceIndex, stock: stockUnits });
   const policy = policyOf(table, grid, periods);
@@ -83,6 +91,9 @@ export function planMarkdowns(options: MarkdownOptions): MarkdownPlan {
     outlook: expectedSeason(options, policy, maximumPriceChanges === undefined ? undefined : grid.layers - 1),
   };
 }
+
+/** A byte each. */
+const MOST_ENTRIES = 1e9;
 
 interface Grid {
   prices: number;

@@ -11,7 +11,7 @@ import { checkPrices, type PriceLadderDemand } from './price-ladder.ts';
  * @param size dispersion of a negative binomial count: variance = mean + mean² / size; Poisson when absent
  * @throws RangeError naming the parameter out of range
  * @see Gallego, van Ryzin (1994), Optimal dynamic pricing of inventories with stochastic demand over finite
- *   horizons, Management Science 40, section 2
+ *   horizons, Management Science 40(8) (demand that depends on price and time)
  * @example
  * constantElasticityDemand({ prices: [10, 5], meanFirstPeriod: 3, elasticity: 2 })(0, 1).mean; // 3 × 0.5^-2 = 12
  */

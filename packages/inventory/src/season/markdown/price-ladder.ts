@@ -1,5 +1,6 @@
 import { type Distribution, requireFinite, requireNonNegative, requirePositive } from '@granary/statistics';
 import { requireCount } from '../require-count.ts';
+import { requireList } from '../require-list.ts';
 
 /** Demand of a period at a price of the ladder: a distribution of counts. Periods and prices count from 0. */
 export type PriceLadderDemand = (period: number, priceIndex: number) => Distribution;
@@ -28,6 +29,9 @@ export function checkMarkdownProblem(problem: MarkdownProblem): void {
   requireCount('stockUnits', stockUnits, 0);
   requireCount('periods', periods, 1);
   checkPrices(prices);
+  if (typeof problem.demand !== 'function') {
+    throw new RangeError(`demand is ${problem.demand}; it must be a function of period and price`);
+  }
   requireFinite('salvageValuePerUnit', salvageValuePerUnit);
   requireNonNegative('priceChangeCost', priceChangeCost);
   requirePriceIndex('startPriceIndex', problem.startPriceIndex ?? 0, prices.length);
@@ -35,6 +39,7 @@ export function checkMarkdownProblem(problem: MarkdownProblem): void {
 
 /** @throws RangeError unless prices are positive and fall from step to step */
 export function checkPrices(prices: number[]): void {
+  requireList('prices', prices);
   if (prices.length === 0) throw new RangeError('prices is empty; it must hold at least one price');
   prices.forEach((price, index) => {
     requirePositive(`prices[${index}]`, price);

@@ -1,3 +1,4 @@
+import { requireList } from '../require-list.ts';
 import { checkMarkdownProblem, type MarkdownProblem, requirePriceIndex } from './price-ladder.ts';
 import { meanAfterSales, salesTable } from './sales-table.ts';
 
@@ -15,6 +16,7 @@ import { meanAfterSales, salesTable } from './sales-table.ts';
 export function expectedProfitOfPrices(problem: MarkdownProblem, priceIndexes: number[]): number {
   checkMarkdownProblem(problem);
   const { stockUnits, periods, prices, demand, salvageValuePerUnit = 0, priceChangeCost = 0 } = problem;
+  requireList('priceIndexes', priceIndexes);
   if (priceIndexes.length !== periods) {
     throw new RangeError(
       `priceIndexes has ${priceIndexes.length} entries; it must have ${periods}, one per period`,
