@@ -11,7 +11,7 @@ import { type LotSizingCosts, type LotSizingPlan, lotSizingPlanCost, ROUNDING } 
  * @param holdingCost   currency per unit at the end of a period, at least 0 [h]
  * @param purchaseCost  currency per unit ordered, at least 0 [c]; 0 if left out
  * @throws RangeError if a number is out of range
- * @see Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., section 5.6
+ * @see Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., chapter 5
  * @example
  * fixedOrderQuantityPlan({ demand: [90, 120, 80, 70], orderQuantity: 150, fixedCost: 500, holdingCost: 2 })
  *   .orderQuantities // [150, 150, 0, 150]

@@ -12,7 +12,7 @@ import type { LotSizingPlan } from './lot-sizing-plan.ts';
  * @param fixedCost    currency per order, at least 0 [K]
  * @param holdingCost  currency per unit at the end of a period, at least 0 [h]
  * @throws RangeError if a number is out of range
- * @see Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., section 5.6
+ * @see Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., chapter 5
  * @example leastUnitCostPlan({ demand: [10, 62, 12, 130, 154], fixedCost: 54, holdingCost: 0.4 }).orderQuantities
  * // [84, 0, 0, 284, 0]
  */

@@ -12,7 +12,7 @@ import type { LotSizingPlan } from './lot-sizing-plan.ts';
  * @param fixedCost    currency per order, at least 0 [K]
  * @param holdingCost  currency per unit at the end of a period, at least 0 [h]
  * @throws RangeError if a number is out of range
- * @see Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., section 5.6
+ * @see Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., chapter 5
  * @example periodOrderQuantityPlan({ demand: [90, 120, 80, 70], fixedCost: 500, holdingCost: 2 }).orderQuantities
  * // [210, 0, 150, 0]: √(2 · 500 / (2 · 90)) = 2.36, so two periods each
  */

@@ -15,7 +15,7 @@ import type { LotSizingPlan } from './lot-sizing-plan.ts';
  * @throws RangeError if a number is out of range
  * @see Silver, Meal (1973), A Heuristic for Selecting Lot Size Quantities …, Production and Inventory
  *      Management 14; Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains,
- *      4th ed., section 5.6
+ *      4th ed., chapter 5
  * @example silverMealPlan({ demand: [10, 62, 12, 130], fixedCost: 54, holdingCost: 0.4 }).orderQuantities
  * // [84, 0, 0, 130]
  */

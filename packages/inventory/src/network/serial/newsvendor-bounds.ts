@@ -61,11 +61,9 @@ export function serialNewsvendorBoundsNormal(system: NormalSerialSystem): Serial
   requirePositive('demandStandardDeviation', system.demandStandardDeviation);
   return bounds(
     system,
-    (coverage, leadTime) => {
-      const safety = system.demandStandardDeviation * Math.sqrt(leadTime);
-      // no lead time, no spread: the quantile of a certain demand
-      return system.demandMean * leadTime + (safety > 0 ? safety * standardLevel(coverage) : 0);
-    },
+    (coverage, leadTime) =>
+      system.demandMean * leadTime +
+      system.demandStandardDeviation * Math.sqrt(leadTime) * standardLevel(coverage),
     (level) => level,
   );
 }
