@@ -93,4 +93,27 @@ describe('choleskyDecomposition', () => {
     expect(() => nearly.solve([1])).toThrow('right has length 1; it must have 2');
     expect(largestDifference(nearly.solve([3, 3]), [1, 1])).toBeLessThan(1e-11);
   });
+
+  it('compares an element with its mirror in the unit of the matrix, in every row', () => {
+    const accepts = (unit: number, difference: number) => () =>
+      choleskyDecomposition(
+        matrixFromRows([
+          [3 * unit, 0, 0],
+          [0, 3 * unit, unit],
+          [0, (1 + difference) * unit, 3 * unit],
+        ]),
+      ).kind;
+    for (const unit of [1e-9, 1, 1e9]) {
+      expect(accepts(unit, 2e-9)()).toBe('positive-definite');
+      expect(accepts(unit, 4e-9)).toThrow('in row 2, column 1 and');
+    }
+  });
+
+  it('names a right-hand side that is not finite', () => {
+    const one = choleskyDecomposition(matrixFromRows([[4]]));
+    expect(() => one.kind === 'positive-definite' && one.solve([Number.NaN])).toThrow(
+      'right[0] is NaN; it must be',
+    );
+    expect(one.kind === 'positive-definite' && [...one.solve([8])]).toEqual([2]);
+  });
 });

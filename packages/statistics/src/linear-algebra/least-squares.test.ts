@@ -139,4 +139,9 @@ describe('leastSquares', () => {
       12,
     );
   });
+
+  it('names a design that is not finite', () => {
+    const design = { rows: 1, columns: 1, values: Float64Array.of(Number.NaN) };
+    expect(() => leastSquares(design, [1])).toThrow('design.values[0] is NaN; it must be a finite number');
+  });
 });

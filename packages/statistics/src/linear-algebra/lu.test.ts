@@ -69,4 +69,62 @@ describe('luDecomposition', () => {
     expect(() => lu.solve([Number.NaN])).toThrow('right[0] is NaN; it must be a finite number');
     expect([...lu.solve([1])]).toEqual([0.5]);
   });
+
+  it('takes the largest pivot below the diagonal, without which rounding eats the answer', () => {
+    const two = luDecomposition(
+      matrixFromRows([
+        [1e-20, 1],
+        [1, 1],
+      ]),
+    );
+    expect(two.kind === 'regular' && [...two.solve([1, 2])]).toEqual([1, 1]);
+    // x = (3, 1, 1, 2): the second column has its largest number in the last row.
+    const four = luDecomposition(
+      matrixFromRows([
+        [9, 0, 0, 0],
+        [0, 1e-20, 1, 0],
+        [0, 1e-3, 0, 1],
+        [0, 1, 1, 0],
+      ]),
+    );
+    const x = four.kind === 'regular' ? four.solve([27, 1, 2.001, 2]) : [];
+    expect([...x]).toEqual([3, 1, 1, 2].map((value) => expect.closeTo(value, 12)));
+  });
+
+  it('compares a pivot with its column: a small column is regular, a small remainder of a large one is rounding', () => {
+    const kindOf = (rows: number[][]) => luDecomposition(matrixFromRows(rows)).kind;
+    expect(
+      kindOf([
+        [1, 0],
+        [0, 1e-200],
+      ]),
+    ).toBe('regular');
+    expect(
+      kindOf([
+        [1, 1],
+        [1, 1 + 2 ** -52],
+      ]),
+    ).toBe('singular');
+    expect(
+      kindOf([
+        [1, 1],
+        [1, 1 + 2 ** -50],
+      ]),
+    ).toBe('regular');
+    expect(
+      kindOf([
+        [1, -1],
+        [1, -1 - 2 ** -52],
+      ]),
+    ).toBe('singular');
+  });
+
+  it('refuses a matrix that holds NaN or fewer numbers than its size', () => {
+    expect(() => luDecomposition({ rows: 1, columns: 1, values: Float64Array.of(Number.NaN) })).toThrow(
+      'matrix.values[0] is NaN; it must be a finite number',
+    );
+    expect(() => luDecomposition({ rows: 2, columns: 2, values: new Float64Array(3) })).toThrow(
+      'matrix.values has length 3; it must have 2 × 2',
+    );
+  });
 });

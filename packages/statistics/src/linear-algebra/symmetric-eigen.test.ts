@@ -96,4 +96,42 @@ describe('symmetricEigen', () => {
       expect(values[1]! / unit).toBeCloseTo(1, 12);
     }
   });
+
+  it('turns each vector so that its largest element is positive', () => {
+    // Values 2 and −3; the vector of −3 is (1, −2) or (−1, 2).
+    const { values, vectors } = symmetricEigen(
+      matrixFromRows([
+        [1, 2],
+        [2, -2],
+      ]),
+    );
+    expect([...values]).toEqual([expect.closeTo(2, 13), expect.closeTo(-3, 13)]);
+    const root = Math.sqrt(5);
+    expect([...vectors.values]).toEqual([2, -1, 1, 2].map((value) => expect.closeTo(value / root, 13)));
+    fc.assert(
+      fc.property(
+        sizes.chain((size) => matrices(size, size)),
+        (matrix) => {
+          const found = symmetricEigen(gram(matrix, -3)).vectors;
+          for (let column = 0; column < found.columns; column++) {
+            const vector = Array.from(
+              { length: found.rows },
+              (_, row) => found.values[row * found.columns + column]!,
+            );
+            // Elements of equal size may have either sign.
+            expect(Math.max(...vector)).toBeGreaterThan(Math.max(...vector.map((value) => -value)) - 1e-9);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('names the matrix that is not symmetric', () => {
+    const matrix = matrixFromRows([
+      [1, 2],
+      [3, 1],
+    ]);
+    expect(() => symmetricEigen(matrix)).toThrow('matrix has 3 in row 1, column 0 and 2 in its mirror');
+  });
 });
