@@ -31,7 +31,7 @@ const DEFAULT_TOLERANCE = 1e-8;
  * @throws RangeError if a bound, a step or the start does not fit, or if a value is NaN
  * @see Nelder, Mead (1965), A Simplex Method for Function Minimization, The Computer Journal 7
  * @see Gao, Han (2012), Implementing the Nelder-Mead simplex algorithm with adaptive parameters, Comput. Optim.
- *      Appl. 51, section 4
+ *      Appl. 51
  * @example nelderMeadMinimum(([x, y]) => (x - 1) ** 2 + (y + 2) ** 2, { start: [0, 0] }).x // [1, -2], to 1e-7
  */
 export function nelderMeadMinimum(

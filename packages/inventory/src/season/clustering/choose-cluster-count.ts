@@ -21,7 +21,7 @@ export interface ClusterCountChoice {
  *
  * @param from, to range of numbers of clusters, whole, at least 2
  * @returns the choice, or how many locations the smallest number would need
- * @see Rousseeuw (1987), Silhouettes, J. Comput. Appl. Math. 20, section 3
+ * @see Rousseeuw (1987), Silhouettes, J. Comput. Appl. Math. 20
  */
 export function chooseClusterCount(
   request: Omit<ClusteringRequest, 'clusters'>,
