@@ -136,6 +136,89 @@ describe('planTransshipmentWithFixedCosts', () => {
     expect([plan.netSaving, plan.savingBound, plan.isProvedBest, plan.nodes]).toEqual([75, 90, false, 1]);
   });
 
+  it('is best after paying: with both lanes paid for, the units move to the cheaper one', () => {
+    // Spread over 8 units the second lane looks dearer, 15 / 8 a unit, so the relaxed flow sends 6 and 4:
+    // 6 × 4 + 4 × 5 − 15 = 29. Once both are paid, 2 and 8: 2 × 4 + 8 × 5 − 15 = 33.
+    const plan = planTransshipmentWithFixedCosts(
+      {
+        sources: [{ excessUnits: 10 }],
+        destinations: [
+          { benefits: [{ units: 6, valuePerUnit: 5 }] },
+          { benefits: [{ units: 8, valuePerUnit: 5 }] },
+        ],
+        lanes: [
+          { source: 0, destination: 0, costPerUnit: 1, fixedCost: 0 },
+          { source: 0, destination: 1, costPerUnit: 0, fixedCost: 15 },
+        ],
+      },
+      { maxNodes: 1 },
+    );
+    expect(plan.shipments.map(({ units }) => units)).toEqual([2, 8]);
+    // The bound of the relaxed flow: 6 × 4 + 4 × (5 − 15 / 8).
+    expect([plan.netSaving, plan.savingBound, plan.isProvedBest]).toEqual([33, 36.5, false]);
+  });
+
+  /** All pairs have a lane, costs row by row. */
+  const allPairs = (
+    excess: number[],
+    wanted: [number, number][],
+    unit: number[],
+    fixed: number[],
+  ): Problem => ({
+    sources: excess.map((excessUnits) => ({ excessUnits })),
+    destinations: wanted.map(([units, valuePerUnit]) => ({ benefits: [{ units, valuePerUnit }] })),
+    lanes: unit.map((costPerUnit, lane) => ({
+      source: Math.floor(lane / wanted.length),
+      destination: lane % wanted.length,
+      costPerUnit,
+      fixedCost: fixed[lane]!,
+    })),
+  });
+
+  // The savings are those of HiGHS (scipy.optimize.milp) with a 0-1 variable for each lane.
+  it.each([
+    [
+      812,
+      allPairs(
+        [29, 18, 33, 21],
+        [
+          [33, 16],
+          [8, 15],
+          [32, 11],
+          [28, 8],
+        ],
+        [2, 1, 3, 4, 2, 4, 5, 1, 5, 2, 1, 6, 2, 4, 3, 2],
+        [69, 40, 29, 37, 76, 36, 36, 20, 20, 46, 47, 41, 41, 57, 60, 45],
+      ),
+      35,
+    ],
+    [
+      430,
+      allPairs(
+        [27, 38, 31, 30, 16],
+        [
+          [13, 11],
+          [20, 12],
+          [8, 13],
+          [21, 10],
+          [12, 12],
+        ],
+        [1, 3, 3, 5, 5, 1, 5, 6, 6, 3, 1, 3, 3, 3, 4, 6, 3, 2, 4, 4, 6, 2, 1, 3, 1],
+        [65, 71, 22, 90, 73, 66, 68, 21, 77, 25, 43, 45, 35, 51, 79, 64, 85, 65, 87, 52, 79, 33, 67, 57, 24],
+      ),
+      101,
+    ],
+  ])('saves %d and proves it in few relaxed problems', (saving, problem, nodes) => {
+    const plan = planTransshipmentWithFixedCosts(problem);
+    expect([plan.netSaving, plan.isProvedBest]).toEqual([saving, true]);
+    expect(plan.nodes).toBeLessThanOrEqual(nodes);
+    expect(plan.nodes).toBeGreaterThan(1);
+    const cutShort = planTransshipmentWithFixedCosts(problem, { maxNodes: plan.nodes - 1 });
+    expect(cutShort.nodes).toBeLessThan(plan.nodes);
+    expect(cutShort.savingBound).toBeGreaterThanOrEqual(saving);
+    expect(planTransshipmentWithFixedCosts(problem, { maxNodes: plan.nodes })).toEqual(plan);
+  });
+
   it('refuses a negative fixed cost, and takes none', () => {
     expect(() => planTransshipmentWithFixedCosts(oneLane(-1))).toThrow(
       new RangeError('lanes[0].fixedCost is -1; it must be a finite number, at least 0'),

@@ -104,6 +104,29 @@ describe('the cheapest flow', () => {
     expect(flows(2, small)).toEqual([1e6, 1e-5]);
   });
 
+  it('leaves no crumb in either direction of an arc, and exact amounts where nothing is fractional', () => {
+    const { network } = build(3, [
+      { from: 0, to: 1, capacity: 0.1, cost: 0 },
+      { from: 0, to: 1, capacity: 0.2, cost: 0 },
+      { from: 1, to: 2, capacity: 0.3, cost: -2 },
+    ]);
+    minimiseFlowCost(network, { origin: 0, sink: 2 });
+    // 0.3 − 0.1 − 0.2 is 2.8e-17 in binary: neither the source nor the last arc has room left.
+    expect([...network.residual].filter((room) => room > 0 && room < 0.05)).toEqual([]);
+    // Whole units may differ by more than 1e12 times.
+    const whole = [
+      { from: 0, to: 1, capacity: 4e15, cost: -1 },
+      { from: 0, to: 1, capacity: 1, cost: -2 },
+    ];
+    expect(flows(2, whole)).toEqual([4e15, 1]);
+    const unlimited = [
+      { from: 0, to: 1, capacity: 4e15, cost: 0 },
+      { from: 1, to: 2, capacity: Number.POSITIVE_INFINITY, cost: -1 },
+      { from: 0, to: 1, capacity: 1, cost: -1 },
+    ];
+    expect(flows(3, unlimited)[2]).toBe(1);
+  });
+
   it('measures crumbs by what may flow, not by a capacity that stands for no limit', () => {
     const arcs = [
       { from: 0, to: 1, capacity: 0.5, cost: 0 },
