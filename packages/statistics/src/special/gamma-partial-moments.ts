@@ -36,9 +36,8 @@ export function gammaLowerMoment(order: MomentOrder, a: number, x: number): numb
 export function gammaUpperMoment(order: MomentOrder, a: number, x: number): number {
   if (a === 0) return 0;
   if (x === Number.POSITIVE_INFINITY) return 0;
-  const isLarge = x > 0 && isLargeFor(order, a);
-  if (x >= a && x >= FRACTION_FROM && !isLarge) return upperFraction(order, a, x);
-  const probability = x === 0 ? 1 : isLarge ? largeShapeGamma('upper', a, x) : 1 - lowerSeries(0, a, x);
+  if (x >= a && x >= FRACTION_FROM && !isLargeFor(order, a)) return upperFraction(order, a, x);
+  const probability = upperProbability(order, a, x);
   if (order === 0) return probability;
   const first = (a - x) * probability + a * poissonTerm(a, x);
   return Math.max(0, order === 1 ? first : 0.5 * ((a + 1 - x) * first + x * probability));
@@ -46,6 +45,17 @@ export function gammaUpperMoment(order: MomentOrder, a: number, x: number): numb
 
 /** The continued fraction converges ever more slowly as x nears 0. */
 const FRACTION_FROM = 0.25;
+
+/** For so small shapes nearly all lies near 0, and the rest is not to be had from the complement. */
+const SMALL_SHAPE = 0.001;
+const SMALL_SHAPE_FRACTION_FROM = 0.01;
+
+function upperProbability(order: MomentOrder, a: number, x: number): number {
+  if (x === 0) return 1;
+  if (isLargeFor(order, a)) return largeShapeGamma('upper', a, x);
+  if (a < SMALL_SHAPE && x >= SMALL_SHAPE_FRACTION_FROM) return upperFraction(0, a, x);
+  return 1 - lowerSeries(0, a, x);
+}
 
 /** Both sums need about 9 √a terms near x = a, and are not used from a = 10¹⁰ on: this bound is never reached. */
 const MAX_TERMS = 1_000_000;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { betaSum } from './beta-sums.ts';
 import { binomialTerm, logBinomialTerm } from './binomial-term.ts';
+import { gammaUpperMoment } from './gamma-partial-moments.ts';
 import { devianceTerm, logGamma, stirlingError } from './log-gamma.ts';
 import { logPoissonTerm, poissonTerm } from './poisson-term.ts';
 
@@ -108,6 +110,17 @@ describe('stirlingError', () => {
 
   it('goes with logGamma: its values at 14.999 and 15, 0.01 and 10⁵', () => {
     for (const [x, expected] of LOG_GAMMA) expectRelative(logGamma(x), expected, 1e-14);
+  });
+});
+
+describe('what is left above x where nearly all lies near 0', () => {
+  it('has its digits for a gamma and a beta variable of shape 10⁻⁶', () => {
+    // mpmath, power series with 150 digits
+    expectRelative(gammaUpperMoment(0, 1e-6, 0.24), 1.076235450763617e-6, 1e-12);
+    expectRelative(gammaUpperMoment(1, 1e-6, 0.24), 5.283317605628107e-7, 1e-12);
+    expectRelative(gammaUpperMoment(2, 1e-6, 0.24), 3.299145872713824e-7, 1e-12);
+    expectRelative(gammaUpperMoment(0, 1e-6, 0.1), 1.8229230253500977e-6, 1e-12);
+    expectRelative(betaSum(0, 50, 1e-6, 0.999, 0.001), 2.476965726541567e-6, 1e-12);
   });
 });
 
