@@ -31,6 +31,12 @@ describe('s_s_discrete_exact', () => {
     expect(run({ use_poisson: false, demand_pmf: [0.5, 0.4] })?.problem).toBe(
       'the sum of probabilities is 0.9; it must be 1',
     );
+    expect(run({ use_poisson: false, demand_pmf: { '-1': 0.5, 1: 0.5 } })?.problem).toBe(
+      'demand_pmf has a count of -1; it must be a whole number of at least 0',
+    );
+    expect(run({ use_poisson: false, demand_pmf: {} })?.problem).toBe(
+      'the sum of probabilities is 0; it must be 1',
+    );
     expect(run({ use_poisson: false })?.problem).toBe(
       'demand_pmf must be a list or an object when use_poisson is false',
     );

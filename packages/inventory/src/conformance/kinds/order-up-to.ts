@@ -67,7 +67,12 @@ function probabilityTable(table: unknown): number[] {
   const known = Object.entries(table).map(
     ([count, probability]) => [Number(count), Number(probability)] as const,
   );
-  const highest = Math.max(...known.map(([count]) => count));
+  for (const [count] of known) {
+    if (!Number.isInteger(count) || count < 0) {
+      throw new RangeError(`demand_pmf has a count of ${count}; it must be a whole number of at least 0`);
+    }
+  }
+  const highest = Math.max(0, ...known.map(([count]) => count));
   const probabilities = new Array<number>(highest + 1).fill(0);
   for (const [count, probability] of known) probabilities[count] = probability;
   return probabilities;

@@ -14,8 +14,8 @@ import { renewalDensity } from './renewal-density.ts';
  *
  * @throws RangeError when a cost is out of range, or demand is not in whole units or always 0
  * @see Zheng, Federgruen (1991), Finding Optimal (s, S) Policies Is About as Simple as Evaluating a Single
- *   Policy, Operations Research 39(4); Snyder, Shen (2019), Fundamentals of Supply
- *   Chain Theory, 2nd ed., section 4.4.4
+ *   Policy, Operations Research 39(4); Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed.,
+ *   algorithm 4.2
  * @example bestOrderUpTo({ holdingCost: 1, stockoutCost: 4, fixedCost: 5, demand: poisson.distribution(
  *   { mean: 6 }) }) // { reorderPoint: 4, orderUpToLevel: 10, cost: 8.034 }
  */

@@ -11,8 +11,8 @@ import { renewalDensity } from './renewal-density.ts';
  * @param options.orderUpToLevel whole units, greater than s [S]
  * @throws RangeError when a cost is out of range, demand not in whole units or always 0, s or S not whole, or S
  *   not greater than s
- * @see Zheng, Federgruen (1991), eq. (3); Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed.,
- *   section 4.4.4
+ * @see Zheng, Federgruen (1991); Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed.,
+ *   eq. (4.71) to (4.75)
  * @example orderUpToCost({ reorderPoint: 4, orderUpToLevel: 10, holdingCost: 40, stockoutCost: 125, fixedCost:
  *   150, demand: poisson.distribution({ mean: 4 }) }) // 262.28
  */

@@ -42,7 +42,8 @@ export interface PowerApproximation {
  *
  * @throws RangeError when an input is out of range
  * @see Ehrhardt, Mosier (1984), A Revision of the Power Approximation for Computing (s, S) Policies, Management
- *   Science 30(5); Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., section 4.4.5
+ *   Science 30(5); Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., eq. (4.77)
+ *   to (4.80)
  * @example powerApproximation({ holdingCost: 2, stockoutCost: 36, fixedCost: 60, demandMean: 190,
  *   demandStandardDeviation: 48 }) // { reorderPoint: 226.61, orderUpToLevel: 324.38, orderQuantity: 97.77 }
  */

@@ -8,7 +8,7 @@ import { growingSeries } from './growing-series.ts';
  * which demand lies with a probability below 1e-40 are taken as impossible: they change no digit.
  *
  * @see Zheng, Federgruen (1991), Finding Optimal (s, S) Policies Is About as Simple as Evaluating a Single
- *   Policy, eq. (2)
+ *   Policy
  */
 export interface RenewalDensity {
   /** m(j), j = 0, 1, 2 … */

@@ -33,7 +33,7 @@ export interface EstimatedOutdating {
  *   first out)
  * @throws RangeError naming the parameter, its value and its range
  * @see Broekmeulen, van Donselaar (2009), A Heuristic to Manage Perishable Inventory with Batch Ordering,
- *   Positive Lead-times, and Time-varying Demand, Computers & Operations Research 36(11), section 3
+ *   Positive Lead-times, and Time-varying Demand, Computers & Operations Research 36(11)
  * @example estimatedOutdating({ batches: [{ units: 10, sellableDays: 2 }], expectedDemand: [3, 3, 3],
  *   freshestFirstShare: 0 }) // { perDay: [0, 4, 0], units: 4, unmetUnits: 3 }
  */

@@ -19,7 +19,7 @@ import {
  * @param review.paths   to draw where demand is given as distributions and the projection is not exact; 1,000
  *   if left out
  * @throws RangeError naming the parameter, its value and its range
- * @see `summariseStock`; Broekmeulen, van Donselaar (2009), section 3, for the rule
+ * @see `summariseStock`; Broekmeulen, van Donselaar (2009) for the rule
  */
 export function orderByExpectedWaste(
   review: PerishableReview & { demand: DailyDemand; seed: number | string; paths?: number },

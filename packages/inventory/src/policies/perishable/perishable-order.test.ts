@@ -184,6 +184,23 @@ describe('perishableOrder', () => {
     expect(() => perishableOrder({ ...review, ...change })).toThrow(new RangeError(message));
   });
 
+  it('names the batch by its place in the list, whether or not those before it are of use', () => {
+    const spoiled = { units: 1, sellableDays: 0 };
+    expect(() => perishableOrder({ ...review, batches: [spoiled, { units: -1, sellableDays: 1 }] })).toThrow(
+      new RangeError('units of batches[1] is -1; it must be a finite number, at least 0'),
+    );
+    expect(() => perishableOrder({ ...review, batches: [spoiled, { units: 1, sellableDays: NaN }] })).toThrow(
+      new RangeError('sellableDays of batches[1] is NaN; it must be a number of days'),
+    );
+    expect(perishableOrder({ ...review, batches: [spoiled, { units: 0, sellableDays: 1 }] }).onHand).toBe(0);
+  });
+
+  it('does not look at demand beyond the days to cover', () => {
+    expect(perishableOrder({ ...review, expectedDemand: [3, 3, 3, Number.NaN] })).toEqual(
+      perishableOrder(review),
+    );
+  });
+
   it('takes the nearest inputs: no lead time, daily reviews, a negative safety stock', () => {
     const nearest = { ...review, leadTimeDays: 0, reviewPeriodDays: 1, safetyStock: -1, expectedDemand: [3] };
     expect(perishableOrder(nearest)).toMatchObject({ neededUnits: -8, units: 0 });
@@ -225,9 +242,9 @@ describe('orderByExpectedWaste', () => {
   });
 
   it('takes sample paths, of which it looks at the first L + R − 1 days', () => {
-    const demand = { paths: 2, days: 4, units: Int32Array.from([6, 0, 9, 9, 0, 0, 9, 9]) };
-    // 4 and 10 units are left
-    expect(orderByExpectedWaste({ ...chance, demand }).outdating).toBe(7);
+    const demand = { paths: 2, days: 4, units: Int32Array.from([6, 0, 9, 9, 3, 0, 9, 9]) };
+    // 4 and 7 units are left
+    expect(orderByExpectedWaste({ ...chance, demand }).outdating).toBe(5.5);
   });
 
   it('expects no waste without stock that could expire in time', () => {

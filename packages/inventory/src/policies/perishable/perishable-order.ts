@@ -20,7 +20,9 @@ export interface PerishableReview extends OrderSizeRules {
 
 /**
  * Whether the safety stock is held on top of the units that will expire (`ewa`), or stands in for them, so that
- * only what it does not cover is ordered too (`ewa-ss`, which wastes less and serves less).
+ * only what it does not cover is ordered too (`ewa-ss`). With one safety stock `ewa-ss` wastes less and serves
+ * less; at one fill rate it wastes about as much, and more where many units expire. That the safety stock covers
+ * what expires is the idea of Kiil et al.; taking the larger of the two is our reading of it.
  */
 export type OutdatingRule = 'ewa' | 'ewa-ss';
 
@@ -49,13 +51,17 @@ export interface PerishableOrder extends SizedOrder {
  * stock that does not expire it is the (R, s, nQ) order. The aging of the order itself is not looked at: where
  * a pack is more than the demand of its life, waste is certain and no ordering rule avoids it.
  *
+ * What it gains at an equal fill rate, replayed for Poisson demand of 5 a day, lost sales and a life of 4 days:
+ * nothing where an order covers 2 days; where it covers 4 and half of the customers take the freshest, 4.4 % of
+ * demand is wasted at a fill rate of 95 % instead of 5.2 %.
+ *
  * @param review.rule `ewa` if left out
  * @returns the order in whole packs with its chain of terms
  * @throws RangeError naming the parameter, its value and its range
  * @see Broekmeulen, van Donselaar (2009), A Heuristic to Manage Perishable Inventory with Batch Ordering,
- *   Positive Lead-times, and Time-varying Demand, Computers & Operations Research 36(11), eq. (1); Kiil,
+ *   Positive Lead-times, and Time-varying Demand, Computers & Operations Research 36(11); Kiil,
  *   Hvolby, Fraser, Dreyer, Strandhagen (2018), Automatic Replenishment of Perishables in Grocery Retailing,
- *   British Food Journal 120(9) (`ewa-ss`)
+ *   British Food Journal 120(9) (EWA-SS)
  * @example perishableOrder({ batches: [{ units: 10, sellableDays: 2 }], expectedDemand: [3, 3, 3],
  *   leadTimeDays: 1, reviewPeriodDays: 2, safetyStock: 2, freshestFirstShare: 0, packSize: 6 })
  *   // needs 9 + 2 − 10 + 4 = 5: one pack of 6

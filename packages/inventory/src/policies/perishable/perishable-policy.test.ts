@@ -43,6 +43,14 @@ describe('perishablePolicy', () => {
     expect(aging.fillRate!.value).toBeGreaterThan(base.fillRate!.value + 3 * base.fillRate!.standardError);
   });
 
+  it('wastes less than base stock at no lower fill rate where much expires before the order arrives', () => {
+    const farShop = { ...shop, leadTimeDays: 3, paths: 150 };
+    const base = replayPolicy(farShop, baseStockPolicy({ orderUpToLevel: 25 }));
+    const aging = replayPolicy(farShop, perishablePolicy({ ...ewa, leadTimeDays: 3, safetyStock: 4 }));
+    expect(aging.fillRate!.value).toBeGreaterThan(base.fillRate!.value);
+    expect(aging.wastePerDay.value).toBeLessThan(base.wastePerDay.value - 3 * base.wastePerDay.standardError);
+  });
+
   it('wastes less when the safety stock covers what will expire', () => {
     const plain = replayPolicy(shop, perishablePolicy({ ...ewa, safetyStock: 4 }));
     const covered = replayPolicy(shop, perishablePolicy({ ...ewa, safetyStock: 4, rule: 'ewa-ss' }));

@@ -182,6 +182,23 @@ describe('alternatingSearch', () => {
     expect(found.orderQuantity).toBeCloseTo(44 / 7, 9);
   });
 
+  it('goes on until both have settled', () => {
+    const slowQuantity = alternatingSearch({
+      firstQuantity: 64,
+      pointFor: (q) => q / 1000,
+      quantityFor: (r) => 500 * r + 1,
+      tolerance: 1e-3,
+    });
+    expect(Math.abs(slowQuantity.orderQuantity - 2)).toBeLessThan(2e-3);
+    const slowPoint = alternatingSearch({
+      firstQuantity: 64,
+      pointFor: (q) => 1000 * q,
+      quantityFor: (r) => r / 2000 + 1,
+      tolerance: 1e-3,
+    });
+    expect(Math.abs(slowPoint.reorderPoint - 2000)).toBeLessThan(2e-3);
+  });
+
   it('says so when it goes round in circles', () => {
     expect(() =>
       alternatingSearch({ firstQuantity: 1, pointFor: (q) => q, quantityFor: (r) => 3 - r, tolerance: 0.5 }),

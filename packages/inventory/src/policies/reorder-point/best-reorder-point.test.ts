@@ -85,6 +85,14 @@ describe('bestReorderPoint', () => {
     expect(Number.isFinite(bestReorderPoint({ ...given, [name]: 1e-3 }))).toBe(true);
   });
 
+  it('refuses a negative tolerance for whole units too, and takes any other', () => {
+    const given = { ...candyBars, leadTimeDemand: poisson.distribution({ mean: 3 }), orderQuantity: 2 };
+    expect(() => bestReorderPoint({ ...given, tolerance: -1 })).toThrow(
+      new RangeError('tolerance is -1; it must be a finite number greater than 0'),
+    );
+    expect(bestReorderPoint({ ...given, tolerance: 1 })).toBe(bestReorderPoint(given));
+  });
+
   it('refuses half a unit per order for whole units', () => {
     const given = { ...candyBars, leadTimeDemand: poisson.distribution({ mean: 3 }) };
     expect(() => bestReorderPoint({ ...given, orderQuantity: 2.5 })).toThrow(

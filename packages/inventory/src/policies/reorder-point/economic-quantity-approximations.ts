@@ -14,7 +14,7 @@ import { type ReorderPointPlan, type ReorderPointProblem, reorderPointCost } fro
  * @throws RangeError when a cost or rate is not greater than 0, or demand comes in whole units
  * @see Zheng (1992), On Properties of Stochastic Inventory Systems; Axsäter (1996), Using the Deterministic EOQ
  *   Formula in Stochastic Inventory Control (the bound); Snyder, Shen (2019), Fundamentals of Supply Chain
- *   Theory, 2nd ed., section 5.3.2
+ *   Theory, 2nd ed., eq. (3.27), (5.9)
  * @example economicQuantityWithBackordersPlan({ holdingCost: 3.1, stockoutCost: 45, fixedCost: 50, demandRate:
  *   800, leadTimeDemand: normalLeadTimeDemand({ demandMean: 800, demandStandardDeviation: 40, leadTime: 4 / 365
  *   }) }) // { reorderPoint: -1.93, orderQuantity: 166.09, cost: 483.0 }
@@ -35,7 +35,7 @@ export function economicQuantityWithBackordersPlan(
  * @param problem.leadTimeDemand continuous demand over the lead time
  * @returns r, the quantile p/(h+p) of demand over the lead time, Q = √(2Kλ/h) and their exact cost per time unit
  * @throws RangeError when a cost or rate is not greater than 0, or demand comes in whole units
- * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., section 5.3.3
+ * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., eq. (3.4), (5.21)
  * @example economicQuantityWithSafetyStockPlan({ holdingCost: 0.225, stockoutCost: 7.5, fixedCost: 8,
  *   demandRate: 1300, leadTimeDemand: normalLeadTimeDemand({ demandMean: 1300, demandStandardDeviation: 150,
  *   leadTime: 1 / 12 }) }) // { reorderPoint: 190.34, orderQuantity: 304.05, cost: 87.10 }

@@ -23,7 +23,7 @@ import {
  *   see `baseStockLevel`
  * @see Federgruen, Zheng (1992), An Efficient Algorithm for Computing an Optimal (r, Q) Policy in Continuous
  *   Review Stochastic Inventory Systems; Zheng (1992), On Properties of Stochastic Inventory Systems; Snyder,
- *   Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., sections 5.2 and 5.5
+ *   Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., eq. (5.7), (5.9), (5.48)
  * @example bestReorderPointPlan({ holdingCost: 20, stockoutCost: 150, fixedCost: 100, demandRate: 1.5,
  *   leadTimeDemand: poisson.distribution({ mean: 3 }) }) // { reorderPoint: 3, orderQuantity: 5, cost: 107.92 }
  */

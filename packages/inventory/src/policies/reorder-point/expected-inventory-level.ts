@@ -18,8 +18,8 @@ import {
  * @param options.tolerance      units; the turns end when r and Q change by less; a 1e-12th of Q if left out
  * @returns r, Q and the approximate cost h(r − λL + Q/2) + Kλ/Q + pλ n(r)/Q per time unit
  * @throws RangeError when a cost or rate is out of range, or the stock-out cost so low that no r exists
- * @see Hadley, Whitin (1963), Analysis of Inventory Systems, section 4-4; Snyder, Shen (2019), Fundamentals of
- *   Supply Chain Theory, 2nd ed., section 5.3.1
+ * @see Hadley, Whitin (1963), Analysis of Inventory Systems, chapter 4; Snyder, Shen (2019), Fundamentals of
+ *   Supply Chain Theory, 2nd ed., eq. (5.16) to (5.18), algorithm 5.1
  * @example expectedInventoryLevelPlan({ holdingCost: 0.225, stockoutCost: 7.5, fixedCost: 8, demandRate: 1300,
  *   leadTimeDemand: normalLeadTimeDemand({ demandMean: 1300, demandStandardDeviation: 150, leadTime: 1 / 12 }) })
  *   // { reorderPoint: 213.97, orderQuantity: 318.59, cost: 95.45 }

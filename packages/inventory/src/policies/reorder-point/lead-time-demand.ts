@@ -8,7 +8,7 @@ import { type Distribution, empirical, normal, poisson, requireNonNegative } fro
  * @param demand.demandStandardDeviation units, of the demand of one time unit, at least 0 [σ]
  * @param demand.leadTime                time units, at least 0 [L]
  * @throws RangeError when one of them is negative
- * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., section 5.2
+ * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., chapter 5
  */
 export function normalLeadTimeDemand(demand: {
   demandMean: number;
@@ -31,7 +31,7 @@ export function normalLeadTimeDemand(demand: {
  * @param demand.demandMean units per time unit, at least 0 [λ]
  * @param demand.leadTime   time units, at least 0 [L]
  * @throws RangeError when one of them is negative
- * @see Snyder, Shen (2019), section 5.5
+ * @see Snyder, Shen (2019), chapter 5
  */
 export function poissonLeadTimeDemand(demand: { demandMean: number; leadTime: number }): Distribution {
   const { demandMean, leadTime } = demand;

@@ -14,8 +14,8 @@ import { type ReorderPointPlan, type ReorderPointProblem, reorderPointCost } fro
  * @param options.tolerance      units; the turns end when r and Q change by less; a 1e-12th of Q if left out
  * @returns r, Q and their exact cost per time unit
  * @throws RangeError when a cost or rate is not greater than 0, or demand comes in whole units
- * @see Hadley, Whitin (1963), Analysis of Inventory Systems, section 4-9; Snyder, Shen (2019), Fundamentals of
- *   Supply Chain Theory, 2nd ed., section 5.3.4
+ * @see Hadley, Whitin (1963), Analysis of Inventory Systems, chapter 4; Snyder, Shen (2019), Fundamentals of
+ *   Supply Chain Theory, 2nd ed., eq. (5.28), (5.29)
  * @example lossFunctionPlan({ holdingCost: 3.1, stockoutCost: 45, fixedCost: 50, demandRate: 800,
  *   leadTimeDemand: normalLeadTimeDemand({ demandMean: 800, demandStandardDeviation: 40, leadTime: 4 / 365 }) })
  *   // { reorderPoint: -1.986, orderQuantity: 166.95, … }

@@ -38,8 +38,8 @@ export interface ReorderPointPlan {
  *
  * @throws RangeError when a cost is negative, rate or quantity not greater than 0, r not finite; for whole
  *   units also when r or Q is not whole
- * @see Hadley, Whitin (1963), Analysis of Inventory Systems, sections 4-7 and 4-9; Snyder, Shen (2019),
- *   Fundamentals of Supply Chain Theory, 2nd ed., eq. (5.7) and (5.41)
+ * @see Hadley, Whitin (1963), Analysis of Inventory Systems, chapter 4; Snyder, Shen (2019),
+ *   Fundamentals of Supply Chain Theory, 2nd ed., eq. (5.7) and (5.48)
  * @example reorderPointCost({ reorderPoint: 3, orderQuantity: 5, holdingCost: 20, stockoutCost: 150, fixedCost:
  *   100, demandRate: 1.5, leadTimeDemand: poisson.distribution({ mean: 3 }) }) // 107.92
  */

@@ -32,8 +32,8 @@ export interface BaseStockOptions extends NewsvendorCosts {
  * @param options.holdingCost  money per unit on hand and time unit, greater than 0 [h]
  * @param options.stockoutCost money per unit backordered and time unit, greater than 0 [p]
  * @throws RangeError when a cost is not greater than 0, or one is more than 1e12 times the other
- * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., section 4.3.4 (periodic review) and 5.1
- *   (continuous review); Zipkin (2000), Foundations of Inventory Management, sections 6.2 and 6.5
+ * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., eq. (4.24), (4.27); Zipkin (2000),
+ *   Foundations of Inventory Management, chapter 6
  * @example baseStockLevel({ protectionDemand: poisson.distribution({ mean: 4 }), holdingCost: 1, stockoutCost:
  *   9 }).level // 7
  */

@@ -12,8 +12,8 @@ import { requireServiceLevel, type SafetyStockTerms, safetyStockTerms } from './
  * @returns the level and its terms; without a review period the level is a reorder point, with one an
  *   order-up-to level
  * @throws RangeError when the service level is not within (0, 1), or a mean, deviation or time is negative
- * @see Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., sections 6.7
- *   and 6.9; Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., eq. (4.37)
+ * @see Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., chapter 6;
+ *   Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., eq. (4.37)
  * @example safetyStockForCycleService({ demandMean: 0, demandStandardDeviation: 20, leadTime: 9,
  *   cycleServiceLevel: 0.95 }).safetyStock // 98.69
  */
@@ -43,7 +43,7 @@ export function safetyStockForCycleService(
  *   distribution of sample paths
  * @param options.cycleServiceLevel greater than 0 and less than 1 [α]
  * @throws RangeError when the service level is not within (0, 1)
- * @see Axsäter (2015), Inventory Control, 3rd ed., section 5.3.1 (service S₁)
+ * @see Axsäter (2015), Inventory Control, 3rd ed., chapter 5 (service S₁)
  * @example levelForCycleService({ protectionDemand: poisson.distribution({ mean: 3 }), cycleServiceLevel: 0.95
  *   }).level // 6
  */

@@ -21,8 +21,8 @@ export interface FillRateOptions {
  *
  * @param options.reorderPoint units, may be negative [r]
  * @throws RangeError when the quantity is not greater than 0 (or whole, for whole units), or r not finite
- * @see Hadley, Whitin (1963), Analysis of Inventory Systems, section 4-9; Axsäter (2015), Inventory Control,
- *   3rd ed., eq. (5.49) to (5.52); Silver, Pyke, Thomas (2017), section 6.7
+ * @see Hadley, Whitin (1963), Analysis of Inventory Systems, chapter 4; Axsäter (2015), Inventory Control,
+ *   3rd ed., chapter 5 (service S₂)
  */
 export function fillRateOfReorderPoint(options: FillRateOptions & { reorderPoint: number }): number {
   const { leadTimeDemand, orderQuantity, reorderPoint } = options;

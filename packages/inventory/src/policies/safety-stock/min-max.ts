@@ -21,7 +21,7 @@ export interface MinMaxLevels {
  * @param options.terms         from any of the safety stock functions
  * @param options.orderQuantity units per order, at least 0 [Q]
  * @throws RangeError when the quantity is negative or the level not finite
- * @see Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., section 6.3.3
+ * @see Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., chapter 6
  */
 export function minMaxLevels(options: { terms: SafetyStockTerms; orderQuantity: number }): MinMaxLevels {
   const { terms, orderQuantity } = options;

@@ -19,6 +19,8 @@ describe('orderInPacks', () => {
     [{ neededUnits: 5, minimumUnits: 20, packSize: 12 }, 24, 'minimum'],
     [{ neededUnits: 23, minimumUnits: 20, packSize: 12 }, 24, 'pack'],
     [{ neededUnits: 100, packSize: 12, maximumUnits: 60 }, 60, 'maximum'],
+    [{ neededUnits: 60, packSize: 12, maximumUnits: 60 }, 60, 'none'],
+    [{ neededUnits: 59, packSize: 12, maximumUnits: 60 }, 60, 'pack'],
     [{ neededUnits: 100, packSize: 12, maximumUnits: 59 }, 48, 'maximum'],
     [{ neededUnits: 0, minimumUnits: 20 }, 0, 'none'],
     [{ neededUnits: -7, minimumUnits: 20 }, 0, 'none'],

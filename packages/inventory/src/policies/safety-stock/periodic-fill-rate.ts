@@ -17,7 +17,7 @@ export interface PeriodicReviewDemand {
  * @param options.orderUpToLevel units [S]
  * @throws RangeError when the level is not finite, demand over L + R is not greater than that over L, or one is in
  *   whole units and the other not
- * @see Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., section 6.9;
+ * @see Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., chapter 6;
  *   Johnson, Lee, Davis, Hall (1995), Expressions for Item Fill Rates in Periodic Inventory Systems
  */
 export function fillRateOfOrderUpToLevel(options: PeriodicReviewDemand & { orderUpToLevel: number }): number {

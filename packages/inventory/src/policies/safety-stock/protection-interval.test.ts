@@ -73,6 +73,12 @@ describe('demandWithMoments', () => {
       2,
       'mean is 0; it must be a finite number greater than 0 for negative-binomial demand',
     ],
+    [
+      'gamma',
+      Number.POSITIVE_INFINITY,
+      2,
+      'mean is Infinity; it must be a finite number greater than 0 for gamma demand',
+    ],
     ['poisson', 4, 2.1, 'standardDeviation is 2.1; it must be 2, the root of the mean, for Poisson demand'],
     [
       'poisson',

@@ -37,8 +37,8 @@ export interface ProtectionMoments {
  * demand with a trend, a season or autocorrelation over the interval: use sample paths of a forecast then.
  *
  * @throws RangeError when a mean, a deviation, the lead time or the review period is negative
- * @see Hadley, Whitin (1963), Analysis of Inventory Systems, section 3-6; Silver, Pyke, Thomas (2017), Inventory
- *   and Production Management in Supply Chains, 4th ed., section 6.10
+ * @see Hadley, Whitin (1963), Analysis of Inventory Systems, chapter 3; Silver, Pyke, Thomas (2017), Inventory
+ *   and Production Management in Supply Chains, 4th ed., chapter 6
  * @example protectionMoments({ demandMean: 50, demandStandardDeviation: 12.5, leadTime: 2,
  *   leadTimeStandardDeviation: 1.5, reviewPeriod: 1 })
  *   // { intervalLength: 3, mean: 150, standardDeviation: 78.06 }
@@ -77,7 +77,7 @@ export type DemandShape = 'normal' | 'gamma' | 'negative-binomial' | 'poisson';
  * @param options.standardDeviation units, greater than 0; more than √mean for `negative-binomial`; for `poisson`
  *   it must be √mean, to a relative accuracy of 1e-6 [σ_P]
  * @throws RangeError when the shape has no distribution with these moments
- * @see Axsäter (2015), Inventory Control, 3rd ed., sections 5.1.2 and 5.3.2 (fits to two moments); Burgin (1975),
+ * @see Axsäter (2015), Inventory Control, 3rd ed., chapter 5 (fits to two moments); Burgin (1975),
  *   The Gamma Distribution and Inventory Control
  * @example demandWithMoments({ mean: 4, standardDeviation: 3, shape: 'negative-binomial' }).variance // 9
  */

@@ -13,8 +13,7 @@ import type { DemandPathsInput } from '../../projection/index.ts';
  * @returns a distribution for `levelForCycleService`, `reorderPointForFillRate`, `baseStockLevel` and the others
  * @throws RangeError when the paths are shorter than the interval, units within it negative or not finite, or a
  *   time is not a whole number of days
- * @see Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., section 6.7.14
- *   (empirical distributions of lead-time demand)
+ * @see Silver, Pyke, Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., chapter 6
  * @example protectionDemandOfPaths({ demand: { paths: 2, days: 3, units: Int32Array.of(1, 2, 9, 3, 4, 9) },
  *   leadTimeDays: 1, reviewPeriodDays: 1 }).mean // 5: the mean of 3 and 7
  */

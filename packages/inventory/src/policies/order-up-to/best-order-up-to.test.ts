@@ -1,111 +1,9 @@
-import { counts, type Distribution, geometric, negativeBinomial, normal, poisson } from '@granary/statistics';
+import { counts, negativeBinomial, normal, poisson } from '@granary/statistics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bestOrderUpTo } from './best-order-up-to.ts';
 import { orderUpToCost } from './order-up-to-cost.ts';
-import { positionCosts } from './position-costs.ts';
-import { renewalDensity } from './renewal-density.ts';
-import { stationaryCost } from './testing/stationary-cost.ts';
-
-/** Zheng, Federgruen (1991), table I: K = 64, h = 1, p = 9, Poisson demand. */
-const published = { holdingCost: 1, stockoutCost: 9, fixedCost: 64 };
-/** Problem 4.31 of Snyder, Shen (2019). */
-const problem431 = {
-  holdingCost: 40,
-  stockoutCost: 125,
-  fixedCost: 150,
-  demand: poisson.distribution({ mean: 4 }),
-};
-
-const table: fc.Arbitrary<Distribution> = fc
-  .array(fc.integer({ min: 0, max: 10 }), { minLength: 2, maxLength: 7 })
-  .filter((weights) => weights.slice(1).some((weight) => weight > 0))
-  .map((weights) => {
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    return counts.distribution({ probabilities: weights.map((weight) => weight / total) });
-  });
-const costs = fc.record({
-  holdingCost: fc.double({ min: 0.1, max: 5, noNaN: true }),
-  stockoutCost: fc.double({ min: 0.1, max: 30, noNaN: true }),
-  fixedCost: fc.double({ min: 0, max: 60, noNaN: true }),
-});
-
-describe('orderUpToCost', () => {
-  it.each([
-    [15, 10, 49, 42.69781892264545],
-    [61, 52, 131, 77.92873488238746],
-    [65, 56, 75, 78.51823321008779],
-  ])('for Poisson demand of %d costs what Zheng and Federgruen publish for (%d, %d)', (mean, s, S, cost) => {
-    const plan = { ...published, demand: poisson.distribution({ mean }), reorderPoint: s, orderUpToLevel: S };
-    expect(orderUpToCost(plan)).toBeCloseTo(cost, 9);
-  });
-
-  it('reproduces Snyder, Shen problem 4.31', () => {
-    expect(orderUpToCost({ ...problem431, reorderPoint: 4, orderUpToLevel: 10 })).toBeCloseTo(
-      262.27556137727754,
-      9,
-    );
-  });
-
-  it('agrees with the long-run frequencies of the positions', () => {
-    fc.assert(
-      fc.property(
-        table,
-        costs,
-        fc.integer({ min: -12, max: 15 }),
-        fc.integer({ min: 1, max: 8 }),
-        (demand, given, reorderPoint, width) => {
-          const plan = { ...given, demand, reorderPoint, orderUpToLevel: reorderPoint + width };
-          expect(orderUpToCost(plan)).toBeCloseTo(stationaryCost(plan), 7);
-        },
-      ),
-      { numRuns: 200 },
-    );
-  });
-
-  it('values the stock at the end of the lead time when orders take time', () => {
-    const plan = {
-      ...published,
-      demand: poisson.distribution({ mean: 2 }),
-      protectionDemand: poisson.distribution({ mean: 8 }),
-      reorderPoint: 6,
-      orderUpToLevel: 14,
-    };
-    expect(orderUpToCost(plan)).toBeCloseTo(stationaryCost(plan), 8);
-    const { protectionDemand: _, ...atOnce } = plan;
-    expect(orderUpToCost(plan)).not.toBeCloseTo(orderUpToCost(atOnce), 3);
-  });
-
-  it('loses nothing to the tails of skewed demand', () => {
-    // A geometric demand of mean 40 has 1e-11 of its probability beyond 1,000 units.
-    const plan = {
-      ...published,
-      demand: geometric.distribution({ probability: 1 / 41 }),
-      reorderPoint: 60,
-      orderUpToLevel: 160,
-    };
-    expect(orderUpToCost(plan)).toBeCloseTo(stationaryCost(plan), 8);
-  });
-
-  it('refuses levels that are not whole, or in the wrong order, and takes neighbours and negative ones', () => {
-    const plan = { ...problem431, reorderPoint: 4, orderUpToLevel: 10 };
-    expect(() => orderUpToCost({ ...plan, reorderPoint: 4.5 })).toThrow(
-      new RangeError('reorderPoint is 4.5; it must be a whole number'),
-    );
-    expect(() => orderUpToCost({ ...plan, orderUpToLevel: Number.NaN })).toThrow(
-      new RangeError('orderUpToLevel is NaN; it must be a whole number'),
-    );
-    expect(() => orderUpToCost({ ...plan, orderUpToLevel: 4 })).toThrow(
-      new RangeError('orderUpToLevel is 4; it must be greater than reorderPoint, 4'),
-    );
-    expect(orderUpToCost({ ...plan, orderUpToLevel: 5 })).toBeGreaterThan(0);
-    // At −1 nothing is ever on hand: the mean of 4 and one more wait, and half of it for the order
-    expect(orderUpToCost({ ...plan, reorderPoint: -2, orderUpToLevel: -1 })).toBeCloseTo(
-      125 * 5 + 150 * (1 - Math.exp(-4)),
-      9,
-    );
-  });
-});
+import { costs, problem431, published, table } from './testing/instances.ts';
 
 describe('bestOrderUpTo', () => {
   it.each([
@@ -283,31 +181,5 @@ describe('bestOrderUpTo', () => {
     expect(
       bestOrderUpTo({ ...problem431, demand: poisson.distribution({ mean: 1e-3 }) }).cost,
     ).toBeGreaterThan(0);
-  });
-});
-
-describe('positionCosts', () => {
-  it('agrees with the loss functions far to both sides', () => {
-    const costsOf = positionCosts(problem431);
-    // Critical ratio 0.758: P(D ≤ 4) = 0.629, P(D ≤ 5) = 0.785
-    expect(costsOf.start).toBe(5);
-    for (const y of [60, 5, 4, 6, 0, -1, -40]) {
-      const { demand } = problem431;
-      expect(costsOf.at(y)).toBeCloseTo(40 * demand.complementaryLoss(y) + 125 * demand.loss(y), 9);
-    }
-  });
-});
-
-describe('renewalDensity', () => {
-  it('is 1/(1 − p₀) at 0 and one for every count when demand is always 1', () => {
-    const certain = renewalDensity(counts.distribution({ probabilities: [0, 1] }));
-    expect([certain.at(100), certain.at(0), certain.total(0), certain.total(101)]).toEqual([1, 1, 0, 101]);
-    const rare = renewalDensity(counts.distribution({ probabilities: [0.75, 0.25] }));
-    expect([rare.at(0), rare.at(3), rare.total(4)]).toEqual([4, 4, 16]);
-  });
-
-  it('skips drops that no demand reaches', () => {
-    const pairs = renewalDensity(counts.distribution({ probabilities: [0, 0, 0.5, 0, 0.5] }));
-    expect([0, 1, 2, 3, 4, 5, 6].map(pairs.at)).toEqual([1, 0, 0.5, 0, 0.75, 0, 0.625]);
   });
 });
