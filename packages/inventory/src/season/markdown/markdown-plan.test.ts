@@ -151,6 +151,14 @@ describe('planMarkdowns', () => {
     expect(planMarkdowns({ ...indifferent, startPriceIndex: 1, isMonotone: false }).firstPriceIndex).toBe(1);
   });
 
+  it('marks the ten units of the example down at once: 69.3062 by a recursion in SciPy', () => {
+    const prices = [10, 8, 6, 4];
+    const demand = elastic(prices, { base: 2, elasticity: 2 });
+    const plan = planMarkdowns({ stockUnits: 10, periods: 3, prices, demand });
+    expect(plan.firstPriceIndex).toBe(1);
+    expect(plan.expectedProfit).toBeCloseTo(69.306188, 6);
+  });
+
   it('agrees with case rnd-markdown-04: 76.68733526, and 8 at once', () => {
     const prices = [10, 8, 6, 4];
     const demand = elastic(prices, { base: 1.8692946730734776, elasticity: 3.5 });

@@ -59,7 +59,7 @@ export interface MarkdownPolicy {
  *   Practice of Revenue Management, chapter 5
  * @example
  * const prices = [10, 8, 6, 4];
- * const demand = constantElasticityDemand({ prices, meanFirstPeriod: 2, elasticity: 3 });
+ * const demand = constantElasticityDemand({ prices, meanFirstPeriod: 2, elasticity: 2 });
  * planMarkdowns({ stockUnits: 10, periods: 3, prices, demand }).firstPriceIndex; // 1: 8 instead of 10 at once
  */
 export function planMarkdowns(options: MarkdownOptions): MarkdownPlan {
