@@ -62,9 +62,8 @@ const MOST_STEP = 20;
  */
 export function sharePool(records: ShareRecord[]): SharePool {
   for (const [index, record] of records.entries()) requireRecord(`records[${index}]`, record);
-  const given = records.filter(({ trials }) => trials > 0);
   const tried = Array.from({ length: MOST_STEP - LEAST_STEP + 1 }, (_, step) =>
-    candidateOf(given, DEFAULT_POOL_WEIGHT * 1.25 ** (LEAST_STEP + step)),
+    candidateOf(records, DEFAULT_POOL_WEIGHT * 1.25 ** (LEAST_STEP + step)),
   );
   const likeliest = tried.reduce((best, each) => (each.logLikelihood > best.logLikelihood ? each : best));
   const relative = tried.map(({ logLikelihood }) => Math.exp(logLikelihood - likeliest.logLikelihood));
@@ -121,7 +120,7 @@ export function shareEstimate(pool: SharePool, record: ShareRecord): ShareEstima
   };
 }
 
-/** Mean of the suppliers for a weight, and how likely the weight is; all records with trials. */
+/** Mean of the suppliers for a weight, and how likely the weight is. */
 function candidateOf(records: ShareRecord[], weight: number) {
   // Half a delivery each way is the prior of the mean.
   let counted = 1;

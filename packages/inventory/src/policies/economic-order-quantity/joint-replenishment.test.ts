@@ -144,6 +144,28 @@ describe('jointReplenishmentByEnumeration', () => {
     );
     expect(jointReplenishmentByEnumeration({ ...threeItems, sharedFixedCost: 10 }).cost).toBeGreaterThan(0);
   });
+
+  it('refuses items for which the multiples to try have no end', () => {
+    const fast = { fixedCost: 0, holdingCost: 1, demandRate: 10 };
+    const seldom = { fixedCost: 1e9, holdingCost: 1e-9, demandRate: 1e-9 };
+    const message = 'too many multiples would have to be tried';
+    expect(() => jointReplenishmentByEnumeration({ sharedFixedCost: 5, items: [fast, seldom] })).toThrow(
+      new RangeError(
+        `sharedFixedCost is 5; it must be greater beside these items, or they more alike: ${message}`,
+      ),
+    );
+    const items = [
+      { fixedCost: 8, holdingCost: 1, demandRate: 70 },
+      { fixedCost: 1, holdingCost: 1, demandRate: 10 },
+    ];
+    // With next to no shared cost each item has its own order quantity.
+    const nearest = jointReplenishmentByEnumeration({ sharedFixedCost: 1e-6, items });
+    expect(nearest.cost).toBeCloseTo(Math.sqrt(2 * 8 * 70) + Math.sqrt(2 * 10), 2);
+    const late = { ...seldom, fixedCost: 1e4, holdingCost: 0.1, demandRate: 0.1 };
+    expect(
+      jointReplenishmentByEnumeration({ sharedFixedCost: 5, items: [fast, late] }).orderMultiples[1],
+    ).toBe(1414);
+  });
 });
 
 describe('jointReplenishmentCost', () => {
