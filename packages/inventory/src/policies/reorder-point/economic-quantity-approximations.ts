@@ -17,7 +17,7 @@ import { type ReorderPointPlan, type ReorderPointProblem, reorderPointCost } fro
  *   Theory, 2nd ed., eq. (3.27), (5.9)
  * @example economicQuantityWithBackordersPlan({ holdingCost: 3.1, stockoutCost: 45, fixedCost: 50, demandRate:
  *   800, leadTimeDemand: normalLeadTimeDemand({ demandMean: 800, demandStandardDeviation: 40, leadTime: 4 / 365
- *   }) }) // { reorderPoint: -1.93, orderQuantity: 166.09, cost: 483.0 }
+ *   }) }) // { reorderPoint: -1.93, orderQuantity: 166.09, cost: 484.22 }
  */
 export function economicQuantityWithBackordersPlan(
   problem: ReorderPointProblem & { tolerance?: number },
@@ -38,7 +38,7 @@ export function economicQuantityWithBackordersPlan(
  * @see Snyder, Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., eq. (3.4), (5.21)
  * @example economicQuantityWithSafetyStockPlan({ holdingCost: 0.225, stockoutCost: 7.5, fixedCost: 8,
  *   demandRate: 1300, leadTimeDemand: normalLeadTimeDemand({ demandMean: 1300, demandStandardDeviation: 150,
- *   leadTime: 1 / 12 }) }) // { reorderPoint: 190.34, orderQuantity: 304.05, cost: 87.10 }
+ *   leadTime: 1 / 12 }) }) // { reorderPoint: 190.34, orderQuantity: 304.05, cost: 87.05 }
  */
 export function economicQuantityWithSafetyStockPlan(problem: ReorderPointProblem): ReorderPointPlan {
   requireApproximationCosts(problem);

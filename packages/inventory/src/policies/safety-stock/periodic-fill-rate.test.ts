@@ -1,6 +1,7 @@
 import { normal, poisson } from '@granary/statistics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { baseStockPolicy, replayPolicy } from '../replay/index.ts';
 import { fillRateOfOrderUpToLevel, orderUpToLevelForFillRate } from './periodic-fill-rate.ts';
 import { protectionDemandOfPaths } from './sample-path-demand.ts';
 
@@ -25,6 +26,29 @@ describe('fillRateOfOrderUpToLevel', () => {
       leadTimeDemand: poisson.distribution({ mean: 4 }),
     };
     expect(fillRateOfOrderUpToLevel({ ...demand, orderUpToLevel: level })).toBeCloseTo(1 - short / 3, 12);
+  });
+
+  it.each([20, 26])('is what a replay of order-up-to %d every second day serves', (orderUpToLevel) => {
+    const poissonOf4 = Array.from({ length: 40 }, (_, count) => poisson.pmf(count, { mean: 4 }));
+    const replayed = replayPolicy(
+      {
+        demand: { daily: new Array(120).fill(poissonOf4) },
+        paths: 500,
+        warmUpDays: 20,
+        leadTimeDays: 3,
+        reviewPeriodDays: 2,
+        unmetDemand: 'backordered',
+        seed: 9,
+      },
+      baseStockPolicy({ orderUpToLevel }),
+    ).fillRate!;
+    const expected = fillRateOfOrderUpToLevel({
+      protectionDemand: poisson.distribution({ mean: 20 }),
+      leadTimeDemand: poisson.distribution({ mean: 12 }),
+      orderUpToLevel,
+    });
+    expect(Math.abs(replayed.value - expected)).toBeLessThan(3 * replayed.standardError);
+    expect(replayed.standardError).toBeLessThan(0.004);
   });
 
   it('is the newsvendor fill rate without a lead time', () => {
