@@ -15,6 +15,13 @@ describe('counts', () => {
     expect([0, 1, 6, 7, 1.5, -1].map((count) => counts.pmf(count, die))).toEqual([0, 1 / 6, 1 / 6, 0, 0, 0]);
   });
 
+  it('ends its quantiles at the last count that can occur, also where the sum is short of 1 by rounding', () => {
+    const short = { probabilities: [0.5, 0.5 - 5e-10, 0] };
+    expect([0.5, 0.75, 1 - 1e-12, 1].map((p) => counts.quantile(p, short))).toEqual([0, 1, 1, 1]);
+    const long = { probabilities: [0.5, 0.5 + 5e-10, 0] };
+    expect(counts.quantile(1, long)).toBe(1);
+  });
+
   it('has losses that a reader can add up', () => {
     // Above 4: 5 and 6, so E[(X − 4)⁺] = (1 + 2) / 6; below 4: 1, 2 and 3.
     const d = counts.distribution(die);
@@ -29,6 +36,7 @@ describe('counts', () => {
 
   it('adds two dice', () => {
     const two = counts.convolution(die, die);
+    expect(two.probabilities.length).toBe(13);
     for (let sum = 2; sum <= 12; sum++) expectRelative(counts.pmf(sum, two), (6 - Math.abs(sum - 7)) / 36);
   });
 

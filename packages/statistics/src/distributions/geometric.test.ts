@@ -95,4 +95,20 @@ describe('geometric', () => {
     expect(d.cdf(d.quantile(0))).toBeLessThan(0.3);
     expect(d.cdf(d.quantile(1))).toBe(1);
   });
+
+  it('is 0 where success is certain', () => {
+    const d = geometric.distribution({ probability: 1 });
+    expect([d.mean, d.variance, d.density(0), d.density(1), d.cdf(0), d.survival(0)]).toEqual([
+      0, 0, 1, 0, 1, 0,
+    ]);
+    expect([d.quantile(0), d.quantile(1), d.loss(0), d.loss(-2), d.secondLoss(-3)]).toEqual([0, 0, 0, 2, 3]);
+    // x, ½ x (x + 1)
+    expect([d.complementaryLoss(3), d.complementarySecondLoss(3)]).toEqual([3, 6]);
+  });
+
+  it('has the mean (1 − p) / p and the variance (1 − p) / p²', () => {
+    const { mean, variance } = geometric.distribution({ probability: 0.2 });
+    expect(mean).toBeCloseTo(4, 14);
+    expect(variance).toBeCloseTo(20, 13);
+  });
 });

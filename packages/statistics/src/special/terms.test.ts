@@ -113,6 +113,40 @@ describe('stirlingError', () => {
   });
 });
 
+describe('betaSum', () => {
+  it('is the sum of the negative binomial probabilities from a on, weighted with C(j, n), on both sides of the mean', () => {
+    for (const [a, b, x] of [
+      [3, 2.5, 0.3],
+      [3, 2.5, 0.8],
+      [1, 0.5, 0.95],
+      [10, 4, 0.6],
+      [40, 4, 0.6],
+      [2, 0.05, 0.9],
+    ] as const) {
+      for (const order of [0, 1, 2] as const) {
+        expectRelative(betaSum(order, a, b, x, 1 - x), addedUp(order, a, b, x), 1e-12);
+      }
+    }
+  });
+
+  it('ends at 0 and 1', () => {
+    expect([betaSum(0, 3, 2, 0, 1), betaSum(1, 3, 2, 0, 1), betaSum(2, 3, 2, 0, 1)]).toEqual([0, 0, 0]);
+    expect([betaSum(0, 3, 2, 1, 0), betaSum(1, 3, 2, 1, 0)]).toEqual([1, Number.POSITIVE_INFINITY]);
+  });
+});
+
+/** Σ C(j, n) Γ(k + b) / (Γ(b) k!) xᵏ (1 − x)^b over k = a + j, each term from the one before it. */
+function addedUp(order: 0 | 1 | 2, a: number, b: number, x: number): number {
+  let mass = (1 - x) ** b;
+  let sum = 0;
+  for (let k = 0; k < 5000; k++) {
+    const j = k - a;
+    if (j >= 0) sum += (order === 0 ? 1 : order === 1 ? j : 0.5 * j * (j - 1)) * mass;
+    mass *= ((k + b) / (k + 1)) * x;
+  }
+  return sum;
+}
+
 describe('what is left above x where nearly all lies near 0', () => {
   it('has its digits for a gamma and a beta variable of shape 10⁻⁶', () => {
     // mpmath, power series with 150 digits
