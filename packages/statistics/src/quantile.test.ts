@@ -127,6 +127,10 @@ describe('sampleQuantile', () => {
       'sorted goes from -Infinity to Infinity there; one of the two must be finite',
     );
     expect(quantileType7([-infinity, infinity], 1)).toBe(infinity);
+    expect(quantileType7([-infinity, 1], 0.5)).toBe(-infinity);
+    // (n + 1) p is 0.07 · 100 = 7.000000000000001: the seventh, not a share of what comes after it.
+    const observed = Array.from({ length: 99 }, (_, index) => (index < 7 ? index + 1 : infinity));
+    expect(sampleQuantile(observed, 0.07, 'weibull')).toBe(7);
   });
 
   it('refuses NaN where it is needed, and definitions it does not know', () => {

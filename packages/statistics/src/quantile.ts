@@ -124,15 +124,18 @@ function orderStatistic(sorted: ArrayLike<number>, order: number): number {
 }
 
 function interpolated(sorted: ArrayLike<number>, position: number): number {
-  const below = Math.floor(position + 4 * Number.EPSILON * Math.max(1, position));
-  return between(sorted, { lower: below, upper: below + 1, share: Math.max(0, position - below) });
+  // Rounding must not reach for the next observation, which may be infinite.
+  const whole = Math.round(position);
+  const isWhole = Math.abs(position - whole) <= 4 * Number.EPSILON * Math.max(1, position);
+  const below = isWhole ? whole : Math.floor(position);
+  return between(sorted, { lower: below, upper: below + 1, share: isWhole ? 0 : position - below });
 }
 
 /** From one order statistic to another; infinite ones and distances that overflow included. */
 function between(sorted: ArrayLike<number>, order: { lower: number; upper: number; share: number }): number {
   const lower = observed(orderStatistic(sorted, order.lower));
   const upper = observed(orderStatistic(sorted, order.upper));
-  if (order.share === 0 || lower === upper) return lower;
+  if (order.share === 0) return lower;
   const distance = upper - lower;
   if (Number.isFinite(distance)) return lower + order.share * distance;
   if (lower === Number.NEGATIVE_INFINITY && upper === Number.POSITIVE_INFINITY) {

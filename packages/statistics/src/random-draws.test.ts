@@ -30,6 +30,7 @@ describe('randomInteger', () => {
 
   it('uses a whole word for the widest range and one number for the narrowest', () => {
     expect(randomInteger(scripted(2 ** 32 - 1), { low: 0, high: 2 ** 32 - 1 })).toBe(2 ** 32 - 1);
+    expect(randomInteger(scripted(5), { low: 0, high: 2 ** 32 - 1 })).toBe(5);
     expect(randomInteger(scripted(7), { low: -3, high: -3 })).toBe(-3);
   });
 
