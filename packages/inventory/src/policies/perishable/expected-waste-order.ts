@@ -16,8 +16,8 @@ import {
  * @param review.batches whole units
  * @param review.demand  customers of days 1, 2, …, at least L + R − 1 of them, as paths or as daily distributions
  * @param review.seed    of the customers' choices and of sampled demand
- * @param review.paths   to draw where demand is given as distributions and the projection is not exact; 1,000
- *   if left out
+ * @param review.paths   to draw where demand is given as distributions and the projection is not exact, at least
+ *   2; 1,000 if left out
  * @throws RangeError naming the parameter, its value and its range
  * @see `summariseStock`; Broekmeulen, van Donselaar (2009) for the rule
  */
