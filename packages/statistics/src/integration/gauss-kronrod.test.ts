@@ -207,4 +207,26 @@ describe('integrate', () => {
     });
     expect(integrate(() => 1e-308, { low: -1e308, high: 1e308 }).value).toBeCloseTo(2, 12);
   });
+
+  it('cuts at each breakpoint inside once, in any order, and the whole line at 0 if there is none', () => {
+    const rules = (low: number, high: number, breakpoints?: number[]) =>
+      integrate(() => 0, { low, high, breakpoints }).evaluations / 15;
+    expect(rules(0, 3, [2, 1, 2, 0, 3, 7])).toBe(3);
+    expect(rules(-infinity, infinity)).toBe(2);
+    expect(rules(-infinity, infinity, [5])).toBe(2);
+    expect(rules(-infinity, 3)).toBe(1);
+    expect(rules(-3, infinity)).toBe(1);
+    expect(rules(-3, 3)).toBe(1);
+    const kinks = (x: number) => Math.abs(x - 1) + Math.abs(x - 2) + Math.abs(x - 10);
+    const found = integrate(kinks, { low: 0, high: 12, breakpoints: [10, 2, 1] });
+    // ½ (1 + 121) + ½ (4 + 100) + ½ (100 + 4)
+    expect(found).toMatchObject({ value: expect.closeTo(165, 12), evaluations: 60, converged: true });
+  });
+
+  it.each([1e-20, 1e20])('measures its tolerance by the integral: %d times the root of x', (unit) => {
+    const found = integrate((x) => unit * Math.sqrt(x), { low: 0, high: 1, absoluteTolerance: 0 });
+    expect(found.converged).toBe(true);
+    expect(found.value / unit).toBeCloseTo(2 / 3, 10);
+    expect(found.errorEstimate / unit).toBeLessThan(1e-10);
+  });
 });
