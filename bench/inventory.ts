@@ -1,3 +1,4 @@
+import { clusteringMeasurements } from './inventory/clustering.ts';
 import { lotSizingMeasurements } from './inventory/lot-sizing.ts';
 import type { Measurement } from './inventory/measurement.ts';
 import { networkMeasurements } from './inventory/network.ts';
@@ -22,6 +23,7 @@ const measurements: Measurement[] = [
   ...lotSizingMeasurements,
   ...networkMeasurements,
   ...seasonMeasurements,
+  ...clusteringMeasurements,
   ...productionMeasurements,
   ...projectionMeasurements,
 ];
