@@ -47,6 +47,59 @@ describe('expectedWasteFefo', () => {
     );
   });
 
+  it('squares the demand of many days', () => {
+    // A customer comes with probability 1/1000 a day: of two units Binomial(5000, 1/1000) are wanted.
+    const { expectedWaste, wasteProbability } = expectedWasteFefo({
+      batches: [{ units: 2, sellableDays: 5000 }],
+      dailyDemandPmf: [0.999, 0.001],
+    });
+    const none = 0.999 ** 5000;
+    const one = 5000 * 0.001 * 0.999 ** 4999;
+    expect(expectedWaste[0]).toBeCloseTo(2 * none + one, 12);
+    expect(wasteProbability[0]).toBeCloseTo(none + one, 12);
+    const never = { batches: [{ units: 7, sellableDays: 2 ** 31 - 1 }], dailyDemandPmf: [1] };
+    expect(expectedWasteFefo(never)).toEqual({ expectedWaste: [7], wasteProbability: [1] });
+  });
+
+  it('takes no table longer than demand can reach', () => {
+    // At most 2 x 3 units are wanted, whatever the stock; 1/2 x 1/2 of the time none.
+    const stock = [{ units: 2_000_000_000, sellableDays: 2 }];
+    const pmf = [0.5, 0, 0, 0.5];
+    expect(expectedWasteFefo({ batches: stock, dailyDemandPmf: pmf }).expectedWaste).toEqual([1_999_999_997]);
+    // What the probabilities leave to 1 is beyond any stock.
+    expect(expectedWasteFefo({ batches: stock, dailyDemandPmf: [0.5] }).expectedWaste).toEqual([500_000_000]);
+  });
+
+  it('gives the same for a batch that takes many days as for one that takes one', () => {
+    const pmf = [0.2, 0.3, 0.5];
+    const twoDays = [0.04, 0.12, 0.29, 0.3, 0.25];
+    const waste = (sellableDays: number, dailyDemandPmf: number[]) =>
+      expectedWasteFefo({
+        batches: [
+          { units: 4, sellableDays },
+          { units: 3, sellableDays: 2 * sellableDays },
+        ],
+        dailyDemandPmf,
+      }).expectedWaste;
+    for (const days of [1, 2, 3, 8, 40]) {
+      const slow = waste(2 * days, pmf);
+      waste(days, twoDays).forEach((units, i) => {
+        expect(Math.abs(units - slow[i]!)).toBeLessThan(1e-12);
+      });
+    }
+  });
+
+  it('refuses what would take minutes', () => {
+    const of = (units: number, sellableDays: number) => () =>
+      expectedWasteFefo({ batches: [{ units, sellableDays }], dailyDemandPmf: [0.5, 0.5] }).expectedWaste[0];
+    expect(of(2e9, 2e9)).toThrow(
+      'units of batches add up to 2000000000 and sellableDays reach 2000000000; they must be fewer, since demand ' +
+        'takes 2000000001 cells (at most 10000000)',
+    );
+    expect(of(9e6, 9e6)).toThrow('steps (at most 20000000000)');
+    expect(of(9e6, 20)()).toBeCloseTo(9e6 - 10, 6);
+  });
+
   it('refuses what is no distribution or no batch, and takes the nearest that is', () => {
     expect(() => expectedWasteFefo({ batches, dailyDemandPmf: [0.7, 0.7] })).toThrow(
       'dailyDemandPmf adds up to 1.4, it must be at most 1',

@@ -1,6 +1,11 @@
 import { requireWhole } from './daily-demand.ts';
 import { NEVER } from './shelf.ts';
 
+/** Some twenty seconds. */
+const MOST_STEPS = 2e10;
+/** 80 MB a table. */
+const MOST_CELLS = 1e7;
+
 export interface ExpectedWaste {
   /** expected units of each batch unsold after its last sellable day, in the order of the input */
   expectedWaste: number[];
@@ -11,7 +16,8 @@ export interface ExpectedWaste {
 /**
  * Exact waste of a first-expired-first-out shelf with independent, identical daily demand and lost
  * sales: batches on hand, nothing on the way. A check on sample paths, and quick enough where demand has
- * no season: time grows with the days times the square of the units on the shelf, so it goes far beyond
+ * no season: time grows with the units on the shelf times the demand table times the days, or their logarithm times the
+ * units where that is less, so it goes far beyond
  * the sizes for which `summariseStock` is exact.
  *
  * With X demand seen so far and not yet met by a batch that expired before, and D the demand until the
@@ -20,7 +26,8 @@ export interface ExpectedWaste {
  * @param options.batches        whole units, at least 0, and days on which they can be sold
  * @param options.dailyDemandPmf probability of 0, 1, 2 ... units a day; what is missing to 1 counts as demand
  *   beyond the last one
- * @throws RangeError when units or days are not whole, a probability is not 0..1, or they add up to more than 1
+ * @throws RangeError when units or days are not whole, a probability is not 0..1, or they add up to more
+ *   than 1; when it would take more than 2e10 steps
  * @example expectedWasteFefo({ batches: [{ units: 2, sellableDays: 1 }], dailyDemandPmf: [0.5, 0.5] })
  *   // { expectedWaste: [1.5], wasteProbability: [1] }
  */
@@ -40,19 +47,27 @@ export function expectedWasteFefo(options: {
     expectedWaste: new Array(batches.length).fill(0),
     wasteProbability: new Array(batches.length).fill(0),
   };
-  // Demand beyond all stock behaves alike, so the last cell stands for "this much or more".
-  const most = batches.reduce((sum, batch) => sum + batch.units, 0);
+  // Demand beyond all stock behaves alike, so the last cell stands for "this much or more". Fewer cells do where
+  // demand cannot reach all stock: the last one then holds what the probabilities leave to 1.
+  const stock = batches.reduce((sum, batch) => sum + batch.units, 0);
+  const lastDay = batches.reduce((last, batch) => Math.max(last, batch.sellableDays), 0);
+  const most = Math.min(stock, lastDay * Math.max(0, dailyDemandPmf.length - 1) + 1);
+  requireEffort(most, lastDay, stock, dailyDemandPmf.length);
   let unmet = new Float64Array(most + 1);
   unmet[0] = 1;
   let today = 0;
   for (const index of order) {
     const { units, sellableDays } = batches[index]!;
-    for (; today < sellableDays; today++) unmet = afterOneMoreDay(unmet, dailyDemandPmf);
+    if (sellableDays > today) {
+      unmet = afterDays(unmet, dailyDemandPmf, sellableDays - today);
+      today = sellableDays;
+    }
     // A batch that never was sellable takes no demand with it.
     const wanted = sellableDays >= 1;
     const left = new Float64Array(most + 1);
     for (let demand = 0; demand <= most; demand++) {
-      const wasted = Math.max(0, units - (wanted ? demand : 0));
+      const enough = wanted && demand === most;
+      const wasted = enough ? 0 : Math.max(0, units - (wanted ? demand : 0));
       result.expectedWaste[index]! += wasted * unmet[demand]!;
       if (wasted > 0) result.wasteProbability[index]! += unmet[demand]!;
       // The last cell stays: it stands for demand no batch exhausts.
@@ -64,10 +79,45 @@ export function expectedWasteFefo(options: {
   return result;
 }
 
+/** Day after day, or by repeated squaring of the day's demand where that takes fewer steps. */
+function afterDays(unmet: Float64Array<ArrayBuffer>, pmf: ArrayLike<number>, days: number) {
+  const cells = unmet.length;
+  let after = unmet;
+  if (!squaringIsShorter(cells, days, pmf.length)) {
+    for (let day = 0; day < days; day++) after = afterOneMoreDay(after, pmf);
+    return after;
+  }
+  let power = new Float64Array(cells);
+  power[0] = 1;
+  power = afterOneMoreDay(power, pmf);
+  for (let left = days; left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) after = afterOneMoreDay(after, power);
+    if (left > 1) power = afterOneMoreDay(power, power);
+  }
+  return after;
+}
+
+function squaringIsShorter(cells: number, days: number, tableLength: number): boolean {
+  return 2 * Math.log2(days + 1) * cells < days * Math.min(cells, tableLength);
+}
+
+/** @throws RangeError when the table of demand would take minutes */
+function requireEffort(most: number, days: number, stock: number, tableLength: number): void {
+  const perCell = Math.min(days * Math.min(most + 1, tableLength), 2 * Math.log2(days + 2) * (most + 1));
+  const steps = (most + 1) * perCell;
+  if (steps > MOST_STEPS || most > MOST_CELLS) {
+    throw new RangeError(
+      `units of batches add up to ${stock} and sellableDays reach ${days}; they must be fewer, since demand ` +
+        `takes ${most + 1} cells (at most ${MOST_CELLS}) and ${Math.ceil(steps)} steps (at most ${MOST_STEPS})`,
+    );
+  }
+}
+
 function afterOneMoreDay(unmet: Float64Array, pmf: ArrayLike<number>): Float64Array<ArrayBuffer> {
   const most = unmet.length - 1;
   const next = new Float64Array(most + 1);
   for (let before = 0; before <= most; before++) {
+    if (unmet[before] === 0) continue;
     let certain = 0;
     for (let demand = 0; demand < pmf.length && before + demand < most; demand++) {
       next[before + demand]! += unmet[before]! * pmf[demand]!;

@@ -53,6 +53,18 @@ describe('the kinds of expiry', () => {
     expect(daily({ demand: { type: 'gamma' } })).toContain('it must be poisson, negbin or pmf');
     expect(daily({ convention: 'unmet demand is backordered' })).toContain('unmet demand must be lost');
     expect(daily({ convention: 'lost sales' })).toBeUndefined();
+    const left = (days_left: number, issuing: string) =>
+      daily({ batches: [{ qty: 1, days_left }], demand: { type: 'pmf', pmf: [1] }, issuing });
+    expect(left(0.5, 'fefo')).toContain('inputs.batches[0].days_left is 0.5; it must be a whole number');
+    expect(left(100_001, 'lifo')).toContain('days_left is 100001; it must be at most 100000');
+    expect(left(100_000, 'lifo')).toBeUndefined();
+    expect(left(1_000_000_000, 'fefo')).toBeUndefined();
+    const poisson = (mean_per_day: number) => daily({ demand: { type: 'poisson', mean_per_day } });
+    expect(poisson(1e15)).toContain('inputs.demand.mean_per_day is 1000000000000000; it must be lower');
+    expect(poisson(1e4)).toBeUndefined();
+    const negbin = (r_per_day: number) => daily({ demand: { type: 'negbin', r_per_day, p: 0.5 } });
+    expect(negbin(1e8)).toContain('inputs.demand.r_per_day is 100000000; it must be lower');
+    expect(negbin(4)).toBeUndefined();
     expect(daily({ colour: 'red' })).toContain('not understood: inputs.colour');
   });
 });

@@ -6,6 +6,11 @@ import type { ConformanceKinds } from '../kind.ts';
 
 /** Mass of daily demand beyond the table of its probabilities: far below any tolerance. */
 const BEYOND = 1e-15;
+/** Cells of a table of daily demand, and days of a horizon: more of them would take minutes. */
+const MOST_UNITS_A_DAY = 1_000_000;
+const MOST_DAYS = 100_000;
+/** First-expired-first-out for longer is left to the method by intervals. */
+const MOST_JOINT_DAYS = 1000;
 /** A case may take a minute and 160 MB; a screen may not. */
 const LIMITS = { mostStates: 20_000_000, mostTransitions: 2_000_000_000 };
 
@@ -21,8 +26,12 @@ export const expiryKinds: ConformanceKinds = {
     const demand = readDailyDemand(inputs.object('demand'));
     const freshestFirstShare = readFreshestFirstShare(inputs);
     const states = batches.reduce((product, { units }) => product * (units + 1), 1);
-    if (freshestFirstShare === 0 && states > LIMITS.mostStates) return wasteOfIntervals(batches, demand);
     const days = Math.max(1, ...batches.map(({ sellableDays }) => sellableDays));
+    const large = states > LIMITS.mostStates || days > MOST_JOINT_DAYS;
+    if (freshestFirstShare === 0 && large) return wasteOfIntervals(batches, demand);
+    if (days > MOST_DAYS) {
+      throw new RangeError(`inputs.batches days_left is ${days}; it must be at most ${MOST_DAYS}`);
+    }
     const summary = summariseStock({
       batches,
       demand: { daily: new Array(days).fill(demand) },
@@ -61,8 +70,16 @@ function readBatches(inputs: Inputs) {
   return inputs.objects('batches').map((batch, index) => ({
     batchId: batch.optionalText('id') ?? `batch ${index}`,
     units: batch.number('qty'),
-    sellableDays: batch.number('days_left'),
+    sellableDays: readDaysLeft(batch, index),
   }));
+}
+
+function readDaysLeft(batch: Inputs, index: number): number {
+  const days = batch.number('days_left');
+  if (!Number.isInteger(days)) {
+    throw new RangeError(`inputs.batches[${index}].days_left is ${days}; it must be a whole number`);
+  }
+  return days;
 }
 
 /** Probabilities of 0, 1, 2 … units a day; the last one takes what is beyond. */
@@ -70,18 +87,26 @@ function readDailyDemand(demand: Inputs): number[] {
   const type = demand.text('type');
   if (type === 'poisson') {
     const mean = demand.number('mean_per_day');
-    return probabilities(poisson.quantile(1 - BEYOND, { mean }), (count) => poisson.pmf(count, { mean }));
+    const last = requireTable('mean_per_day', mean, poisson.quantile(1 - BEYOND, { mean }));
+    return probabilities(last, (count) => poisson.pmf(count, { mean }));
   }
   if (type === 'negbin') {
     const size = demand.number('r_per_day');
     const success = demand.number('p');
     const parameters = { mean: (size * (1 - success)) / success, size };
-    return probabilities(negativeBinomial.quantile(1 - BEYOND, parameters), (count) =>
-      negativeBinomial.pmf(count, parameters),
-    );
+    const last = requireTable('r_per_day', size, negativeBinomial.quantile(1 - BEYOND, parameters));
+    return probabilities(last, (count) => negativeBinomial.pmf(count, parameters));
   }
   if (type === 'pmf') return demand.numbers('pmf');
   throw new RangeError(`inputs.demand.type is "${type}"; it must be poisson, negbin or pmf`);
+}
+
+function requireTable(name: string, value: number, last: number): number {
+  if (last <= MOST_UNITS_A_DAY) return last;
+  throw new RangeError(
+    `inputs.demand.${name} is ${value}; it must be lower, since demand reaches ${last} units a day, ` +
+      `more than ${MOST_UNITS_A_DAY}`,
+  );
 }
 
 function probabilities(last: number, pmf: (count: number) => number): number[] {
