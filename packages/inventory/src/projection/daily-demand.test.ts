@@ -173,6 +173,20 @@ describe('a change of demand', () => {
   it('names a factor that is none', () => {
     expect(() => customers(-0.1)).toThrow('factor of a demand change is -0.1; it must be a finite number');
     expect(() => customers(Number.POSITIVE_INFINITY)).toThrow('factor of a demand change is Infinity');
+    const twice = (first: number, second: number) =>
+      prepareCustomers({
+        demand: knownDemand(1),
+        freshestFirstShare: 0,
+        seed: 1,
+        demandChanges: [first, second].map((factor) => ({ fromDay: 1, factor })),
+      });
+    expect(() => twice(1e200, 1e200)).toThrow(
+      'factors of demand changes multiply to Infinity; it must be a finite number',
+    );
+    expect(() => twice(1e200, 1e9).meet(0)).toThrow('it must bring at most 2147483647');
+    const large = twice(2 ** 30, 1.5);
+    large.meet(0);
+    expect([...large.wanted]).toEqual([1.5 * 2 ** 30]);
     expect(() => customers(1, 0)).toThrow('fromDay of a demand change is 0');
     expect(customers(1, 1)).toEqual([10, 10, 10]);
   });
@@ -204,5 +218,36 @@ describe('freshest-first customers', () => {
   it('come on as many paths as demand has', () => {
     expect(() => prepareCustomers({ ...input, paths: 2 })).toThrow('paths is 2, demand.paths is 1');
     expect(prepareCustomers({ ...input, paths: 1 }).paths).toBe(1);
+  });
+});
+
+describe('the demand of a projection', () => {
+  const given = (units: ArrayLike<number>, freshestFirst?: number[]) => () =>
+    prepareCustomers({
+      demand: { paths: 1, days: 2, units: units as Int32Array },
+      freshestFirstShare: 0.5,
+      seed: 1,
+      ...(freshestFirst ? { freshestFirst: Int32Array.from(freshestFirst) } : {}),
+    });
+
+  it('is whole units, none of them negative', () => {
+    expect(given([0.5, 1])).toThrow('demand.units[0] is 0.5; it must be a whole number of at least 0');
+    expect(given([1, Number.NaN])).toThrow('demand.units[1] is NaN; it must be a whole number of at least 0');
+    expect(given([1, 2 ** 31])).toThrow('demand.units[1] is 2147483648');
+    expect(given([0, 2 ** 31 - 1])).not.toThrow();
+  });
+
+  it('has no more and no fewer customers who take the freshest than there are', () => {
+    expect(given([1, 2], [1, 3])).toThrow('freshestFirst[1] is 3; it must be 0 to the demand, 2');
+    expect(given([1, 2], [-1, 2])).toThrow('freshestFirst[0] is -1; it must be 0 to the demand, 1');
+    expect(given([1, 2], [0, 2])).not.toThrow();
+    expect(given([1, 2], [1, 0])).not.toThrow();
+  });
+
+  it('is drawn on at most ten million paths', () => {
+    const drawn = (paths: number) => () =>
+      prepareCustomers({ demand: { daily: [[1]] }, paths, freshestFirstShare: 0, seed: 1 }).paths;
+    expect(drawn(10_000_001)).toThrow('paths is 10000001; it must be at most 10000000');
+    expect(drawn(10_000_000)()).toBe(10_000_000);
   });
 });

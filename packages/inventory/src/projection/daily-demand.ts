@@ -60,6 +60,10 @@ export interface CustomersInput {
 }
 
 const DEFAULT_PATHS = 1000;
+/** A path has totals of its own, so that more of them would ask for endless memory. */
+const MOST_PATHS = 10_000_000;
+/** Units are counted in 32 bits. */
+const MOST_UNITS = 0x7fffffff;
 
 /** @throws RangeError naming the parameter, its value and its range */
 export function prepareCustomers(input: CustomersInput): Customers {
@@ -69,6 +73,7 @@ export function prepareCustomers(input: CustomersInput): Customers {
   if (!('daily' in demand)) requirePaths(demand, 'demand');
   const paths = 'daily' in demand ? (input.paths ?? DEFAULT_PATHS) : demand.paths;
   requireWhole('paths', paths, 1);
+  if (paths > MOST_PATHS) throw new RangeError(`paths is ${paths}; it must be at most ${MOST_PATHS}`);
   if (input.paths !== undefined && input.paths !== paths) {
     throw new RangeError(`paths is ${input.paths}, demand.paths is ${paths}`);
   }
@@ -81,6 +86,7 @@ export function prepareCustomers(input: CustomersInput): Customers {
   if (chosen && (factors || tables)) {
     throw new RangeError('freshestFirst is given; it must be absent when demand is drawn or changed');
   }
+  if (chosen) requireChosen(chosen, demand as DemandPathsInput);
   const wanted = new Int32Array(days);
   const someChoose = share > 0 && share < 1;
   const freshest = someChoose ? new Int32Array(days) : undefined;
@@ -135,7 +141,14 @@ function scaledDemand(factors: Float64Array, seed: number | string) {
   return (path: number, wanted: Int32Array): void => {
     const hash = pathHash(key, path);
     for (let day = 0; day < wanted.length; day++) {
-      wanted[day] = Math.floor(wanted[day]! * factors[day]! + uniformUint32(key, hash, day) / 4294967296);
+      const scaled = Math.floor(wanted[day]! * factors[day]! + uniformUint32(key, hash, day) / 4294967296);
+      if (!(scaled <= MOST_UNITS)) {
+        throw new RangeError(
+          `factor of demand changes is ${factors[day]} on day ${day + 1} and brings ${scaled} customers; ` +
+            `it must bring at most ${MOST_UNITS}`,
+        );
+      }
+      wanted[day] = scaled;
     }
   };
 }
@@ -160,10 +173,28 @@ function factorsOfDays(changes: DemandChange[], days: number): Float64Array | un
     }
     for (let day = fromDay - 1; day < days; day++) factors[day]! *= factor;
   }
+  for (let day = 0; day < days; day++) {
+    if (!(factors[day]! < Number.POSITIVE_INFINITY)) {
+      throw new RangeError(
+        `factors of demand changes multiply to ${factors[day]}; it must be a finite number`,
+      );
+    }
+  }
   return factors;
 }
 
-/** @throws RangeError unless the cells are as many as paths times days, and none is negative */
+/** @throws RangeError unless each cell is between 0 and its demand */
+function requireChosen(chosen: Int32Array, { units }: DemandPathsInput): void {
+  for (let cell = 0; cell < chosen.length; cell++) {
+    if (!(chosen[cell]! >= 0 && chosen[cell]! <= units[cell]!)) {
+      throw new RangeError(
+        `freshestFirst[${cell}] is ${chosen[cell]}; it must be 0 to the demand, ${units[cell]}`,
+      );
+    }
+  }
+}
+
+/** @throws RangeError unless the cells are as many as paths times days, whole and not negative */
 export function requirePaths(demand: DemandPathsInput, name: string): void {
   requireWhole(`${name}.paths`, demand.paths, 1);
   requireWhole(`${name}.days`, demand.days, 1);
@@ -173,7 +204,10 @@ export function requirePaths(demand: DemandPathsInput, name: string): void {
     );
   }
   for (let i = 0; i < demand.units.length; i++) {
-    if (demand.units[i]! < 0) throw new RangeError(`${name}.units[${i}] is ${demand.units[i]}, at least 0`);
+    const units = demand.units[i]!;
+    if (!(units >= 0 && units <= MOST_UNITS && Math.floor(units) === units)) {
+      throw new RangeError(`${name}.units[${i}] is ${units}; it must be a whole number of at least 0`);
+    }
   }
 }
 

@@ -20,8 +20,13 @@ export interface ExactLimits {
   mostTransitions: number;
 }
 
+/** Empty states that are passed over in the time of one transition. */
+const STATES_PER_TRANSITION = 8;
 /** Units on hand of a projection that may still be exact when some customers, not all, take the freshest. */
 const MOST_CHOICES = 1000;
+
+/** Customers of a day that a table can tell apart after a demand change. */
+const MOST_CUSTOMERS = 1 << 22;
 
 /** Why a projection cannot be exact, or undefined when nothing but its size can prevent it. */
 export function whySampled(run: LocationRun): string | undefined {
@@ -30,6 +35,12 @@ export function whySampled(run: LocationRun): string | undefined {
   if (run.uncertain.length > 0) return 'an arrival is uncertain';
   if (run.removals.some(({ slot, day }) => day > run.arrivalDay[slot]!)) {
     return 'units are removed after customers may have bought from the batch';
+  }
+  const { tables, factors } = run.customers;
+  if (
+    tables.some(({ probabilities }, day) => probabilities.length * (factors?.[day] ?? 1) > MOST_CUSTOMERS)
+  ) {
+    return `a demand change brings more than ${MOST_CUSTOMERS} customers a day`;
   }
   return undefined;
 }
@@ -81,7 +92,8 @@ export function exactOutcome(run: LocationRun, share: number, limits: ExactLimit
     }
     day.demand = demandOfDay(customers, today);
     day.lost = lossTable(day.demand, most);
-    if (!stepDay(day)) return undefined;
+    day.budget -= Math.floor(states / STATES_PER_TRANSITION);
+    if (day.budget < 0 || !stepDay(day)) return undefined;
   }
   return readOutcome(day, run);
 }

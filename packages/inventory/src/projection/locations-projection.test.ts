@@ -128,6 +128,17 @@ describe('projectLocations', () => {
       'distinct transferId',
     );
     expect(() => projectLocations({ ...pair(), locations: [] })).toThrow('locations is empty');
+    const named = pair(transfer({ units: 1 }));
+    const batchThere = { batchId: 't', units: 1, sellableDays: 2 };
+    const crowded = (batchId: string) => () =>
+      projectLocations({
+        ...named,
+        locations: named.locations.map((each) =>
+          each.locationId === 'B' ? { ...each, batches: [{ ...batchThere, batchId }] } : each,
+        ),
+      });
+    expect(crowded('t')).toThrow('transferId is t; it must not be the batchId of a batch at B');
+    expect(crowded('u')).not.toThrow();
     const { locations, ...rest } = pair(transfer({ units: 6 }));
     expect(() => projectLocations({ ...rest, locations: [locations[0]!, locations[0]!] })).toThrow(
       'distinct locationId',

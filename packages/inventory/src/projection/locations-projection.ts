@@ -17,7 +17,7 @@ export interface LocationStock extends Omit<StockInput, 'seed' | 'freshestFirst'
 export interface StockTransfer {
   transferId: string;
   fromLocationId: string;
-  /** a batch the sending location starts with or receives */
+  /** a batch of the sending location, on hand or on the way at the start; not one that a transfer brings */
   batchId: string;
   toLocationId: string;
   /** whole units, at least 0; on a path where fewer are left, those go */
@@ -132,6 +132,13 @@ function prepareLocations({ locations, transfers, seed, paths }: LocationsInput)
       most[prepared.slotOf[batches.length + index]!] = units;
     });
     const batchIds = [...batches.map(({ batchId }) => batchId), ...incoming.map((each) => each.transferId)];
+    for (const { transferId } of incoming) {
+      if (batchIds.indexOf(transferId) < batches.length) {
+        throw new RangeError(
+          `transferId is ${transferId}; it must not be the batchId of a batch at ${locationId}`,
+        );
+      }
+    }
     return { locationId, location: prepared, batchIds, most };
   });
   checkSameSize(joined);

@@ -1,5 +1,6 @@
 import type { DailyRecord, LocationRun } from './project-path.ts';
 import type { PreparedLocation } from './projection-input.ts';
+import { NEVER } from './shelf.ts';
 import type { BatchProjection, StockProjection } from './stock-types.ts';
 
 /** Every path of one location kept: memory is paths times batches. */
@@ -50,6 +51,9 @@ export function recordPath(record: PathRecord, run: LocationRun, path: number): 
     record.transferred[cell] = run.transferred[slot]!;
     record.liquidated[cell] = run.liquidated[slot]!;
     closing += run.closing[slot]!;
+  }
+  if (run.unmet > NEVER) {
+    throw new RangeError(`unmet demand of path ${path} is ${run.unmet}; it must be at most ${NEVER}`);
   }
   record.unmet[path] = run.unmet;
   record.closing[path] = closing;

@@ -28,6 +28,10 @@ export function prepareLocation(
   const decisions = input.decisions ?? {};
   const customers = prepareCustomers({ ...input, demandChanges: decisions.demandChanges ?? [] });
   for (const batch of batches) checkBatch(batch, customers.paths);
+  const allUnits = batches.reduce((sum, { units }) => sum + units, 0);
+  if (allUnits > NEVER) {
+    throw new RangeError(`units of batches add up to ${allUnits}; it must be at most ${NEVER}`);
+  }
   const all = [...batches, ...incoming];
   const order = all.map((_, index) => index);
   order.sort((a, b) => all[a]!.sellableDays - all[b]!.sellableDays || a - b);

@@ -123,6 +123,14 @@ describe('projectStock', () => {
     expect(() => projectStock({ ...input, batches: [{ ...batches[0]!, units: 2.5 }] })).toThrow(
       'units of batch a',
     );
+    const huge = (units: number) => () =>
+      projectStock({ ...input, batches: [batches[0]!, { ...batches[0]!, batchId: 'b', units }] });
+    expect(huge(2 ** 31 - 5)).toThrow('units of batches add up to 2147483648; it must be at most 2147483647');
+    expect(huge(2 ** 31 - 6)().closingUnits[0]).toBe(2 ** 31 - 2);
+    const wanted = (first: number) => () =>
+      projectStock({ ...input, demand: knownDemand(first, 2 ** 31 - 1) });
+    expect(wanted(6)).toThrow('unmet demand of path 0 is 2147483648; it must be at most 2147483647');
+    expect(wanted(5)().unmetUnits[0]).toBe(2 ** 31 - 1);
     expect(() => projectStock({ ...input, decisions: removal(6) })).toThrow('it holds 5 units');
     expect(() => projectStock({ ...input, decisions: removal(1, 'b') })).toThrow('names batch b');
     expect(() => projectStock({ ...input, batches: [...batches, ...batches] })).toThrow('distinct');

@@ -125,6 +125,42 @@ describe('summariseStock, sampled', () => {
     );
     expect(() => summariseStock({ ...input, mostTransitions: -1 })).toThrow('mostTransitions is -1');
     expect(() => summariseStock({ ...input, mostStates: 0 })).toThrow('mostStates is 0');
+    const method = 'exakt' as 'exact';
+    expect(() => summariseStock({ ...input, method })).toThrow(
+      'method is exakt; it must be auto, exact or sampled',
+    );
+    expect(summariseStock({ ...input, method: 'auto' }).method).toBe('exact');
+  });
+
+  it('samples where a long horizon would take the exact method through its states too often', () => {
+    // 1,600 states a day are 200 transitions; selling takes none on days without demand.
+    const horizon = (days: number) =>
+      summariseStock({
+        batches: [batch(39, 1), batch(39, 2)],
+        demand: { daily: new Array(days).fill([1]) },
+        freshestFirstShare: 0,
+        seed: 1,
+        paths: 2,
+        mostTransitions: 2000,
+      }).method;
+    expect(horizon(9)).toBe('exact');
+    expect(horizon(10)).toBe('sampled');
+  });
+
+  it('samples where a demand change brings more customers than a table holds', () => {
+    const changed = (factor: number) =>
+      summariseStock({
+        ...input,
+        paths: 2,
+        batches: [batch(1, 1)],
+        demand: { daily: [[0, 1]] },
+        decisions: { demandChanges: [{ fromDay: 1, factor }] },
+      });
+    expect(changed(2 ** 21).total.lostSales.mean).toBe(2 ** 21 - 1);
+    expect(changed(2 ** 21).method).toBe('exact');
+    const { whySampled, total } = changed(2 ** 21 + 1);
+    expect(whySampled).toBe('a demand change brings more than 4194304 customers a day');
+    expect(total.lostSales.mean).toBe(2 ** 21);
   });
 });
 

@@ -49,6 +49,9 @@ export function summariseStock(input: StockInput & SummaryOptions): StockSummary
 export function summaryOptions(options: SummaryOptions): Required<SummaryOptions> {
   const { method = 'auto', mostStates = 1_000_000, mostTransitions = 20_000_000 } = options;
   const { quantileProbabilities = [0.1, 0.5, 0.9] } = options;
+  if (!['auto', 'exact', 'sampled'].includes(method)) {
+    throw new RangeError(`method is ${method}; it must be auto, exact or sampled`);
+  }
   requireWhole('mostStates', mostStates, 1);
   requireWhole('mostTransitions', mostTransitions, 0);
   quantileProbabilities.forEach((p, index) => {
