@@ -312,4 +312,18 @@ describe('the searches', () => {
     // The 0.9 quantile of Poisson demand of two days.
     expect(Math.abs(parameters.orderUpToLevel - poisson.quantile(0.9, { mean: 12 }))).toBeLessThanOrEqual(1);
   });
+
+  it('name a form that is none', () => {
+    const costs = { holdingPerUnitPerDay: 1, shortagePerUnit: 2 };
+    const form = 's-S' as 'base-stock';
+    expect(() => leastCostPolicy({ ...situation, costs, form })).toThrow(
+      'form is s-S; it must be one of base-stock, min-max, reorder-point-order-up-to',
+    );
+  });
+
+  it('take an order that is dear beyond measure for a large one', () => {
+    const costs = { fixedPerOrder: 1e12, holdingPerUnitPerDay: 1e-300, shortagePerUnit: 1 };
+    const { parameters } = leastCostPolicy({ ...situation, paths: 4, costs, form: 'economic-quantity' });
+    expect(parameters).toMatchObject({ orderQuantity: 2 ** 28 });
+  });
 });

@@ -20,6 +20,14 @@ export type PolicyParameters =
 
 export type PolicyForm = PolicyParameters['form'];
 
+const POLICY_FORMS: PolicyForm[] = [
+  'base-stock',
+  'min-max',
+  'reorder-point-order-up-to',
+  'reorder-point-quantity',
+  'economic-quantity',
+];
+
 export function policyOf(parameters: PolicyParameters): OrderingPolicy {
   switch (parameters.form) {
     case 'base-stock':
@@ -46,8 +54,13 @@ export function parametersAt(form: PolicyForm, level: number, quantity: number):
     case 'reorder-point-quantity':
     case 'economic-quantity':
       return { form, reorderPoint: level, orderQuantity: quantity };
+    default:
+      throw new RangeError(`form is ${String(form)}; it must be one of ${POLICY_FORMS.join(', ')}`);
   }
 }
+
+/** Orders that are dear beside holding ask for more than can be counted. */
+const LARGEST_QUANTITY = 2 ** 28;
 
 /** What the formulas need to know of demand and lead time. */
 export interface ProtectionDemand {
@@ -85,5 +98,5 @@ export function startingPoint(
           holdingCostPerUnitPerDay: holdingPerUnitPerDay,
         })
       : Math.round(meanPerDay * reviewPeriodDays);
-  return { level, quantity: Math.max(1, quantity) };
+  return { level, quantity: Math.max(1, Math.min(quantity, LARGEST_QUANTITY)) };
 }

@@ -5,13 +5,25 @@ import { createShelf, NEVER } from '../../projection/shelf.ts';
 import type { ReplayRun } from './replay-path.ts';
 import type { ReplaySituation } from './replay-types.ts';
 
+/** Days that open orders are kept for; a lead time given as a distribution ends before it too. */
+const LONGEST_LEAD_TIME = 1 << 20;
+
 /** @throws RangeError naming the parameter, its value and its range */
 export function prepareReplay(situation: ReplaySituation): ReplayRun {
   const { leadTimeDays, seed, warmUpDays = 0, reviewPeriodDays = 1 } = situation;
   const { packUnits = 1, minimumOrderUnits = 0, freshestFirstShare = 0 } = situation;
   const { demand, paths } = situation;
-  const customers = prepareCustomers({ demand, freshestFirstShare, seed, ...(paths ? { paths } : {}) });
+  const customers = prepareCustomers({
+    demand,
+    freshestFirstShare,
+    seed,
+    ...(paths === undefined ? {} : { paths }),
+  });
   requireWhole('paths', customers.paths, 2);
+  const { unmetDemand } = situation;
+  if (unmetDemand !== 'lost' && unmetDemand !== 'backordered') {
+    throw new RangeError(`unmetDemand is ${unmetDemand}; it must be lost or backordered`);
+  }
   requireWhole('warmUpDays', warmUpDays, 0);
   if (warmUpDays >= customers.days) {
     throw new RangeError(`warmUpDays is ${warmUpDays}; it must be less than the ${customers.days} days`);
@@ -25,7 +37,12 @@ export function prepareReplay(situation: ReplaySituation): ReplayRun {
     }
   }
   const fixed = typeof leadTimeDays === 'number';
-  if (fixed) requireWhole('leadTimeDays', leadTimeDays, 0);
+  if (fixed) {
+    requireWhole('leadTimeDays', leadTimeDays, 0);
+    if (leadTimeDays > LONGEST_LEAD_TIME) {
+      throw new RangeError(`leadTimeDays is ${leadTimeDays}; it must be at most ${LONGEST_LEAD_TIME}`);
+    }
+  }
   const leadTimes = fixed
     ? undefined
     : { table: countTable(leadTimeDays, 'leadTimeDays'), key: drawKey(seed, 'lead time') };
@@ -40,7 +57,7 @@ export function prepareReplay(situation: ReplaySituation): ReplayRun {
     backordered: situation.unmetDemand === 'backordered',
     packUnits,
     minimumOrderUnits,
-    arriving: new Int32Array(customers.days + longest),
+    arriving: new Float64Array(customers.days + longest),
     shortSinceReceipt: false,
     day: 1,
     onHandUnits: 0,

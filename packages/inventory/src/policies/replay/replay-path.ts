@@ -21,7 +21,7 @@ export interface ReplayRun extends ReviewState {
   packUnits: number;
   minimumOrderUnits: number;
   /** units that arrive on each day, index 0 is day 1; beyond the last day of the replay too */
-  arriving: Int32Array;
+  arriving: Float64Array;
   /** whether demand went unmet since the last receipt */
   shortSinceReceipt: boolean;
 }
@@ -71,6 +71,11 @@ function receiveOrder(run: ReplayRun, units: number, path: number, ledger: Repla
   ledger.cycles[path]!++;
   if (run.shortSinceReceipt) ledger.shortCycles[path]!++;
   run.shortSinceReceipt = false;
+  if (shelf.onHand + units > NEVER) {
+    throw new RangeError(
+      `stock on hand is ${shelf.onHand + units} units on day ${run.day}; it must be at most ${NEVER}`,
+    );
+  }
   receive(shelf, run.arrivalSlots[run.day - 1]!, units);
   run.onOrderUnits -= units;
   ledger.received[path]! += units;

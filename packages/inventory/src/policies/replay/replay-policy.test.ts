@@ -281,6 +281,23 @@ describe('replayPolicy, followed by hand', () => {
     );
     expect(replay({ warmUpDays: -1 })).toThrow('warmUpDays is -1');
     expect(replay({ freshestFirstShare: 1.1 })).toThrow('freshestFirstShare is 1.1');
+    for (const paths of [0, Number.NaN]) expect(replay({ paths })).toThrow(`paths is ${paths}`);
+    expect(replay({ paths: 2 })).not.toThrow();
+    expect(replay({ leadTimeDays: 2 ** 20 + 1 })).toThrow(
+      'leadTimeDays is 1048577; it must be at most 1048576',
+    );
+    expect(replay({ leadTimeDays: 2 ** 20 })).not.toThrow();
+    expect(replay({ unmetDemand: 'owed' as 'lost' })).toThrow(
+      'unmetDemand is owed; it must be lost or backordered',
+    );
+    expect(replay({ unmetDemand: 'backordered' })).not.toThrow();
+    const onTop = (units: number) => () =>
+      replayPolicy(certain([0], { leadTimeDays: 0, openingBatches: [{ units }] }), () => 2 ** 30).ledger
+        .closing[0];
+    expect(onTop(2 ** 30)).toThrow(
+      'stock on hand is 2147483648 units on day 1; it must be at most 2147483647',
+    );
+    expect(onTop(2 ** 30 - 1)()).toBe(2 ** 31 - 1);
     expect(() => replayPolicy(certain([1]), () => Number.NaN)).toThrow('policy ordered NaN units');
     expect(() => replayPolicy(certain([1]), () => Number.POSITIVE_INFINITY)).toThrow(
       'policy ordered Infinity',
