@@ -142,12 +142,44 @@ describe('assessBatchRisk', () => {
   });
 });
 
+describe('the input of assessBatchRisk', () => {
+  it('is a whole number of days and a finite cost', () => {
+    const projection = projectStock({
+      batches: [{ batchId: 'a', units: 2, sellableDays: 1 }],
+      demand: knownDemand(2),
+      freshestFirstShare: 0,
+      seed: 1,
+    });
+    const risk = (sellableDays: number, unitCost: number) => () =>
+      assessBatchRisk({ projection, batchId: 'a', sellableDays, unitCost });
+    expect(risk(0.5, 1)).toThrow('sellableDays is 0.5, it must be a whole number');
+    expect(risk(Number.NaN, 1)).toThrow('sellableDays is NaN, it must be a whole number');
+    expect(risk(2, 1)).toThrow('sellableDays is 2, the projection of 1 days ends before it');
+    for (const cost of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(risk(1, cost)).toThrow(`unitCost is ${cost}, it must be a finite number of at least 0`);
+    }
+    expect(risk(1, 0)().atRiskValue).toBe(0);
+  });
+});
+
 describe('expectedSalesUntil', () => {
   it('gives 20 for 2 a day over 10 days and 0 for past days', () => {
     const meanUnitsPerDay = new Array(14).fill(2);
     expect(expectedSalesUntil({ meanUnitsPerDay, sellableDays: 10 })).toBe(20);
     expect(expectedSalesUntil({ meanUnitsPerDay, sellableDays: 0 })).toBe(0);
     expect(expectedSalesUntil({ meanUnitsPerDay, sellableDays: -3 })).toBe(0);
-    expect(() => expectedSalesUntil({ meanUnitsPerDay, sellableDays: 15 })).toThrow(RangeError);
+    expect(() => expectedSalesUntil({ meanUnitsPerDay, sellableDays: 15 })).toThrow(
+      'sellableDays is 15, the forecast of 14 days ends before it',
+    );
+    expect(expectedSalesUntil({ meanUnitsPerDay, sellableDays: 14 })).toBe(28);
+  });
+
+  it('needs whole days and finite means', () => {
+    const sales = (sellableDays: number, mean: number) => () =>
+      expectedSalesUntil({ meanUnitsPerDay: [1, mean], sellableDays });
+    expect(sales(Number.NaN, 1)).toThrow('sellableDays is NaN, it must be a whole number');
+    expect(sales(1.5, 1)).toThrow('sellableDays is 1.5, it must be a whole number');
+    expect(sales(2, Number.NaN)).toThrow('meanUnitsPerDay[1] is NaN, it must be a finite number');
+    expect(sales(2, -1)()).toBe(1);
   });
 });

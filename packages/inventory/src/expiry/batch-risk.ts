@@ -38,12 +38,17 @@ export function assessBatchRisk(options: {
   const { projection, batchId, sellableDays, unitCost } = options;
   const batch = projection.batches.find((candidate) => candidate.batchId === batchId);
   if (!batch) throw new RangeError(`batchId is ${batchId}, which is not in the projection`);
+  if (!Number.isInteger(sellableDays)) {
+    throw new RangeError(`sellableDays is ${sellableDays}, it must be a whole number`);
+  }
   if (sellableDays > projection.days) {
     throw new RangeError(
       `sellableDays is ${sellableDays}, the projection of ${projection.days} days ends before it`,
     );
   }
-  if (!(unitCost >= 0)) throw new RangeError(`unitCost is ${unitCost}, it must be at least 0`);
+  if (!(unitCost >= 0 && unitCost < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`unitCost is ${unitCost}, it must be a finite number of at least 0`);
+  }
   const wasted = batch.wastedUnits;
   let wastingPaths = 0;
   for (let path = 0; path < wasted.length; path++) if (wasted[path]! > 0) wastingPaths++;
