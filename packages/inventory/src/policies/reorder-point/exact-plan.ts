@@ -38,17 +38,10 @@ type PointAndQuantity = Omit<ReorderPointPlan, 'cost'>;
 /** The best range of one quantity holds its cheapest positions, so that the best of all is met one by one. */
 function wholePlan(problem: ReorderPointProblem): PointAndQuantity {
   const costAt = positionCosts(problem);
-  let orderQuantity = Math.max(1, Math.floor(steadyQuantity(problem)));
+  // One unit less than steady demand would have, which leaves room for rounding to whole units.
+  let orderQuantity = Math.max(1, Math.floor(steadyQuantity(problem)) - 1);
   let reorderPoint = bestReorderPoint({ ...problem, orderQuantity });
   let total = orderQuantity * reorderPointCost({ ...problem, reorderPoint, orderQuantity });
-  let lowest = costAt(reorderPoint + 1);
-  let highest = costAt(reorderPoint + orderQuantity);
-  while (orderQuantity > 1 && Math.max(lowest, highest) >= total / orderQuantity) {
-    total -= Math.max(lowest, highest);
-    orderQuantity--;
-    if (lowest > highest) lowest = costAt(++reorderPoint + 1);
-    else highest = costAt(reorderPoint + orderQuantity);
-  }
   let below = costAt(reorderPoint);
   let above = costAt(reorderPoint + orderQuantity + 1);
   for (;;) {

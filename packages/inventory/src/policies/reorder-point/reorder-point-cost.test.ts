@@ -107,6 +107,19 @@ describe('reorderPointCost', () => {
   });
 });
 
+describe('reorderPointCost with costs far apart', () => {
+  it.each([
+    // Positions −4..0, all owed: 10/5 + 0.3 + 2
+    { holdingCost: 1e12, stockoutCost: 1, reorderPoint: -5, cost: 4.3 },
+    // Positions 101..105, none owed: 10/5 + 103 − 0.3
+    { holdingCost: 1, stockoutCost: 1e12, reorderPoint: 100, cost: 104.7 },
+  ])('keeps its digits at $reorderPoint', ({ cost, ...plan }) => {
+    const leadTimeDemand = poisson.distribution({ mean: 0.3 });
+    const given = { ...plan, leadTimeDemand, fixedCost: 10, demandRate: 1, orderQuantity: 5 };
+    expect(reorderPointCost(given)).toBeCloseTo(cost, 11);
+  });
+});
+
 describe('demand over a lead time', () => {
   it('has mean λL and standard deviation σ√L', () => {
     const { mean, variance } = normalLeadTimeDemand({
