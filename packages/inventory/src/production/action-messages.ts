@@ -1,4 +1,5 @@
 import type { RequirementsPlan } from './explosion.ts';
+import { roundingSlack } from './whole-units.ts';
 
 /** What to ask of a supplier or workshop about an order that is open already. */
 export interface ActionMessage {
@@ -31,7 +32,7 @@ export function actionMessages(plan: RequirementsPlan): ActionMessage[] {
     let period = 0;
     const messages: ActionMessage[] = [];
     for (const receipt of receipts) {
-      const slack = 1e-9 * Math.max(1, supplied);
+      const slack = roundingSlack(supplied);
       while (required <= supplied + slack && period < plan.periods) {
         required += plan.gross[index * plan.periods + period]!;
         period++;

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { demandServed } from './demand-served.ts';
 import { explodeRequirements, type RequirementsItem, type RequirementsPlan } from './explosion.ts';
 import { lateDemands } from './lateness.ts';
 import type { LotRule } from './lot-rules.ts';
-import { demandServed, pegPlan } from './pegging.ts';
+import { pegPlan } from './pegging.ts';
 import { requirementsTable } from './requirements-table.ts';
 
 const PERIODS = 8;

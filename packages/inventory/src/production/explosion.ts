@@ -5,7 +5,7 @@ import {
   indexBillOfMaterial,
 } from './bill-of-material.ts';
 import { type LotRule, lotQuantity, periodsCovered, requireLotRule } from './lot-rules.ts';
-import { roundUpToWhole } from './whole-units.ts';
+import { roundingSlack, roundUpToWhole } from './whole-units.ts';
 
 /** Units that come or go in a period; periods count from 1. */
 export interface PeriodQuantity {
@@ -84,6 +84,11 @@ export function explodeRequirements(input: RequirementsInput): RequirementsPlan 
   if (!(Number.isInteger(periods) && periods >= 1)) {
     throw new RangeError(`periods is ${periods}; it must be a whole number of at least 1`);
   }
+  if (periods * items.length > LARGEST_PLAN) {
+    throw new RangeError(
+      `periods is ${periods}; it must be at most ${Math.floor(LARGEST_PLAN / items.length)} for ${items.length} items, since a plan has at most ${LARGEST_PLAN} values per table`,
+    );
+  }
   const bill = indexBillOfMaterial(items);
   const size = items.length * periods;
   const plan: RequirementsPlan = {
@@ -142,8 +147,9 @@ function netItem(plan: RequirementsPlan, index: number): void {
   for (let at = first; at < end; at++) {
     stock += scheduledReceipts[at]! - gross[at]!;
     const net = safetyStock - stock;
+    if (!Number.isFinite(stock)) refuseSize(item, at - first + 1, gross[at]!);
     // A shortage of rounding errors alone must not call for a lot.
-    if (net > 1e-9 * Math.max(1, gross[at]!)) {
+    if (net > roundingSlack(Math.max(gross[at]!, safetyStock))) {
       plan.netRequirements[at] = net;
       let need = net;
       let ahead = stock;
@@ -153,12 +159,19 @@ function netItem(plan: RequirementsPlan, index: number): void {
       }
       const receipt = lotQuantity(rule, need, wholeUnits);
       const started = receipt / yieldShare;
+      if (!(started < Number.POSITIVE_INFINITY)) refuseSize(item, at - first + 1, started);
       plan.plannedReceipts[at] = receipt;
       plan.startedQuantity[at] = wholeUnits ? roundUpToWhole(started) : started;
       stock += receipt;
     }
     plan.projectedOnHand[at] = stock;
   }
+}
+
+function refuseSize({ id }: RequirementsItem, period: number, quantity: number): never {
+  throw new RangeError(
+    `requirement or order of '${id}' in period ${period} is ${quantity}; it must be a finite number, which demand, quantities per unit, yield and scrap have to allow`,
+  );
 }
 
 function requireComponents(plan: RequirementsPlan, parent: number): void {
@@ -175,6 +188,9 @@ function requireComponents(plan: RequirementsPlan, parent: number): void {
     }
   }
 }
+
+/** Items x periods: six tables of 20 million numbers are 1 GB. */
+const LARGEST_PLAN = 20_000_000;
 
 const LOT_FOR_LOT: LotRule = { kind: 'lot-for-lot' };
 

@@ -1,3 +1,5 @@
+import { roundingSlack } from './whole-units.ts';
+
 /** Units of one supply that one requirement takes. */
 export interface Match<S, R> {
   supply: S;
@@ -18,7 +20,7 @@ export function firstInFirstOut<S extends { quantity: number }, R extends { quan
   let left = supplies[0]?.quantity ?? 0;
   for (const requirement of requirements) {
     let open = requirement.quantity;
-    const negligible = 1e-9 * Math.max(1, open);
+    const negligible = roundingSlack(open);
     while (open > negligible) {
       while (left <= negligible && next < supplies.length - 1) left = supplies[++next]!.quantity;
       const supply = supplies[next];

@@ -24,6 +24,7 @@ export {
   planConstrained,
   type StockChange,
 } from './constrained/index.ts';
+export { type DemandServed, demandServed } from './demand-served.ts';
 export {
   explodeRequirements,
   type PeriodQuantity,
@@ -41,8 +42,6 @@ export {
 } from './lateness.ts';
 export type { LotRule } from './lot-rules.ts';
 export {
-  type DemandServed,
-  demandServed,
   type Peg,
   type PeggedOrder,
   type PeggedPlan,

@@ -1,4 +1,5 @@
 import type { PeggedOrder, PeggedPlan } from './pegging.ts';
+import { successorsFirst } from './successors-first.ts';
 
 /** An order on the way that makes a demand late, and what it would have needed. */
 export interface LateStep {
@@ -96,22 +97,16 @@ export function earliestReceipts(pegged: PeggedPlan): Map<PeggedOrder, number> {
   return new Map(pegged.orders.map((order) => [order, receiptAfter(order, earliest)]));
 }
 
-/** First possible release of every order. Depth of the recursion: levels of the bill of material. */
+/** First possible release of every order, components before what they go into. */
 function earliestReleases(pegged: PeggedPlan): Map<PeggedOrder, number> {
   const known = new Map<PeggedOrder, number>();
-  const releaseOf = (order: PeggedOrder): number => {
-    const found = known.get(order);
-    if (found !== undefined) return found;
+  const componentsOf = ({ components }: PeggedOrder) =>
+    components.flatMap(({ supply }) => (supply.kind === 'planned-order' ? [supply.order] : []));
+  for (const order of successorsFirst(pegged.orders, componentsOf)) {
     let release = Math.max(1, order.releasePeriod);
-    for (const { supply } of order.components) {
-      if (supply.kind !== 'planned-order') continue;
-      const component = supply.order;
-      release = Math.max(release, releaseOf(component) + leadTimeOf(component));
-    }
+    for (const component of componentsOf(order)) release = Math.max(release, receiptAfter(component, known));
     known.set(order, release);
-    return release;
-  };
-  for (const order of pegged.orders) releaseOf(order);
+  }
   return known;
 }
 
@@ -124,24 +119,28 @@ function receiptAfter(order: PeggedOrder, earliest: Map<PeggedOrder, number>): n
 }
 
 /** Goes down to the component that is received last, as long as it is what holds the order up. */
-function criticalPath(order: PeggedOrder, earliest: Map<PeggedOrder, number>): LateStep[] {
-  const earliestRelease = earliest.get(order) ?? order.releasePeriod;
-  const step: LateStep = {
-    item: order.item,
-    quantity: order.started,
-    leadTimePeriods: leadTimeOf(order),
-    releasePeriod: order.releasePeriod,
-    earliestRelease,
-    earliestReceipt: earliestRelease + leadTimeOf(order),
-  };
-  if (earliestRelease > Math.max(1, order.releasePeriod)) {
+function criticalPath(late: PeggedOrder, earliest: Map<PeggedOrder, number>): LateStep[] {
+  const path: LateStep[] = [];
+  let next: PeggedOrder | undefined = late;
+  while (next) {
+    const order: PeggedOrder = next;
+    const earliestRelease = earliest.get(order) ?? order.releasePeriod;
+    path.push({
+      item: order.item,
+      quantity: order.started,
+      leadTimePeriods: leadTimeOf(order),
+      releasePeriod: order.releasePeriod,
+      earliestRelease,
+      earliestReceipt: earliestRelease + leadTimeOf(order),
+    });
+    next = undefined;
+    if (earliestRelease <= Math.max(1, order.releasePeriod)) break;
     for (const { supply } of order.components) {
-      if (supply.kind === 'planned-order' && receiptAfter(supply.order, earliest) === earliestRelease) {
-        return [step, ...criticalPath(supply.order, earliest)];
-      }
+      if (supply.kind !== 'planned-order') continue;
+      if (receiptAfter(supply.order, earliest) === earliestRelease) next ??= supply.order;
     }
   }
-  return [step];
+  return path;
 }
 
 /** The past-due release at the end of a path and the lead times up from it, in words. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { demandServed } from './demand-served.ts';
 import { explodeRequirements } from './explosion.ts';
 import { earliestReceipts, lateDemands, lateOrders } from './lateness.ts';
-import { demandServed, pegPlan } from './pegging.ts';
+import { pegPlan } from './pegging.ts';
 
 /**
  * Chairs take 2 frames each, tables 1; frames take 3 rods. Chairs are wanted in periods 3 and 4, tables in 4;

@@ -87,38 +87,6 @@ export function pegPlan(plan: RequirementsPlan): PeggedPlan {
   return result;
 }
 
-/** Units of an independent demand that an order serves in the end, through all levels above it. */
-export interface DemandServed {
-  item: string;
-  period: number;
-  /** units of `item` */
-  quantity: number;
-  /** the orders from this one up to the one that serves the demand */
-  via: PeggedOrder[];
-}
-
-/**
- * Follows the pegs of an order upwards to independent demand. A component is charged to the demands of its
- * parent order in proportion to the units each takes, since one lot of the parent needs all of them.
- *
- * @example demandServed(order) // [{ item: 'A', period: 10, quantity: 95, via: [order of D, of B, of A] }]
- */
-export function demandServed(order: PeggedOrder): DemandServed[] {
-  const found: DemandServed[] = [];
-  const climb = (from: PeggedOrder, share: number, via: PeggedOrder[]) => {
-    for (const { requirement, quantity } of from.serves) {
-      if (requirement.kind === 'independent-demand') {
-        found.push({ item: requirement.item, period: requirement.period, quantity: quantity * share, via });
-      } else {
-        const parent = requirement.order;
-        climb(parent, (share * quantity) / requirement.quantity, [...via, parent]);
-      }
-    }
-  };
-  climb(order, 1, [order]);
-  return found;
-}
-
 /** A supply with its date and size, as it is matched. */
 interface Source {
   period: number;

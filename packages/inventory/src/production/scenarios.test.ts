@@ -3,9 +3,10 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { actionMessages } from './action-messages.ts';
 import { type ConstrainedPlanInput, planConstrained } from './constrained/index.ts';
+import { demandServed } from './demand-served.ts';
 import { explodeRequirements, type RequirementsInput } from './explosion.ts';
 import { lateDemands } from './lateness.ts';
-import { demandServed, pegPlan } from './pegging.ts';
+import { pegPlan } from './pegging.ts';
 import { requirementsTable } from './requirements-table.ts';
 
 /** Each folder tells a story, worked by hand, with the input and the whole plan it ends in. */

@@ -1,5 +1,10 @@
-/** Relative slack below which a quantity counts as the whole number it was meant to be. */
-const SLACK = 1e-9;
+/**
+ * What sums and quotients of quantities of a size may be off by rounding. Less than a thousandth of a unit up
+ * to 1e10 units, so that no unit that is really needed is lost.
+ */
+export function roundingSlack(quantity: number): number {
+  return Math.max(1e-9, 1e-13 * Math.abs(quantity));
+}
 
 /**
  * The next whole number at or above a quantity. A quantity such as 30.000000000000004, which is 27 / 0.9
@@ -8,7 +13,8 @@ const SLACK = 1e-9;
  * @param quantity at least 0
  */
 export function roundUpToWhole(quantity: number): number {
-  return Math.ceil(quantity - SLACK * Math.max(1, quantity));
+  const nearest = Math.round(quantity);
+  return Math.abs(quantity - nearest) <= roundingSlack(quantity) ? nearest : Math.ceil(quantity);
 }
 
 /**

@@ -76,18 +76,14 @@ function replenishmentRows(plan: ConstrainedPlan) {
     }));
 }
 
+/** The source of the cases does not count an order that should have started before today as a problem. */
 function problemRows(plan: ConstrainedPlan) {
-  return plan.problems.map((problem) =>
-    problem.kind === 'material-shortage'
-      ? {
-          type: 'material shortage',
-          item: problem.item,
-          qty: problem.quantity,
-          start: problem.from,
-          end: problem.until,
-        }
-      : { type: 'invalid data', item: problem.item },
-  );
+  return plan.problems.flatMap((problem) => {
+    if (problem.kind === 'before-today') return [];
+    if (problem.kind === 'no-replenishment') return [{ type: 'invalid data', item: problem.item }];
+    const { item, quantity, from, until } = problem;
+    return [{ type: 'material shortage', item, qty: quantity, start: from, end: until }];
+  });
 }
 
 function constraintRows(plan: ConstrainedPlan) {

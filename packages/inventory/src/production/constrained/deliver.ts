@@ -4,6 +4,9 @@ import { runOperation } from './run-operation.ts';
 import { NEGLIGIBLE } from './stock-profile.ts';
 import { takeFromStock } from './take-from-stock.ts';
 
+/** Deliveries of one demand, those given up included. */
+const MOST_ATTEMPTS = 10_000;
+
 /**
  * Plans the deliveries of one demand: what is possible on the due date, and the rest on the next days on
  * which more is possible. A delivery below the minimum shipment is not made, nor one that leaves less than
@@ -15,8 +18,10 @@ export function planDemand(planning: Planning, open: OpenDemand): Obstacle[] {
   const { demand, due, lastDay, minimumShipment } = open;
   const { today, constrained } = planning.model;
   const obstacles: Obstacle[] = [];
+  planning.beginTask();
   let remaining = demand.quantity;
   let day = due;
+  let attempts = 0;
   let best: { quantity: number; day: number } | undefined;
   if (constrained && due < today) {
     obstacles.push({ kind: 'due-before-today', from: due, until: today, path: [] });
@@ -24,6 +29,11 @@ export function planDemand(planning: Planning, open: OpenDemand): Obstacle[] {
   }
   while (remaining > NEGLIGIBLE && day <= lastDay) {
     const asked = Math.max(remaining, minimumShipment);
+    if (++attempts > MOST_ATTEMPTS) {
+      throw new RangeError(
+        `quantity of demand '${demand.id}' is ${demand.quantity}; it must be at most what ${MOST_ATTEMPTS} deliveries bring, of which ${demand.quantity - remaining} units are planned`,
+      );
+    }
     const mark = planning.mark();
     const reply = deliver(planning, open, asked, day);
     if (reply.obstacle) obstacles.push(reply.obstacle);

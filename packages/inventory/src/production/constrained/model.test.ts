@@ -36,7 +36,7 @@ describe('a plan refuses', () => {
       'a demand of nothing',
       () => demand({ quantity: 0 }),
       () => demand({ quantity: 0.5 }),
-      "quantity of demand 'o' is 0; it must be a finite number greater than 0",
+      "quantity of demand 'o' is 0; it must be a number from 0.000001",
     ],
     [
       'negative lateness',
@@ -171,6 +171,48 @@ describe('a plan refuses', () => {
       "periodOfCover of 'A' is 0",
     ],
     [
+      'a number too large to be exact',
+      () => plan({ demands: [{ ...order('o'), quantity: 1e9 }] }),
+      () => plan({ demands: [{ ...order('o'), quantity: 1e8 }] }),
+      "quantity of demand 'o' is 1000000000; it must be a number from 0.000001 to 100000000",
+    ],
+    [
+      'a quantity per unit too large to be exact',
+      () => plan({ operations: [{ id: 'm', produces: [{ item: 'A', quantity: 1e7 }], fixedDays: 0 }] }),
+      () => plan({ operations: [{ id: 'm', produces: [{ item: 'A', quantity: 1e6 }], fixedDays: 0 }] }),
+      "quantity of 'A' of operation 'm' is 10000000; it must be a number from 0.000001 to 1000000",
+    ],
+    [
+      'a priority that is no number',
+      () => plan({ demands: [{ ...order('o'), priority: Number.NaN }] }),
+      () => plan({ demands: [{ ...order('o'), priority: -1 }] }),
+      "priority of demand 'o' is NaN; it must be a finite number",
+    ],
+    [
+      'a lead time beyond the calendar',
+      () => supplier({ leadDays: 100_001 }),
+      () => supplier({ leadDays: 100_000 }),
+      "leadDays of supplier 's' of 'A' is 100001; it must be a number from 0 to 100000",
+    ],
+    [
+      'more orders for one need than 10,000',
+      () => supplied({ maximum: 0.5 }, 5001),
+      () => supplied({ maximum: 0.5 }, 5000),
+      "quantity of 'A' to order is 5001; it must be at most what 10000 orders bring",
+    ],
+    [
+      'more levels than 200',
+      () => plan({ operations: chain(201) }),
+      () => plan({ operations: chain(200), demands: [{ ...order('o'), item: 'level 0' }] }),
+      'operations make products of 201 levels; there must be at most 200',
+    ],
+    [
+      'more ways through the bills than can be followed',
+      () => plan({ operations: ladder(20), demands: [{ ...order('o'), item: 'rung 0' }] }),
+      () => plan({ operations: ladder(8), demands: [{ ...order('o'), item: 'rung 0' }] }),
+      'is tried more than 50000 times for one demand or stock',
+    ],
+    [
       'two demands of one id',
       () => plan({ demands: [order('o'), order('o')] }),
       () => plan({ demands: [order('o'), order('p')] }),
@@ -202,4 +244,38 @@ function loop(ofA: string, ofB: string): PlanOperation[] {
 
 function order(id: string): PlanDemand {
   return { id, item: 'A', quantity: 1, due: '2031-01-10' };
+}
+
+function supplied(sizes: { maximum: number }, quantity: number) {
+  return planConstrained({
+    today: '2031-01-06',
+    suppliers: [{ item: 'A', supplier: 's', leadDays: 0, ...sizes }],
+    demands: [{ ...order('o'), quantity }],
+  });
+}
+
+/** Items of a number of levels, each made of the next. */
+function chain(levels: number): PlanOperation[] {
+  return Array.from({ length: levels }, (_, level) => ({
+    id: `make ${level}`,
+    produces: [{ item: `level ${level}`, quantity: 1 }],
+    ...(level < levels - 1 ? { consumes: [{ item: `level ${level + 1}`, quantity: 1 }] } : {}),
+    fixedDays: 0,
+  }));
+}
+
+/** Each rung is made of two parts, both of the next rung: 2 ^ rungs ways from top to bottom. */
+function ladder(rungs: number): PlanOperation[] {
+  const made = (item: string, parts: string[]): PlanOperation => ({
+    id: `make ${item}`,
+    produces: [{ item, quantity: 1 }],
+    consumes: parts.map((part) => ({ item: part, quantity: 1 })),
+    fixedDays: 0,
+  });
+  const rung = (at: number) => [
+    made(`rung ${at}`, [`left ${at}`, `right ${at}`]),
+    made(`left ${at}`, [`rung ${at + 1}`]),
+    made(`right ${at}`, [`rung ${at + 1}`]),
+  ];
+  return [...Array.from({ length: rungs }, (_, at) => rung(at)).flat(), made(`rung ${rungs}`, [])];
 }

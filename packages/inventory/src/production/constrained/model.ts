@@ -1,4 +1,4 @@
-import { requireNonNegative, requirePositive } from '@granary/statistics';
+import { requireFinite, requirePositive } from '@granary/statistics';
 import { type DayNumber, dayNumberOf } from '../../simulation/calendar.ts';
 import { type BillOfMaterialItem, indexBillOfMaterial } from '../bill-of-material.ts';
 import type {
@@ -10,6 +10,17 @@ import type {
   PlanSupplier,
 } from './input.ts';
 import { sizeUp } from './order-sizes.ts';
+
+/** Quantities are exact to a ten-millionth of a unit: below and above these they would not be. */
+const SMALLEST = 1e-6;
+const LARGEST = 1e8;
+const LARGEST_PER_UNIT = 1e6;
+
+/** 273 years: dates beyond the year 9999 cannot be written. */
+const LONGEST_DAYS = 100_000;
+
+/** Levels of the bill of material: planning goes down them by recursion. */
+const MOST_LEVELS = 200;
 
 /** One way to obtain an item. */
 export type Source =
@@ -47,13 +58,14 @@ export function planningModel(input: ConstrainedPlanInput): PlanningModel {
   requireUnique('demands', demands);
   for (const operation of operations) requireOperation(operation);
   for (const supplier of suppliers) requireSupplier(supplier);
-  for (const { item, quantity } of input.onHand ?? []) requireNonNegative(`onHand of '${item}'`, quantity);
+  for (const { item, quantity } of input.onHand ?? [])
+    requireBetween(`onHand of '${item}'`, quantity, 0, LARGEST);
   requireDated('confirmedReceipts', input.confirmedReceipts);
   requireDated('confirmedConsumption', input.confirmedConsumption);
   const sources = sourcesByItem(operations, suppliers);
   const levels = new Map<string, { from: DayNumber; quantity: number }[]>();
   for (const { item, from, quantity } of safetyStock) {
-    requireNonNegative(`safetyStock of '${item}'`, quantity);
+    requireBetween(`safetyStock of '${item}'`, quantity, 0, LARGEST);
     const day = from === undefined ? Number.NEGATIVE_INFINITY : dayNumberOf(from);
     levels.set(
       item,
@@ -85,8 +97,9 @@ function inPlanningOrder(one: OpenDemand, other: OpenDemand): number {
 
 function openDemand(demand: PlanDemand, operations: readonly PlanOperation[]): OpenDemand {
   const { id, item, quantity, minimumShipment = 0, maxLateDays = Number.POSITIVE_INFINITY } = demand;
-  requirePositive(`quantity of demand '${id}'`, quantity);
-  requireNonNegative(`minimumShipment of demand '${id}'`, minimumShipment);
+  requireFinite(`priority of demand '${id}'`, demand.priority ?? 1);
+  requireBetween(`quantity of demand '${id}'`, quantity, SMALLEST, LARGEST);
+  requireBetween(`minimumShipment of demand '${id}'`, minimumShipment, 0, LARGEST);
   if (!(maxLateDays >= 0)) {
     throw new RangeError(`maxLateDays of demand '${id}' is ${maxLateDays}; it must be at least 0`);
   }
@@ -155,7 +168,14 @@ function parentsFirst(input: ConstrainedPlanInput): string[] {
     id,
     billOfMaterial: [...lines].map(([component, quantityPer]) => ({ component, quantityPer })),
   }));
-  return [...indexBillOfMaterial(items).parentsFirst].map((index) => items[index]!.id);
+  const { lowLevelCode, parentsFirst } = indexBillOfMaterial(items);
+  const levels = lowLevelCode.reduce((most, code) => Math.max(most, code + 1), 0);
+  if (levels > MOST_LEVELS) {
+    throw new RangeError(
+      `operations make products of ${levels} levels; there must be at most ${MOST_LEVELS}, since each is planned within the one above`,
+    );
+  }
+  return [...parentsFirst].map((index) => items[index]!.id);
 }
 
 function requireUnique(place: string, list: readonly { id: string }[]): void {
@@ -168,27 +188,29 @@ function requireUnique(place: string, list: readonly { id: string }[]): void {
 
 function requireOperation(operation: PlanOperation): void {
   const place = `of operation '${operation.id}'`;
-  requireNonNegative(`fixedDays ${place}`, operation.fixedDays);
-  requireNonNegative(`daysPerUnit ${place}`, operation.daysPerUnit ?? 0);
-  requireNonNegative(`safetyLeadDays ${place}`, operation.safetyLeadDays ?? 0);
+  requireBetween(`fixedDays ${place}`, operation.fixedDays, 0, LONGEST_DAYS);
+  requireBetween(`daysPerUnit ${place}`, operation.daysPerUnit ?? 0, 0, LONGEST_DAYS);
+  requireBetween(`safetyLeadDays ${place}`, operation.safetyLeadDays ?? 0, 0, LONGEST_DAYS);
   requireSizes(operation, place);
   for (const { item, quantity } of [...(operation.produces ?? []), ...(operation.consumes ?? [])]) {
-    requirePositive(`quantity of '${item}' ${place}`, quantity);
+    requireBetween(`quantity of '${item}' ${place}`, quantity, SMALLEST, LARGEST_PER_UNIT);
   }
 }
 
 function requireSupplier(supplier: PlanSupplier): void {
   const place = `of supplier '${supplier.supplier}' of '${supplier.item}'`;
-  requireNonNegative(`leadDays ${place}`, supplier.leadDays);
-  requireNonNegative(`safetyLeadDays ${place}`, supplier.safetyLeadDays ?? 0);
+  requireBetween(`leadDays ${place}`, supplier.leadDays, 0, LONGEST_DAYS);
+  requireBetween(`safetyLeadDays ${place}`, supplier.safetyLeadDays ?? 0, 0, LONGEST_DAYS);
   requireSizes(supplier, place);
 }
 
-function requireSizes({ minimum, multiple, maximum }: OrderSizes, place: string): void {
-  if (minimum !== undefined) requireNonNegative(`minimum ${place}`, minimum);
-  if (multiple !== undefined) requirePositive(`multiple ${place}`, multiple);
+function requireSizes({ minimum, multiple, maximum, priority }: OrderSizes, place: string): void {
+  requireFinite(`priority ${place}`, priority ?? 1);
+  if (minimum !== undefined) requireBetween(`minimum ${place}`, minimum, 0, LARGEST);
+  if (multiple !== undefined) requireBetween(`multiple ${place}`, multiple, SMALLEST, LARGEST);
   if (maximum === undefined) return;
-  requirePositive(`maximum ${place}`, maximum);
+  if (maximum === Number.POSITIVE_INFINITY) return;
+  requireBetween(`maximum ${place}`, maximum, SMALLEST, Number.MAX_VALUE);
   const least = sizeUp(
     { ...(minimum === undefined ? {} : { minimum }), ...(multiple ? { multiple } : {}) },
     multiple ?? 0,
@@ -198,8 +220,13 @@ function requireSizes({ minimum, multiple, maximum }: OrderSizes, place: string)
   }
 }
 
+function requireBetween(name: string, value: number, least: number, most: number): void {
+  if (value >= least && value <= most) return;
+  throw new RangeError(`${name} is ${value}; it must be a number from ${least} to ${most}`);
+}
+
 function requireDated(place: string, list: readonly DatedItemQuantity[] = []): void {
   for (const { item, date, quantity } of list) {
-    requireNonNegative(`${place} of '${item}' on ${date}`, quantity);
+    requireBetween(`${place} of '${item}' on ${date}`, quantity, 0, LARGEST);
   }
 }

@@ -5,6 +5,9 @@ import { type Obstacle, type Planning, type Reply, toSecond } from './planning.t
 import { runOperation } from './run-operation.ts';
 import { NEGLIGIBLE } from './stock-profile.ts';
 
+/** Orders for one need. More are a mistake in their maximum rather than a plan. */
+const MOST_ORDERS = 10_000;
+
 interface Request {
   item: string;
   quantity: number;
@@ -27,12 +30,18 @@ export function obtain(planning: Planning, request: Request, path: readonly stri
     return { quantity: 0, next: until, obstacle: { kind, item, from: day, until, path } };
   }
   let obtained = 0;
+  let orders = 0;
   let next = Number.POSITIVE_INFINITY;
   let obstacle: Obstacle | undefined;
   for (const source of sources) {
     for (;;) {
       const missing = quantity - obtained;
       if (missing <= NEGLIGIBLE) return { quantity: obtained, next: Number.POSITIVE_INFINITY };
+      if (++orders > MOST_ORDERS) {
+        throw new RangeError(
+          `quantity of '${item}' to order is ${quantity}; it must be at most what ${MOST_ORDERS} orders bring, of which the largest has ${obtained / (orders - 1)} units`,
+        );
+      }
       const reply = obtainFrom(planning, source, { item, quantity: missing, day }, path);
       obtained += reply.quantity;
       if (reply.quantity > NEGLIGIBLE) continue;

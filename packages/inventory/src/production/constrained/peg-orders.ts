@@ -1,4 +1,5 @@
 import { firstInFirstOut } from '../first-in-first-out.ts';
+import { successorsFirst } from '../successors-first.ts';
 import { momentOf } from './constraints.ts';
 import { type Flow, flowsByItem } from './flows.ts';
 import type { ConstrainedPlanInput } from './input.ts';
@@ -30,8 +31,8 @@ export function pegOrders(
   }
   const orders = [...planning.orders].sort((one, other) => one.start - other.start || one.end - other.end);
   const results = new Map<WorkOrder, ConstrainedOrder>(orders.map((order) => [order, bare(order)]));
-  const served = new Map<WorkOrder, Map<string, number>>();
   const outcomeOf = new Map(outcomes.map((outcome) => [outcome.demand, outcome]));
+  const served = demandsByOrder(orders, pegs, outcomeOf);
   for (const [order, result] of results) {
     for (const { taker, quantity } of pegs.get(order) ?? []) {
       const taking = taker.order && results.get(taker.order);
@@ -46,30 +47,36 @@ export function pegOrders(
     const made = order.outputs.find(({ item }) => item === result.item)?.quantity ?? 0;
     const taken = result.serves.filter(({ item }) => item === result.item);
     result.excess = Math.max(0, made - taken.reduce((sum, { quantity }) => sum + quantity, 0));
-    result.demands = [...demandsOf(order, pegs, served)].map(([demand, quantity]) => ({ demand, quantity }));
+    result.demands = [...(served.get(order) ?? [])].map(([demand, quantity]) => ({ demand, quantity }));
     result.late = result.demands.flatMap(({ demand }) => latenessOf(outcomeOf.get(demand)));
   }
   return [...results.values()];
 }
 
-/** Units of demand served, by demand. Depth of the recursion: levels of the bill of material. */
-function demandsOf(
-  order: WorkOrder,
+/** Units of demand that every order serves, by demand; orders before the components they take. */
+function demandsByOrder(
+  orders: Iterable<WorkOrder>,
   pegs: ReadonlyMap<WorkOrder, Upward[]>,
-  known: Map<WorkOrder, Map<string, number>>,
-): Map<string, number> {
-  const found = known.get(order);
-  if (found) return found;
-  const served = new Map<string, number>();
-  if (order.demand !== undefined) served.set(order.demand, order.quantity);
-  for (const { taker, quantity } of pegs.get(order) ?? []) {
-    if (!taker.order) continue;
-    for (const [demand, units] of demandsOf(taker.order, pegs, known)) {
-      served.set(demand, (served.get(demand) ?? 0) + (units * quantity) / taker.quantity);
+  outcomeOf: ReadonlyMap<string, DemandOutcome>,
+): Map<WorkOrder, Map<string, number>> {
+  const known = new Map<WorkOrder, Map<string, number>>();
+  const takersOf = (order: WorkOrder) =>
+    (pegs.get(order) ?? []).flatMap(({ taker }) => (taker.order ? [taker.order] : []));
+  for (const order of successorsFirst(orders, takersOf)) {
+    const served = new Map<string, number>();
+    if (order.demand !== undefined) served.set(order.demand, order.quantity);
+    for (const { taker, quantity } of pegs.get(order) ?? []) {
+      if (!taker.order) continue;
+      for (const [demand, units] of known.get(taker.order) ?? []) {
+        // A component of two parts of one product is needed by both, but for the same units of demand.
+        const delivered = outcomeOf.get(demand)?.delivered ?? Number.POSITIVE_INFINITY;
+        const known = served.get(demand) ?? 0;
+        served.set(demand, Math.min(delivered, known + (units * quantity) / taker.quantity));
+      }
     }
+    known.set(order, served);
   }
-  known.set(order, served);
-  return served;
+  return known;
 }
 
 function latenessOf(outcome: DemandOutcome | undefined): ConstrainedOrder['late'] {

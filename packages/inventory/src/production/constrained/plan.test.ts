@@ -152,7 +152,17 @@ describe('an operation', () => {
       demands: [demand('o', 3, '2031-01-08')],
     });
     expect(bought(got)).toEqual([['2031-01-04', '2031-01-08', 3]]);
-    expect(got.problems).toEqual([]);
+    expect(got.problems).toEqual([
+      {
+        kind: 'before-today',
+        item: 'A',
+        operation: 'make',
+        quantity: 3,
+        from: '2031-01-04',
+        until: '2031-01-06',
+        sentence: "'make' of 3 would have to start on 2031-01-04, before today",
+      },
+    ]);
   });
 
   it('is split into lots side by side where its duration grows with the quantity', () => {
@@ -443,6 +453,7 @@ describe('what is overdue or promised', () => {
         quantity: 4,
         from: '2031-01-10',
         until: '2031-01-13',
+        reasons: ["purchasing lead time on 'A' from 's': it would have to start on 2031-01-03, before today"],
         sentence: "material shortage of 4 of 'A' from 2031-01-10 until 2031-01-13",
       },
     ]);
@@ -460,6 +471,7 @@ describe('what is overdue or promised', () => {
         item: 'A',
         quantity: 5,
         from: '2031-01-01',
+        reasons: [],
         sentence: "material shortage of 5 of 'A' from 2031-01-01 and stays",
       },
       { kind: 'no-replenishment', item: 'A', sentence: "no replenishment defined for 'A'" },
@@ -704,4 +716,68 @@ describe('the deciding constraints', () => {
       'make 5',
     ]);
   });
+});
+
+describe('what cannot be in time for a stock rather than for a demand', () => {
+  it('gives the reason of a safety stock that is filled up late', () => {
+    const got = planConstrained({
+      today: '2031-01-06',
+      suppliers: [{ item: 'A', supplier: 's', leadDays: 10 }],
+      safetyStock: [{ item: 'A', quantity: 5 }],
+      demands: [],
+    });
+    expect(got.problems).toEqual([
+      {
+        kind: 'material-shortage',
+        item: 'A',
+        quantity: 5,
+        from: '2031-01-06',
+        until: '2031-01-16',
+        reasons: ["purchasing lead time on 'A' from 's': it would have to start on 2030-12-27, before today"],
+        sentence: "material shortage of 5 of 'A' from 2031-01-06 until 2031-01-16",
+      },
+    ]);
+  });
+
+  it('names the supplier of a purchase an unconstrained plan places in the past, up to today at most', () => {
+    const bought = (leadDays: number) =>
+      planConstrained({
+        today: '2031-01-06',
+        mode: 'unconstrained',
+        suppliers: [{ item: 'A', supplier: 's', leadDays }],
+        demands: [{ id: 'o', item: 'A', quantity: 5, due: '2031-01-08' }],
+      }).problems;
+    expect(bought(2)).toEqual([]);
+    expect(bought(3)).toEqual([
+      {
+        kind: 'before-today',
+        item: 'A',
+        supplier: 's',
+        quantity: 5,
+        from: '2031-01-05',
+        until: '2031-01-06',
+        sentence: "'A' from 's' of 5 would have to start on 2031-01-05, before today",
+      },
+    ]);
+  });
+});
+
+it('counts a component of two parts of one product once for the units of demand it serves', () => {
+  const make = (item: string, parts: string[]) => ({
+    id: `make ${item}`,
+    produces: [{ item, quantity: 1 }],
+    consumes: parts.map((part) => ({ item: part, quantity: 1 })),
+    fixedDays: 0,
+  });
+  const { orders } = planConstrained({
+    today: '2031-01-06',
+    operations: [make('desk', ['top', 'base']), make('top', ['board']), make('base', ['board'])],
+    suppliers: [{ item: 'board', supplier: 's', leadDays: 0, minimum: 8 }],
+    demands: [{ id: 'o', item: 'desk', quantity: 4, due: '2031-01-08' }],
+  });
+  // One order of 8 boards, 4 for the tops and 4 for the bases of the same 4 desks.
+  const boards = orders.filter(({ item }) => item === 'board');
+  expect(boards.map(({ quantity, demands }) => [quantity, demands])).toEqual([
+    [8, [{ demand: 'o', quantity: 4 }]],
+  ]);
 });

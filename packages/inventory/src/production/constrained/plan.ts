@@ -40,12 +40,19 @@ import { trimExcess } from './trim-excess.ts';
 export function planConstrained(input: ConstrainedPlanInput): ConstrainedPlan {
   const planning = createPlanning(input);
   const { model } = planning;
-  for (const item of model.items) replenishStock(planning, item, () => 0);
+  const missed = new Map<string, Obstacle[]>();
+  for (const item of model.items) {
+    missed.set(
+      item,
+      replenishStock(planning, item, () => 0),
+    );
+  }
   const obstacles = new Map<string, Obstacle[]>();
   for (const open of model.demands) obstacles.set(open.demand.id, planDemand(planning, open));
   for (const item of model.items) {
     if (model.safetyStock.has(item)) {
-      replenishStock(planning, item, (day) => safetyStockAt(planning, item, day));
+      const met = replenishStock(planning, item, (day) => safetyStockAt(planning, item, day));
+      missed.set(item, [...(missed.get(item) ?? []), ...met]);
     }
   }
   for (const item of model.items) {
@@ -57,7 +64,7 @@ export function planConstrained(input: ConstrainedPlanInput): ConstrainedPlan {
   return {
     demands,
     orders: pegOrders(planning, input, demands),
-    problems: planProblems(planning, obstacles),
+    problems: planProblems(planning, obstacles, missed),
     stock: stockChanges(planning, input),
   };
 }

@@ -1,7 +1,13 @@
 import { dayNumberOf } from '../../simulation/calendar.ts';
 import type { ConstrainedPlanInput, ItemPerUnit, PlanOperation, PlanSupplier } from './input.ts';
 import { type PlanningModel, planningModel } from './model.ts';
-import { StockProfile } from './stock-profile.ts';
+import { NEGLIGIBLE, StockProfile } from './stock-profile.ts';
+
+/** Attempts to place an order for one demand or for the stock of one item, those taken back included. */
+const MOST_STEPS = 50_000;
+
+/** Units booked at once. Sums of larger ones would have rounding errors that are not negligible. */
+const LARGEST_QUANTITY = 1e8;
 
 /** An order the plan creates. Its quantity counts units of the operation, or units bought. */
 export interface WorkOrder {
@@ -46,6 +52,10 @@ export interface Reply {
 
 /** A plan in the making. Whatever is booked can be taken back to a mark. */
 export interface Planning {
+  /** begins to count steps anew, for the next demand or item */
+  beginTask(): void;
+  /** @throws RangeError when one demand or item takes too many steps, naming what they were taken for */
+  step(what: string): void;
   model: PlanningModel;
   orders: Set<WorkOrder>;
   profile(item: string): StockProfile;
@@ -90,6 +100,7 @@ export function createPlanning(input: ConstrainedPlanInput): Planning {
   }
   const orders = new Set<WorkOrder>();
   const undo: (() => void)[] = [];
+  let steps = 0;
   const bookAll = (order: WorkOrder, sign: number) => {
     for (const { item, quantity } of order.inputs) planning.book(item, order.start, -sign * quantity);
     for (const { item, quantity } of order.outputs) planning.book(item, order.end, sign * quantity);
@@ -98,7 +109,22 @@ export function createPlanning(input: ConstrainedPlanInput): Planning {
     model,
     orders,
     profile,
+    beginTask() {
+      steps = 0;
+    },
+    step(what) {
+      if (++steps > MOST_STEPS) {
+        throw new RangeError(
+          `${what} is tried more than ${MOST_STEPS} times for one demand or stock; it must be fewer, by larger orders or fewer ways through the bills of material`,
+        );
+      }
+    },
     book(item, day, quantity) {
+      if (!(Math.abs(quantity) <= LARGEST_QUANTITY)) {
+        throw new RangeError(
+          `quantity of '${item}' is ${quantity}; it must be at most ${LARGEST_QUANTITY}, since amounts are exact to ${NEGLIGIBLE}`,
+        );
+      }
       const stock = profile(item);
       stock.book(day, quantity);
       undo.push(() => stock.book(day, -quantity));

@@ -1,14 +1,18 @@
-import { momentOf } from './constraints.ts';
-import type { Obstacle, Planning } from './planning.ts';
+import { decidingConstraints, momentOf } from './constraints.ts';
+import type { Obstacle, Planning, WorkOrder } from './planning.ts';
 import type { PlanProblem } from './result.ts';
 import { nextEvent, safetyStockAt } from './safety-stock.ts';
 import { NEGLIGIBLE } from './stock-profile.ts';
 
 /**
- * Where the plan leaves stock below zero or below the safety stock, and the items that something needs but
+ * Orders of an unconstrained plan that would have had to start before today, where the plan leaves stock below zero or below the safety stock, and the items that something needs but
  * that nobody makes or sells, which is most often a fault of the data.
  */
-export function planProblems(planning: Planning, obstacles: ReadonlyMap<string, Obstacle[]>): PlanProblem[] {
+export function planProblems(
+  planning: Planning,
+  obstacles: ReadonlyMap<string, Obstacle[]>,
+  missed: ReadonlyMap<string, Obstacle[]>,
+): PlanProblem[] {
   const { items, sources, newOrdersAllowed } = planning.model;
   const wanted = new Set<string>();
   for (const met of obstacles.values()) {
@@ -16,9 +20,11 @@ export function planProblems(planning: Planning, obstacles: ReadonlyMap<string, 
       if (kind === 'material-shortage' && item !== undefined) wanted.add(item);
     }
   }
-  const problems: PlanProblem[] = [];
+  const problems: PlanProblem[] = [...planning.orders]
+    .filter(({ kind, start }) => kind !== 'deliver' && start < planning.model.today)
+    .map((order) => beforeToday(order, planning.model.today));
   for (const item of items) {
-    const shortages = shortagesOf(planning, item);
+    const shortages = shortagesOf(planning, item, missed.get(item) ?? []);
     problems.push(...shortages);
     const unsupplied = newOrdersAllowed && !sources.has(item);
     if (unsupplied && (wanted.has(item) || shortages.length > 0)) {
@@ -28,11 +34,31 @@ export function planProblems(planning: Planning, obstacles: ReadonlyMap<string, 
   return problems;
 }
 
-function shortagesOf(planning: Planning, item: string): PlanProblem[] {
+function beforeToday(
+  { operation, supplier, inputs, outputs, ...order }: WorkOrder,
+  today: number,
+): PlanProblem {
+  const item = (outputs[0] ?? inputs[0])?.item ?? '';
+  const what = operation ? `'${operation.id}'` : `'${item}' from '${supplier?.supplier}'`;
+  const from = momentOf(order.start);
+  return {
+    kind: 'before-today',
+    item,
+    ...(operation ? { operation: operation.id } : {}),
+    ...(supplier ? { supplier: supplier.supplier } : {}),
+    quantity: order.quantity,
+    from,
+    until: momentOf(Math.min(order.end, today)),
+    sentence: `${what} of ${order.quantity} would have to start on ${from}, before today`,
+  };
+}
+
+function shortagesOf(planning: Planning, item: string, met: readonly Obstacle[]): PlanProblem[] {
   const stock = planning.profile(item);
   const shortages: PlanProblem[] = [];
   let since: number | undefined;
   let worst = 0;
+  const reasons = decidingConstraints(met).map((constraint) => constraint.sentence);
   const close = (until: number | undefined) => {
     if (since === undefined) return;
     const end = until === undefined ? {} : { until: momentOf(until) };
@@ -44,6 +70,7 @@ function shortagesOf(planning: Planning, item: string): PlanProblem[] {
       quantity: worst,
       from: momentOf(since),
       ...end,
+      reasons,
       sentence,
     });
     since = undefined;

@@ -1,5 +1,5 @@
 import { obtain } from './obtain.ts';
-import type { Planning } from './planning.ts';
+import type { Obstacle, Planning } from './planning.ts';
 import { nextEvent } from './safety-stock.ts';
 import { NEGLIGIBLE } from './stock-profile.ts';
 
@@ -9,9 +9,16 @@ import { NEGLIGIBLE } from './stock-profile.ts';
  * confirmed consumption takes beyond confirmed receipts.
  *
  * @param wanted stock wanted on a day
+ * @returns what stood in the way of having it on the day
  */
-export function replenishStock(planning: Planning, item: string, wanted: (day: number) => number): void {
+export function replenishStock(
+  planning: Planning,
+  item: string,
+  wanted: (day: number) => number,
+): Obstacle[] {
+  const met: Obstacle[] = [];
   const stock = planning.profile(item);
+  planning.beginTask();
   let day: number | undefined = planning.model.today;
   while (day !== undefined) {
     const following = nextEvent(planning, item, day) ?? Number.POSITIVE_INFINITY;
@@ -23,9 +30,11 @@ export function replenishStock(planning: Planning, item: string, wanted: (day: n
       const reply = obtain(planning, { item, quantity: missing, day: ask }, []);
       if (reply.quantity > NEGLIGIBLE) continue;
       planning.rollback(mark);
+      if (reply.obstacle) met.push(reply.obstacle);
       if (reply.next <= ask || reply.next === Number.POSITIVE_INFINITY) break;
       ask = reply.next;
     }
     day = nextEvent(planning, item, day);
   }
+  return met;
 }

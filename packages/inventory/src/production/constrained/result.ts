@@ -68,6 +68,18 @@ export interface ConstrainedOrder {
 
 export type PlanProblem =
   | {
+      /** an order of an unconstrained plan that would have had to start before today */
+      kind: 'before-today';
+      item: string;
+      operation?: string;
+      supplier?: string;
+      quantity: number;
+      from: string;
+      /** its end, or today if that is earlier */
+      until: string;
+      sentence: string;
+    }
+  | {
       kind: 'material-shortage';
       item: string;
       /** units missing at the worst, to the safety stock where there is one */
@@ -75,6 +87,8 @@ export type PlanProblem =
       from: string;
       /** absent where it lasts */
       until?: string;
+      /** what stood in the way of filling the stock up in time, for safety or for confirmed consumption */
+      reasons: string[];
       sentence: string;
     }
   | { kind: 'no-replenishment'; item: string; sentence: string };

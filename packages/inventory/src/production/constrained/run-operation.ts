@@ -36,6 +36,7 @@ export function runOperation(planning: Planning, run: Run, path: readonly string
   let more = Number.POSITIVE_INFINITY;
   for (;;) {
     const mark = planning.mark();
+    planning.step(`operation '${operation.id}'`);
     const { start, end } = timesOf(operation, quantity, day, constrained ? today : Number.NEGATIVE_INFINITY);
     if (constrained && start < today) {
       more = toSecond(today + durationOf(operation, quantity));
