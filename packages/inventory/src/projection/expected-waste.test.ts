@@ -94,7 +94,7 @@ describe('expectedWasteFefo', () => {
       expectedWasteFefo({ batches: [{ units, sellableDays }], dailyDemandPmf: [0.5, 0.5] }).expectedWaste[0];
     expect(of(2e9, 2e9)).toThrow(
       'units of batches add up to 2000000000 and sellableDays reach 2000000000; they must be fewer, since demand ' +
-        'takes 2000000001 cells (at most 10000000)',
+        'takes 2000000000 cells (at most 10000000)',
     );
     expect(of(9e6, 9e6)).toThrow('steps (at most 20000000000)');
     expect(of(9e6, 20)()).toBeCloseTo(9e6 - 10, 6);

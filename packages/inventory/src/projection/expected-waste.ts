@@ -47,13 +47,12 @@ export function expectedWasteFefo(options: {
     expectedWaste: new Array(batches.length).fill(0),
     wasteProbability: new Array(batches.length).fill(0),
   };
-  // Demand beyond all stock behaves alike, so the last cell stands for "this much or more". Fewer cells do where
-  // demand cannot reach all stock: the last one then holds what the probabilities leave to 1.
+  // Demand for all stock and more wastes nothing, and demand beyond its reach is not to come: neither has a cell.
   const stock = batches.reduce((sum, batch) => sum + batch.units, 0);
   const lastDay = batches.reduce((last, batch) => Math.max(last, batch.sellableDays), 0);
   const most = Math.min(stock, lastDay * Math.max(0, dailyDemandPmf.length - 1) + 1);
   requireEffort(most, lastDay, stock, dailyDemandPmf.length);
-  let unmet = new Float64Array(most + 1);
+  let unmet = new Float64Array(most);
   unmet[0] = 1;
   let today = 0;
   for (const index of order) {
@@ -64,15 +63,12 @@ export function expectedWasteFefo(options: {
     }
     // A batch that never was sellable takes no demand with it.
     const wanted = sellableDays >= 1;
-    const left = new Float64Array(most + 1);
-    for (let demand = 0; demand <= most; demand++) {
-      const enough = wanted && demand === most;
-      const wasted = enough ? 0 : Math.max(0, units - (wanted ? demand : 0));
-      result.expectedWaste[index]! += wasted * unmet[demand]!;
-      if (wasted > 0) result.wasteProbability[index]! += unmet[demand]!;
-      // The last cell stays: it stands for demand no batch exhausts.
-      const rest = demand === most ? most : Math.max(0, demand - (wanted ? units : 0));
-      left[rest]! += unmet[demand]!;
+    const left = new Float64Array(most);
+    for (let demand = 0; demand < most; demand++) {
+      const met = wanted ? Math.min(units, demand) : 0;
+      result.expectedWaste[index]! += (units - met) * unmet[demand]!;
+      if (met < units) result.wasteProbability[index]! += unmet[demand]!;
+      left[demand - met]! += unmet[demand]!;
     }
     unmet = left;
   }
@@ -103,27 +99,22 @@ function squaringIsShorter(cells: number, days: number, tableLength: number): bo
 
 /** @throws RangeError when the table of demand would take minutes */
 function requireEffort(most: number, days: number, stock: number, tableLength: number): void {
-  const perCell = Math.min(days * Math.min(most + 1, tableLength), 2 * Math.log2(days + 2) * (most + 1));
-  const steps = (most + 1) * perCell;
+  const perCell = Math.min(days * Math.min(most, tableLength), 2 * Math.log2(days + 1) * most);
+  const steps = most * perCell;
   if (steps > MOST_STEPS || most > MOST_CELLS) {
     throw new RangeError(
       `units of batches add up to ${stock} and sellableDays reach ${days}; they must be fewer, since demand ` +
-        `takes ${most + 1} cells (at most ${MOST_CELLS}) and ${Math.ceil(steps)} steps (at most ${MOST_STEPS})`,
+        `takes ${most} cells (at most ${MOST_CELLS}) and ${Math.ceil(steps)} steps (at most ${MOST_STEPS})`,
     );
   }
 }
 
 function afterOneMoreDay(unmet: Float64Array, pmf: ArrayLike<number>): Float64Array<ArrayBuffer> {
-  const most = unmet.length - 1;
-  const next = new Float64Array(most + 1);
-  for (let before = 0; before <= most; before++) {
-    if (unmet[before] === 0) continue;
-    let certain = 0;
-    for (let demand = 0; demand < pmf.length && before + demand < most; demand++) {
-      next[before + demand]! += unmet[before]! * pmf[demand]!;
-      certain += pmf[demand]!;
-    }
-    next[most]! += unmet[before]! * Math.max(0, 1 - certain);
+  const cells = unmet.length;
+  const next = new Float64Array(cells);
+  for (let before = 0; before < cells; before++) {
+    const end = Math.min(pmf.length, cells - before);
+    for (let demand = 0; demand < end; demand++) next[before + demand]! += unmet[before]! * pmf[demand]!;
   }
   return next;
 }
