@@ -167,7 +167,7 @@ describe('leastCostPolicy', () => {
       const result = leastCostPolicy({ ...world, costs, form });
       const { search } = splitSituation(world);
       const [level, second] = Object.values(result.parameters).filter((each) => typeof each === 'number');
-      const quantity = form === 'min-max' ? second! - level! + 1 : second!;
+      const quantity = form === 'min-max' ? second! - level! : second!;
       const sizes = form === 'base-stock' || form === 'economic-quantity' ? [0] : [-1, 0, 1];
       for (const more of [-1, 0, 1]) {
         for (const larger of sizes) {

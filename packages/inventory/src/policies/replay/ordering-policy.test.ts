@@ -33,9 +33,9 @@ describe('ready-made policies', () => {
     expect([5, 4, 3].map((position) => policy(at(position)))).toEqual([0, 6, 7]);
   });
 
-  it('min-max orders up to the maximum below the minimum', () => {
+  it('min-max orders up to the maximum at the minimum and below', () => {
     const policy = minMaxPolicy({ minimum: 4, maximum: 10 });
-    expect([5, 4, 3].map((position) => policy(at(position)))).toEqual([0, 0, 7]);
+    expect([5, 4, 3].map((position) => policy(at(position)))).toEqual([0, 6, 7]);
   });
 
   it('(r, Q) orders as many Q as lift the position above r', () => {
@@ -73,7 +73,7 @@ describe('ready-made policies', () => {
 
   it.each([
     ['base-stock', { form: 'base-stock', orderUpToLevel: 8 }],
-    ['min-max', { form: 'min-max', minimum: 8, maximum: 10 }],
+    ['min-max', { form: 'min-max', minimum: 8, maximum: 11 }],
     ['reorder-point-order-up-to', { form: 'reorder-point-order-up-to', reorderPoint: 8, orderUpToLevel: 11 }],
     ['reorder-point-quantity', { form: 'reorder-point-quantity', reorderPoint: 8, orderQuantity: 3 }],
     ['economic-quantity', { form: 'economic-quantity', reorderPoint: 8, orderQuantity: 3 }],

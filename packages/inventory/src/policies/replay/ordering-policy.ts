@@ -56,8 +56,8 @@ export function reorderPointOrderUpToPolicy(options: {
 }
 
 /**
- * Orders up to the maximum when the position has fallen below the minimum, as planning systems do: for whole
- * units the (s, S) policy with s = minimum - 1.
+ * Orders up to the maximum when the position is at or below the minimum: the (s, S) policy with s = minimum, as
+ * `minMaxOrder`.
  */
 export function minMaxPolicy(options: { minimum: number; maximum: number }): OrderingPolicy {
   const { minimum, maximum } = options;
@@ -66,7 +66,7 @@ export function minMaxPolicy(options: { minimum: number; maximum: number }): Ord
   if (!(maximum >= minimum)) {
     throw new RangeError(`maximum is ${maximum}; it must be at least minimum, ${minimum}`);
   }
-  return ({ positionUnits }) => (positionUnits < minimum ? maximum - positionUnits : 0);
+  return ({ positionUnits }) => (positionUnits <= minimum ? maximum - positionUnits : 0);
 }
 
 /**

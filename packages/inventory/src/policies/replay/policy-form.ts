@@ -48,7 +48,7 @@ export function parametersAt(form: PolicyForm, level: number, quantity: number):
     case 'base-stock':
       return { form, orderUpToLevel: level };
     case 'min-max':
-      return { form, minimum: level, maximum: level + quantity - 1 };
+      return { form, minimum: level, maximum: level + quantity };
     case 'reorder-point-order-up-to':
       return { form, reorderPoint: level, orderUpToLevel: level + quantity };
     case 'reorder-point-quantity':

@@ -68,7 +68,7 @@ describe('replayPolicy against exact results', () => {
       costs: { fixedPerOrder: fixed, holdingPerUnitPerDay: holding, backorderPerUnitPerDay: owed },
     };
     expectNear(replayPolicy(situation, reorderPointOrderUpToPolicy(levels)).costPerDay, cost);
-    const minMax = minMaxPolicy({ minimum: levels.reorderPoint + 1, maximum: levels.orderUpToLevel });
+    const minMax = minMaxPolicy({ minimum: levels.reorderPoint, maximum: levels.orderUpToLevel });
     expectNear(replayPolicy(situation, minMax).costPerDay, cost);
   });
 
