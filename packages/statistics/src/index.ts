@@ -37,6 +37,7 @@ export {
   requireNumber,
   requirePositive,
   requireProbability,
+  requireWhole,
 } from './parameters.ts';
 export { type QuantileDefinition, quantileType7, sampleQuantile, weightedQuantile } from './quantile.ts';
 export { type RandomStream, randomStream } from './random.ts';

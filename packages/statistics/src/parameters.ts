@@ -33,3 +33,10 @@ export function requireNumber(name: string, value: number): void {
     throw new RangeError(`${name} is ${value}; it must be a number, which may be infinite`);
   }
 }
+
+/** @throws RangeError unless `value` is a whole number of at least `least` that a double holds exactly */
+export function requireWhole(name: string, value: number, least: number): void {
+  if (!(Number.isSafeInteger(value) && value >= least)) {
+    throw new RangeError(`${name} is ${value}; it must be a whole number, at least ${least}`);
+  }
+}

@@ -10,6 +10,8 @@ import {
   negativeBinomial,
   normal,
   poisson,
+  requireFinite,
+  requirePositive,
   uniform,
 } from '@granary/statistics';
 import type { Inputs } from './inputs.ts';
@@ -111,7 +113,8 @@ export function scipyDistribution(inputs: Inputs): Distribution {
 
 /** The distribution of by + scale × X. */
 function movedAndScaled(standard: Distribution, { by, scale }: { by: number; scale: number }): Distribution {
-  if (!(scale > 0)) throw new RangeError(`scale is ${scale}; it must be greater than 0`);
+  requirePositive('scale', scale);
+  requireFinite('loc', by);
   const z = (x: number) => (x - by) / scale;
   return {
     support: standard.support,
@@ -132,7 +135,7 @@ function movedAndScaled(standard: Distribution, { by, scale }: { by: number; sca
 
 function binomialProbabilities(trials: number, probability: number): number[] {
   if (!(Number.isInteger(trials) && trials >= 0)) {
-    throw new RangeError(`n is ${trials}; it must be a whole number of at least 0`);
+    throw new RangeError(`n is ${trials}; it must be a whole number, at least 0`);
   }
   if (!(probability >= 0 && probability <= 1)) {
     throw new RangeError(`p is ${probability}; it must lie between 0 and 1`);

@@ -152,11 +152,11 @@ describe('the input of assessBatchRisk', () => {
     });
     const risk = (sellableDays: number, unitCost: number) => () =>
       assessBatchRisk({ projection, batchId: 'a', sellableDays, unitCost });
-    expect(risk(0.5, 1)).toThrow('sellableDays is 0.5, it must be a whole number');
-    expect(risk(Number.NaN, 1)).toThrow('sellableDays is NaN, it must be a whole number');
+    expect(risk(0.5, 1)).toThrow('sellableDays is 0.5; it must be a whole number');
+    expect(risk(Number.NaN, 1)).toThrow('sellableDays is NaN; it must be a whole number');
     expect(risk(2, 1)).toThrow('sellableDays is 2, the projection of 1 days ends before it');
     for (const cost of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(risk(1, cost)).toThrow(`unitCost is ${cost}, it must be a finite number of at least 0`);
+      expect(risk(1, cost)).toThrow(`unitCost is ${cost}; it must be a finite number of at least 0`);
     }
     expect(risk(1, 0)().atRiskValue).toBe(0);
   });
@@ -177,9 +177,9 @@ describe('expectedSalesUntil', () => {
   it('needs whole days and finite means', () => {
     const sales = (sellableDays: number, mean: number) => () =>
       expectedSalesUntil({ meanUnitsPerDay: [1, mean], sellableDays });
-    expect(sales(Number.NaN, 1)).toThrow('sellableDays is NaN, it must be a whole number');
-    expect(sales(1.5, 1)).toThrow('sellableDays is 1.5, it must be a whole number');
-    expect(sales(2, Number.NaN)).toThrow('meanUnitsPerDay[1] is NaN, it must be a finite number');
+    expect(sales(Number.NaN, 1)).toThrow('sellableDays is NaN; it must be a whole number');
+    expect(sales(1.5, 1)).toThrow('sellableDays is 1.5; it must be a whole number');
+    expect(sales(2, Number.NaN)).toThrow('meanUnitsPerDay[1] is NaN; it must be a finite number');
     expect(sales(2, -1)()).toBe(1);
   });
 });

@@ -39,7 +39,7 @@ export function assessBatchRisk(options: {
   const batch = projection.batches.find((candidate) => candidate.batchId === batchId);
   if (!batch) throw new RangeError(`batchId is ${batchId}, which is not in the projection`);
   if (!Number.isInteger(sellableDays)) {
-    throw new RangeError(`sellableDays is ${sellableDays}, it must be a whole number`);
+    throw new RangeError(`sellableDays is ${sellableDays}; it must be a whole number`);
   }
   if (sellableDays > projection.days) {
     throw new RangeError(
@@ -47,7 +47,7 @@ export function assessBatchRisk(options: {
     );
   }
   if (!(unitCost >= 0 && unitCost < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`unitCost is ${unitCost}, it must be a finite number of at least 0`);
+    throw new RangeError(`unitCost is ${unitCost}; it must be a finite number of at least 0`);
   }
   const wasted = batch.wastedUnits;
   let wastingPaths = 0;

@@ -31,5 +31,5 @@ function dayNumber(date: string): number {
     // The round trip refuses days such as 30 February, which some engines roll over.
     if (!Number.isNaN(instant) && new Date(instant).toISOString().startsWith(date)) return instant / DAY_MS;
   }
-  throw new RangeError(`date is ${JSON.stringify(date)}, it must be an existing day written 'YYYY-MM-DD'`);
+  throw new RangeError(`date is ${JSON.stringify(date)}; it must be an existing day written 'YYYY-MM-DD'`);
 }

@@ -13,7 +13,7 @@ export function expectedSalesUntil(options: {
 }): number {
   const { meanUnitsPerDay, sellableDays } = options;
   if (!Number.isInteger(sellableDays)) {
-    throw new RangeError(`sellableDays is ${sellableDays}, it must be a whole number`);
+    throw new RangeError(`sellableDays is ${sellableDays}; it must be a whole number`);
   }
   if (sellableDays > meanUnitsPerDay.length) {
     throw new RangeError(
@@ -24,7 +24,7 @@ export function expectedSalesUntil(options: {
   for (let day = 0; day < sellableDays; day++) {
     const mean = meanUnitsPerDay[day]!;
     if (!Number.isFinite(mean)) {
-      throw new RangeError(`meanUnitsPerDay[${day}] is ${mean}, it must be a finite number`);
+      throw new RangeError(`meanUnitsPerDay[${day}] is ${mean}; it must be a finite number`);
     }
     units += Math.max(0, mean);
   }

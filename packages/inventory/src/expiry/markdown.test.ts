@@ -19,7 +19,7 @@ describe('noticedUplift', () => {
 
   it('refuses a share above 1, naming it', () => {
     expect(() => noticedUplift({ ...half, noticedShare: 1.2 })).toThrow(
-      'noticedShare is 1.2, it must be 0 to 1',
+      'noticedShare is 1.2; it must be 0 to 1',
     );
   });
 });

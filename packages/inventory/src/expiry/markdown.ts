@@ -12,7 +12,7 @@ import type { RejectionReason, RemedyInput, RemedyRules } from './remedy-types.t
 export function demandUplift(options: { discountPct: number; elasticity: number }): number {
   const { discountPct, elasticity } = options;
   if (!(discountPct >= 0 && discountPct < 100)) {
-    throw new RangeError(`discountPct is ${discountPct}, it must be 0 or more and below 100`);
+    throw new RangeError(`discountPct is ${discountPct}; it must be 0 or more and below 100`);
   }
   return (1 - discountPct / 100) ** Math.min(0, elasticity);
 }
@@ -31,7 +31,7 @@ export function noticedUplift(options: {
 }): number {
   const { noticedShare } = options;
   if (!(noticedShare >= 0 && noticedShare <= 1)) {
-    throw new RangeError(`noticedShare is ${noticedShare}, it must be 0 to 1`);
+    throw new RangeError(`noticedShare is ${noticedShare}; it must be 0 to 1`);
   }
   return 1 + noticedShare * (demandUplift(options) - 1);
 }
@@ -40,7 +40,7 @@ export function noticedUplift(options: {
 export function discountGrid(rules: RemedyRules): number[] {
   const { minDiscountPct, maxDiscountPct, discountStepPct } = rules;
   if (!(discountStepPct > 0))
-    throw new RangeError(`discountStepPct is ${discountStepPct}, it must be above 0`);
+    throw new RangeError(`discountStepPct is ${discountStepPct}; it must be above 0`);
   if (!(minDiscountPct >= 0 && maxDiscountPct < 100)) {
     throw new RangeError(
       `discounts run from ${minDiscountPct} to ${maxDiscountPct}, they must be in 0 to 100`,

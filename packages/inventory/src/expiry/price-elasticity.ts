@@ -96,7 +96,7 @@ export function estimateElasticity(options: {
 }): ElasticityEstimate {
   const { item, category, fallback = DEFAULT_ELASTICITY } = options;
   if (!(fallback.standardError > 0)) {
-    throw new RangeError(`fallback.standardError is ${fallback.standardError}, it must be above 0`);
+    throw new RangeError(`fallback.standardError is ${fallback.standardError}; it must be above 0`);
   }
   const own = fitElasticity(item);
   const shared = category ? weighted(fallback, category) : fallback;
@@ -153,10 +153,10 @@ function informativeGroups(rows: PriceSpellSales[]): PriceCell[][] {
   const groups = new Map<string, Map<number, PriceCell>>();
   for (const { group, pricePerUnit, unitsSold, days } of rows) {
     if (!(pricePerUnit > 0))
-      throw new RangeError(`pricePerUnit of ${group} is ${pricePerUnit}, it must be above 0`);
-    if (!(days > 0)) throw new RangeError(`days of ${group} is ${days}, it must be above 0`);
+      throw new RangeError(`pricePerUnit of ${group} is ${pricePerUnit}; it must be above 0`);
+    if (!(days > 0)) throw new RangeError(`days of ${group} is ${days}; it must be above 0`);
     if (!(unitsSold >= 0))
-      throw new RangeError(`unitsSold of ${group} is ${unitsSold}, it must be at least 0`);
+      throw new RangeError(`unitsSold of ${group} is ${unitsSold}; it must be at least 0`);
     const cells = groups.get(group) ?? new Map<number, PriceCell>();
     groups.set(group, cells);
     const cell = cells.get(pricePerUnit) ?? { logPrice: Math.log(pricePerUnit), units: 0, days: 0 };

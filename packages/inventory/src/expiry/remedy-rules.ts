@@ -13,18 +13,18 @@ export function checkRemedyInput(input: RemedyInput): void {
   };
   for (const [name, value] of Object.entries(atLeast0)) {
     if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
-      throw new RangeError(`${name} is ${value}, it must be at least 0`);
+      throw new RangeError(`${name} is ${value}; it must be at least 0`);
     }
   }
   if (!Number.isInteger(rules.transferPackUnits) || rules.transferPackUnits < 1) {
     throw new RangeError(
-      `transferPackUnits is ${rules.transferPackUnits}, it must be a whole number of at least 1`,
+      `transferPackUnits is ${rules.transferPackUnits}; it must be a whole number, at least 1`,
     );
   }
   for (const { storeId, lane } of destinations) {
     if (!Number.isInteger(lane.leadTimeDays) || lane.leadTimeDays < 0) {
       throw new RangeError(
-        `leadTimeDays to ${storeId} is ${lane.leadTimeDays}, it must be a whole number of at least 0`,
+        `leadTimeDays to ${storeId} is ${lane.leadTimeDays}; it must be a whole number, at least 0`,
       );
     }
   }

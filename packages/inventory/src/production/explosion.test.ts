@@ -237,14 +237,14 @@ describe('what explodeRequirements refuses', () => {
 
   it.each([0, 1.5, Number.NaN])('a horizon of %s periods, but not of 1', (periods) => {
     expect(() => plan({}, periods)).toThrow(
-      new RangeError(`periods is ${periods}; it must be a whole number of at least 1`),
+      new RangeError(`periods is ${periods}; it must be a whole number, at least 1`),
     );
     expect(plan({}, 1).periods).toBe(1);
   });
 
   it.each([-1, 0.5])('a lead time of %s, but not of 0', (leadTimePeriods) => {
     expect(() => plan({ leadTimePeriods })).toThrow(
-      new RangeError(`leadTimePeriods of 'A' is ${leadTimePeriods}; it must be a whole number of at least 0`),
+      new RangeError(`leadTimePeriods of 'A' is ${leadTimePeriods}; it must be a whole number, at least 0`),
     );
     expect(plan({ leadTimePeriods: 0 }).items).toHaveLength(2);
   });
@@ -285,7 +285,7 @@ describe('what explodeRequirements refuses', () => {
     );
     expect(plan({ lotRule: { kind: 'fixed-order-quantity', quantity: 0.1 } }).items).toHaveLength(2);
     expect(() => plan({ lotRule: { kind: 'periodic-order-quantity', periods: 0 } })).toThrow(
-      new RangeError("lotRule of 'A'.periods is 0; it must be a whole number of at least 1"),
+      new RangeError("lotRule of 'A'.periods is 0; it must be a whole number, at least 1"),
     );
     expect(() => plan({ lotRule: { kind: 'periodic-order-quantity', periods: 1.5 } })).toThrow(
       'periods is 1.5',

@@ -15,7 +15,7 @@ export interface PeriodQuantity {
 
 /** An item to plan. Quantities are in the item's own unit. */
 export interface RequirementsItem extends BillOfMaterialItem {
-  /** periods from release to receipt, a whole number of at least 0 */
+  /** periods from release to receipt, a whole number, at least 0 */
   leadTimePeriods: number;
   /** lot-for-lot when absent */
   lotRule?: LotRule;
@@ -32,7 +32,7 @@ export interface RequirementsItem extends BillOfMaterialItem {
 }
 
 export interface RequirementsInput {
-  /** length of the horizon, a whole number of at least 1 */
+  /** length of the horizon, a whole number, at least 1 */
   periods: number;
   items: readonly RequirementsItem[];
   /** rounds lots, started quantities and component requirements up to whole units; true when absent */
@@ -82,7 +82,7 @@ export interface RequirementsPlan {
 export function explodeRequirements(input: RequirementsInput): RequirementsPlan {
   const { periods, items, wholeUnits = true } = input;
   if (!(Number.isInteger(periods) && periods >= 1)) {
-    throw new RangeError(`periods is ${periods}; it must be a whole number of at least 1`);
+    throw new RangeError(`periods is ${periods}; it must be a whole number, at least 1`);
   }
   if (periods * items.length > LARGEST_PLAN) {
     throw new RangeError(
@@ -198,7 +198,7 @@ function requireItem(item: RequirementsItem): void {
   const { id, leadTimePeriods, onHand = 0, safetyStock = 0, yieldShare = 1, lotRule } = item;
   if (!(Number.isInteger(leadTimePeriods) && leadTimePeriods >= 0)) {
     throw new RangeError(
-      `leadTimePeriods of '${id}' is ${leadTimePeriods}; it must be a whole number of at least 0`,
+      `leadTimePeriods of '${id}' is ${leadTimePeriods}; it must be a whole number, at least 0`,
     );
   }
   requireNonNegative(`onHand of '${id}'`, onHand);

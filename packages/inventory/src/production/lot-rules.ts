@@ -21,7 +21,7 @@ export type LotRule =
 export function requireLotRule(place: string, rule: LotRule): void {
   if (rule.kind === 'fixed-order-quantity') requirePositive(`${place}.quantity`, rule.quantity);
   if (rule.kind === 'periodic-order-quantity' && !(Number.isInteger(rule.periods) && rule.periods >= 1)) {
-    throw new RangeError(`${place}.periods is ${rule.periods}; it must be a whole number of at least 1`);
+    throw new RangeError(`${place}.periods is ${rule.periods}; it must be a whole number, at least 1`);
   }
   if (rule.kind === 'minimum-and-multiple') {
     if (rule.minimum !== undefined) requirePositive(`${place}.minimum`, rule.minimum);

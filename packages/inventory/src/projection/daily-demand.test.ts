@@ -231,8 +231,8 @@ describe('the demand of a projection', () => {
     });
 
   it('is whole units, none of them negative', () => {
-    expect(given([0.5, 1])).toThrow('demand.units[0] is 0.5; it must be a whole number of at least 0');
-    expect(given([1, Number.NaN])).toThrow('demand.units[1] is NaN; it must be a whole number of at least 0');
+    expect(given([0.5, 1])).toThrow('demand.units[0] is 0.5; it must be a whole number, at least 0');
+    expect(given([1, Number.NaN])).toThrow('demand.units[1] is NaN; it must be a whole number, at least 0');
     expect(given([1, 2 ** 31])).toThrow('demand.units[1] is 2147483648');
     expect(given([0, 2 ** 31 - 1])).not.toThrow();
   });

@@ -68,7 +68,7 @@ const MOST_UNITS = 0x7fffffff;
 /** @throws RangeError naming the parameter, its value and its range */
 export function prepareCustomers(input: CustomersInput): Customers {
   const { demand, freshestFirstShare: share, seed } = input;
-  if (!(share >= 0 && share <= 1)) throw new RangeError(`freshestFirstShare is ${share}, it must be 0 to 1`);
+  if (!(share >= 0 && share <= 1)) throw new RangeError(`freshestFirstShare is ${share}; it must be 0 to 1`);
   const tables = 'daily' in demand ? tablesOfDays(demand.daily) : undefined;
   if (!('daily' in demand)) requirePaths(demand, 'demand');
   const paths = 'daily' in demand ? (input.paths ?? DEFAULT_PATHS) : demand.paths;
@@ -206,7 +206,7 @@ export function requirePaths(demand: DemandPathsInput, name: string): void {
   for (let i = 0; i < demand.units.length; i++) {
     const units = demand.units[i]!;
     if (!(units >= 0 && units <= MOST_UNITS && Math.floor(units) === units)) {
-      throw new RangeError(`${name}.units[${i}] is ${units}; it must be a whole number of at least 0`);
+      throw new RangeError(`${name}.units[${i}] is ${units}; it must be a whole number, at least 0`);
     }
   }
 }
@@ -214,6 +214,6 @@ export function requirePaths(demand: DemandPathsInput, name: string): void {
 /** @throws RangeError unless `value` is a whole number from `least` to 2³¹ − 1 */
 export function requireWhole(name: string, value: number, least: number): void {
   if (!Number.isInteger(value) || value < least || value > 0x7fffffff) {
-    throw new RangeError(`${name} is ${value}, it must be a whole number of at least ${least}`);
+    throw new RangeError(`${name} is ${value}; it must be a whole number, at least ${least}`);
   }
 }

@@ -106,13 +106,13 @@ describe('expectedWasteFefo', () => {
     );
     expect(expectedWasteFefo({ batches, dailyDemandPmf: [0.7, 0.3] }).expectedWaste).toEqual([0.7]);
     expect(() => expectedWasteFefo({ batches, dailyDemandPmf: [-0.1] })).toThrow(
-      'dailyDemandPmf[0] is -0.1, it must be 0 to 1',
+      'dailyDemandPmf[0] is -0.1; it must be 0 to 1',
     );
     expect(() => expectedWasteFefo({ batches, dailyDemandPmf: [1.1] })).toThrow('dailyDemandPmf[0] is 1.1');
     expect(expectedWasteFefo({ batches, dailyDemandPmf: [1] }).expectedWaste).toEqual([1]);
     const waste = (units: number, sellableDays: number) => () =>
       expectedWasteFefo({ batches: [{ units, sellableDays }], dailyDemandPmf: [1] }).expectedWaste[0];
-    expect(waste(-1, 1)).toThrow('units of batches[0] is -1, it must be a whole number of at least 0');
+    expect(waste(-1, 1)).toThrow('units of batches[0] is -1; it must be a whole number, at least 0');
     expect(waste(0, 1)()).toBe(0);
     expect(waste(1, 1.5)).toThrow('sellableDays of batches[0] is 1.5');
     expect(waste(1, -3)()).toBe(1);

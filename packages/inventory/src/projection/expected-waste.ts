@@ -124,7 +124,7 @@ function checkPmf(pmf: ArrayLike<number>): void {
   for (let demand = 0; demand < pmf.length; demand++) {
     const probability = pmf[demand]!;
     if (!(probability >= 0 && probability <= 1)) {
-      throw new RangeError(`dailyDemandPmf[${demand}] is ${probability}, it must be 0 to 1`);
+      throw new RangeError(`dailyDemandPmf[${demand}] is ${probability}; it must be 0 to 1`);
     }
     sum += probability;
   }

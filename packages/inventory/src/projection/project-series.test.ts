@@ -78,7 +78,7 @@ describe('projectSeries', () => {
     const [one] = manySeries(1) as [SeriesInput];
     const wrong = { ...one, key: 'S1/oats', freshestFirstShare: 2 };
     expect(() => [...projectSeries([wrong], options)]).toThrow(
-      'series S1/oats: freshestFirstShare is 2, it must be 0 to 1',
+      'series S1/oats: freshestFirstShare is 2; it must be 0 to 1',
     );
     expect([...projectSeries([{ ...wrong, freshestFirstShare: 1 }], options)]).toHaveLength(1);
   });

@@ -117,7 +117,7 @@ describe('summariseStock, sampled', () => {
 
   it('needs two paths for a standard error, and probabilities for quantiles', () => {
     const one = { ...input, demand: knownDemand(1, 1) };
-    expect(() => summariseStock(one)).toThrow('paths is 1, it must be a whole number of at least 2');
+    expect(() => summariseStock(one)).toThrow('paths is 1; it must be a whole number, at least 2');
     const twice = { paths: 2, days: 1, units: Int32Array.of(1, 1) };
     expect(summariseStock({ ...input, demand: twice }).total.sold.standardError).toBe(0);
     expect(() => summariseStock({ ...input, quantileProbabilities: [0.5, 1.1] })).toThrow(

@@ -42,7 +42,7 @@ export function applyDecisions(
   for (const transfer of decisions.transfers ?? []) {
     if (transfer.skuId !== skuId) continue;
     if (!Number.isInteger(transfer.arrivalDay) || transfer.arrivalDay < 1) {
-      throw new RangeError(`arrivalDay must be a whole number of at least 1, got ${transfer.arrivalDay}`);
+      throw new RangeError(`arrivalDay must be a whole number, at least 1, got ${transfer.arrivalDay}`);
     }
     const destination = seriesOf(transfer.toStore);
     const batch = remove(shelfOf(transfer.fromStore), transfer);

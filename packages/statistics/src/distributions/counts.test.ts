@@ -122,7 +122,7 @@ describe('counts', () => {
     expect(() => counts.countTable([0.5, 0.4])).toThrow('the sum of probabilities is 0.9; it must be 1');
     expect(counts.countTable([0.5, 0.5]).mean).toBe(0.5);
     expect(() => counts.convolutionPower(die, -1)).toThrow(
-      'terms is -1; it must be a whole number of at least 0',
+      'terms is -1; it must be a whole number, at least 0',
     );
     expect(counts.convolutionPower(die, 0).mean).toBe(0);
     expect(() => counts.mixture([])).toThrow(
@@ -142,7 +142,7 @@ describe('counts', () => {
       ]).mean,
     ).toBeCloseTo(3.5, 14);
     expect(() => counts.convolutionPower(die, 1.5)).toThrow(
-      'terms is 1.5; it must be a whole number of at least 0',
+      'terms is 1.5; it must be a whole number, at least 0',
     );
     expect(() => counts.mixture([{ weight: -1, parameters: die }])).toThrow('parts[0].weight is -1');
     expect(() => counts.cdf(Number.NaN, die)).toThrow('x is NaN');

@@ -145,11 +145,11 @@ export function convolution(first: CountsParameters, second: CountsParameters): 
  * The distribution of the sum of `terms` independent counts with the same distribution, by repeated squaring. Time
  * grows with the square of the length of the result.
  *
- * @param terms a whole number of at least 0; the sum of none is 0
+ * @param terms a whole number, at least 0; the sum of none is 0
  */
 export function convolutionPower(parameters: CountsParameters, terms: number): CountTable {
   if (!(Number.isSafeInteger(terms) && terms >= 0)) {
-    throw new RangeError(`terms is ${terms}; it must be a whole number of at least 0`);
+    throw new RangeError(`terms is ${terms}; it must be a whole number, at least 0`);
   }
   let square = normalised(tableOf(parameters).probabilities);
   let product = Float64Array.of(1);

@@ -19,7 +19,7 @@ export interface GeometricParameters {
   probability: number;
 }
 
-/** Probability of exactly `count`; 0 unless it is a whole number of at least 0. */
+/** Probability of exactly `count`; 0 unless it is a whole number, at least 0. */
 export function pmf(count: number, parameters: GeometricParameters): number {
   requireNumber('count', count);
   check(parameters);

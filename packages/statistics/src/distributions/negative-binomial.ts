@@ -35,7 +35,7 @@ const POISSON_FROM_RATIO = 1e17;
 /** For sizes so far above the spread of the counts the beta function loses digits, and few terms hold all weight. */
 const SUMMED_FROM_RATIO = 1e5;
 
-/** Probability of exactly `count`; 0 unless it is a whole number of at least 0. */
+/** Probability of exactly `count`; 0 unless it is a whole number, at least 0. */
 export function pmf(count: number, { mean, size }: NegativeBinomialParameters): number {
   requireNumber('count', count);
   check({ mean, size });

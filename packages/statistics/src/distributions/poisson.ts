@@ -21,7 +21,7 @@ export interface PoissonParameters {
   mean: number;
 }
 
-/** Probability of exactly `count`; 0 unless it is a whole number of at least 0. */
+/** Probability of exactly `count`; 0 unless it is a whole number, at least 0. */
 export function pmf(count: number, { mean }: PoissonParameters): number {
   requireNumber('count', count);
   requireNonNegative('mean', mean);

@@ -1,6 +1,6 @@
-import { requireNonNegative, requirePositive } from '../parameters.ts';
+import { requireNonNegative, requirePositive, requireWhole } from '../parameters.ts';
 import { lineSearch } from './line-search.ts';
-import { type Bounds, boundsOf, requireCount, type VectorOptimum } from './optimum.ts';
+import { type Bounds, boundsOf, type VectorOptimum } from './optimum.ts';
 import { QuasiNewtonMemory } from './quasi-newton-memory.ts';
 
 /** Returns the value at `x` and writes its derivatives into `gradient`. Both arrays belong to the search. */
@@ -44,8 +44,8 @@ export function lbfgsMinimum(objective: ObjectiveWithGradient, search: LbfgsSear
   const { gradientTolerance = 1e-10, valueTolerance = 1e-15, maxIterations = 1000, memory = 10 } = search;
   requirePositive('gradientTolerance', gradientTolerance);
   requireNonNegative('valueTolerance', valueTolerance);
-  requireCount('maxIterations', maxIterations);
-  requireCount('memory', memory);
+  requireWhole('maxIterations', maxIterations, 1);
+  requireWhole('memory', memory, 1);
   let evaluations = 0;
   const evaluate: ObjectiveWithGradient = (x, gradient) => {
     evaluations += 1;

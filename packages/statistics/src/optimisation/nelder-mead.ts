@@ -1,5 +1,5 @@
-import { requirePositive } from '../parameters.ts';
-import { type Bounds, boundsOf, requireCount, type VectorOptimum } from './optimum.ts';
+import { requirePositive, requireWhole } from '../parameters.ts';
+import { type Bounds, boundsOf, type VectorOptimum } from './optimum.ts';
 
 export interface NelderMeadSearch extends Bounds {
   /** where to begin, within the bounds; the objective must be finite here */
@@ -42,7 +42,7 @@ export function nelderMeadMinimum(
   const { start, tolerance = DEFAULT_TOLERANCE } = search;
   const maxEvaluations = search.maxEvaluations ?? 2000 * start.length;
   requirePositive('tolerance', tolerance);
-  requireCount('maxEvaluations', maxEvaluations);
+  requireWhole('maxEvaluations', maxEvaluations, 1);
   const steps = stepsOf(search, limits);
   const simplex = new Simplex(objective, limits, maxEvaluations);
   let best = simplex.pointAt(Float64Array.from(start));

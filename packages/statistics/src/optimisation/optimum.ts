@@ -1,4 +1,4 @@
-import { requireFinite, requireNumber, requirePositive } from '../parameters.ts';
+import { requireFinite, requireNumber, requirePositive, requireWhole } from '../parameters.ts';
 
 /** What a search over one variable found. */
 export interface ScalarOptimum {
@@ -50,14 +50,7 @@ export function requireInterval({ low, high, tolerance, maxIterations }: Interva
     throw new RangeError(`high is ${high}; it must be less than ${Number.MAX_VALUE} above low, ${low}`);
   }
   if (tolerance !== undefined) requirePositive('tolerance', tolerance);
-  if (maxIterations !== undefined) requireCount('maxIterations', maxIterations);
-}
-
-/** @throws RangeError unless `value` is a whole number of at least 1 */
-export function requireCount(name: string, value: number): void {
-  if (!(Number.isSafeInteger(value) && value >= 1)) {
-    throw new RangeError(`${name} is ${value}; it must be a whole number, at least 1`);
-  }
+  if (maxIterations !== undefined) requireWhole('maxIterations', maxIterations, 1);
 }
 
 /** The objective with its calls counted; a value that is not a number ends the search. */

@@ -32,7 +32,7 @@ describe('s_s_discrete_exact', () => {
       'the sum of probabilities is 0.9; it must be 1',
     );
     expect(run({ use_poisson: false, demand_pmf: { '-1': 0.5, 1: 0.5 } })?.problem).toBe(
-      'demand_pmf has a count of -1; it must be a whole number of at least 0',
+      'demand_pmf has a count of -1; it must be a whole number, at least 0',
     );
     expect(run({ use_poisson: false, demand_pmf: {} })?.problem).toBe(
       'the sum of probabilities is 0; it must be 1',

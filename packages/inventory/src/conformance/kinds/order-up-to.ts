@@ -69,7 +69,7 @@ function probabilityTable(table: unknown): number[] {
   );
   for (const [count] of known) {
     if (!Number.isInteger(count) || count < 0) {
-      throw new RangeError(`demand_pmf has a count of ${count}; it must be a whole number of at least 0`);
+      throw new RangeError(`demand_pmf has a count of ${count}; it must be a whole number, at least 0`);
     }
   }
   const highest = Math.max(0, ...known.map(([count]) => count));

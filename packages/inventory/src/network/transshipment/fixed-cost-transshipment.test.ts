@@ -270,7 +270,7 @@ describe('planTransshipmentWithFixedCosts', () => {
 
   it.each([0, 1.5, Number.NaN])('refuses to solve %d problems, and solves 1', (maxNodes) => {
     expect(() => planTransshipmentWithFixedCosts(oneLane(30), { maxNodes })).toThrow(
-      new RangeError(`maxNodes is ${maxNodes}; it must be a whole number of at least 1`),
+      new RangeError(`maxNodes is ${maxNodes}; it must be a whole number, at least 1`),
     );
     expect(planTransshipmentWithFixedCosts(oneLane(30), { maxNodes: 1 }).netSaving).toBe(10);
   });

@@ -36,7 +36,7 @@ export interface FixedCostTransshipmentPlan extends TransshipmentPlan {
  * Exact for a hundred lanes within a second or two; beyond that it may end at `maxNodes`, and the gap is told
  * (400 lanes: a gap of some percent after about three seconds).
  *
- * @param maxNodes relaxed problems solved at most, a whole number of at least 1; default 20,000 for up to 50
+ * @param maxNodes relaxed problems solved at most, a whole number, at least 1; default 20,000 for up to 50
  *   lanes, then 1,000,000 divided by the lanes, but at least 200
  * @throws RangeError as `planTransshipment`, and for a fixed cost that is negative or not finite
  * @see Balinski (1961), Fixed-cost transportation problems, Naval Research Logistics Quarterly 8
@@ -54,7 +54,7 @@ export function planTransshipmentWithFixedCosts(
   checkFixedCostTransshipment(problem);
   const mostNodes = maxNodes ?? affordableNodes(problem.lanes.length);
   if (!(Number.isInteger(mostNodes) && mostNodes >= 1)) {
-    throw new RangeError(`maxNodes is ${mostNodes}; it must be a whole number of at least 1`);
+    throw new RangeError(`maxNodes is ${mostNodes}; it must be a whole number, at least 1`);
   }
   const inTime = problem.lanes.map((lane) => arrivesInTime(problem, lane));
   const solver = createSolver(problem);

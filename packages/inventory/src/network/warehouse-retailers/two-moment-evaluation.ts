@@ -14,8 +14,8 @@ import {
  *
  * @param warehouse   lead time and holding cost [L₀, h₀]
  * @param retailers   demand rate, lead time, costs of each [λ_i, L_i, h_i, p_i]
- * @param warehouseBaseStockLevel  units, a whole number of at least 0 [S₀]
- * @param retailerBaseStockLevels  units, one whole number of at least 0 for each retailer [S_i]
+ * @param warehouseBaseStockLevel  units, a whole number, at least 0 [S₀]
+ * @param retailerBaseStockLevels  units, one whole number, at least 0 for each retailer [S_i]
  * @throws RangeError that names the retailer and the field if a number is out of range
  * @see Graves (1985), A Multi-Echelon Inventory Model for a Repairable Item with One-for-One Replenishment,
  *      Management Science 31

@@ -1,4 +1,4 @@
-import { requireNonNegative, requirePositive } from '@granary/statistics';
+import { requireNonNegative, requirePositive, requireWhole } from '@granary/statistics';
 import { type WarehouseState, warehouseState } from './warehouse-state.ts';
 
 /** A place that sells, and replenishes each unit sold with an order for one at the warehouse. */
@@ -104,18 +104,13 @@ function requireLevels(
   { warehouseBaseStockLevel, retailerBaseStockLevels }: WarehouseRetailerLevels,
   retailers: number,
 ): void {
-  requireWhole('warehouseBaseStockLevel', warehouseBaseStockLevel);
+  requireWhole('warehouseBaseStockLevel', warehouseBaseStockLevel, 0);
   if (retailerBaseStockLevels.length !== retailers) {
     throw new RangeError(
       `retailerBaseStockLevels has ${retailerBaseStockLevels.length} numbers; it must have one for each of the ${retailers} retailers`,
     );
   }
   retailerBaseStockLevels.forEach((level, index) => {
-    requireWhole(`retailerBaseStockLevels[${index}]`, level);
+    requireWhole(`retailerBaseStockLevels[${index}]`, level, 0);
   });
-}
-
-function requireWhole(name: string, level: number): void {
-  if (Number.isSafeInteger(level) && level >= 0) return;
-  throw new RangeError(`${name} is ${level}; it must be a whole number, at least 0`);
 }

@@ -178,10 +178,10 @@ describe('jointReplenishmentCost', () => {
 
   it('refuses multiples that are no whole numbers, or not one per item', () => {
     expect(() => jointReplenishmentCost({ ...plan, orderMultiples: [2, 1.5, 3] })).toThrow(
-      new RangeError('orderMultiples[1] is 1.5; it must be a whole number of at least 1'),
+      new RangeError('orderMultiples[1] is 1.5; it must be a whole number, at least 1'),
     );
     expect(() => jointReplenishmentCost({ ...plan, orderMultiples: [0, 1, 3] })).toThrow(
-      new RangeError('orderMultiples[0] is 0; it must be a whole number of at least 1'),
+      new RangeError('orderMultiples[0] is 0; it must be a whole number, at least 1'),
     );
     expect(() => jointReplenishmentCost({ ...plan, orderMultiples: [2, 1] })).toThrow(
       new RangeError('orderMultiples has 2 entries; it must have 3'),

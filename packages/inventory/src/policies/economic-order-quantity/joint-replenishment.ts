@@ -20,7 +20,7 @@ export interface JointItemCosts {
 export interface JointReplenishmentPlan {
   /** time units between orders [T] */
   baseCycleTime: number;
-  /** per item: it is in every m-th order, a whole number of at least 1 [m] */
+  /** per item: it is in every m-th order, a whole number, at least 1 [m] */
   orderMultiples: number[];
 }
 
@@ -69,7 +69,7 @@ export function jointReplenishmentBySilver(costs: JointReplenishmentCosts): Join
  * Money per time unit of a given plan: (K + Σ k/m)/T + T/2 × Σ hmλ.
  *
  * @throws RangeError when a cost or rate is out of range, the cycle time is not greater than 0, or the
- *   multiples are not one whole number of at least 1 per item
+ *   multiples are not one whole number, at least 1 per item
  * @see Silver (1976), A Simple Method of Determining Order Quantities in Joint Replenishments
  */
 export function jointReplenishmentCost(costs: JointReplenishmentCosts & JointReplenishmentPlan): number {
@@ -84,9 +84,7 @@ export function jointReplenishmentCost(costs: JointReplenishmentCosts & JointRep
   for (const [index, { fixedCost: own, holdingCost, demandRate }] of items.entries()) {
     const multiple = orderMultiples[index] ?? 0;
     if (!(Number.isInteger(multiple) && multiple >= 1)) {
-      throw new RangeError(
-        `orderMultiples[${index}] is ${multiple}; it must be a whole number of at least 1`,
-      );
+      throw new RangeError(`orderMultiples[${index}] is ${multiple}; it must be a whole number, at least 1`);
     }
     fixedCost += own / multiple;
     holdingRate += holdingCost * multiple * demandRate;

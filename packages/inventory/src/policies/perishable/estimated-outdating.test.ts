@@ -132,11 +132,11 @@ describe('estimatedOutdating', () => {
     ],
     [
       { batches: [{ units: 1, sellableDays: 3, arrivalDay: 0 }] },
-      'arrivalDay of batches[0] is 0; it must be a whole number of at least 1',
+      'arrivalDay of batches[0] is 0; it must be a whole number, at least 1',
     ],
     [
       { batches: [{ units: 1, sellableDays: 3, arrivalDay: 1.5 }] },
-      'arrivalDay of batches[0] is 1.5; it must be a whole number of at least 1',
+      'arrivalDay of batches[0] is 1.5; it must be a whole number, at least 1',
     ],
     [{ expectedDemand: [3, -1] }, 'expectedDemand[1] is -1; it must be a finite number, at least 0'],
     [{ freshestFirstShare: 1.1 }, 'freshestFirstShare is 1.1; it must lie between 0 and 1'],

@@ -89,7 +89,7 @@ export function requireBatch({ units, sellableDays, arrivalDay = 1 }: Perishable
   }
   if (!(Number.isInteger(arrivalDay) && arrivalDay >= 1)) {
     throw new RangeError(
-      `arrivalDay of batches[${index}] is ${arrivalDay}; it must be a whole number of at least 1`,
+      `arrivalDay of batches[${index}] is ${arrivalDay}; it must be a whole number, at least 1`,
     );
   }
 }

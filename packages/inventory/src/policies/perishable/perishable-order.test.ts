@@ -161,9 +161,9 @@ describe('perishableOrder', () => {
   });
 
   it.each([
-    [{ leadTimeDays: -1 }, 'leadTimeDays is -1; it must be a whole number of at least 0'],
-    [{ leadTimeDays: 0.5 }, 'leadTimeDays is 0.5; it must be a whole number of at least 0'],
-    [{ reviewPeriodDays: 0 }, 'reviewPeriodDays is 0; it must be a whole number of at least 1'],
+    [{ leadTimeDays: -1 }, 'leadTimeDays is -1; it must be a whole number, at least 0'],
+    [{ leadTimeDays: 0.5 }, 'leadTimeDays is 0.5; it must be a whole number, at least 0'],
+    [{ reviewPeriodDays: 0 }, 'reviewPeriodDays is 0; it must be a whole number, at least 1'],
     [{ safetyStock: Number.NaN }, 'safetyStock is NaN; it must be a finite number'],
     [{ packSize: 0 }, 'packSize is 0; it must be a finite number greater than 0'],
     [

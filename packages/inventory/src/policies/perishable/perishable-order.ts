@@ -1,4 +1,4 @@
-import { requireFinite, requireNonNegative } from '@granary/statistics';
+import { requireFinite, requireNonNegative, requireWhole } from '@granary/statistics';
 import { type OrderSizeRules, orderInPacks, type SizedOrder } from '../safety-stock/order-rounding.ts';
 import { estimatedOutdating, type PerishableBatch, requireBatch } from './estimated-outdating.ts';
 
@@ -103,8 +103,8 @@ export function orderFor(
 
 /** Days this order has to cover, until the next one arrives: L + R. */
 export function protectedDays({ leadTimeDays, reviewPeriodDays, expectedDemand }: PerishableReview): number {
-  requireDays('leadTimeDays', leadTimeDays, 0);
-  requireDays('reviewPeriodDays', reviewPeriodDays, 1);
+  requireWhole('leadTimeDays', leadTimeDays, 0);
+  requireWhole('reviewPeriodDays', reviewPeriodDays, 1);
   const days = leadTimeDays + reviewPeriodDays;
   if (expectedDemand.length < days) {
     throw new RangeError(
@@ -125,10 +125,4 @@ export function usableBatches(batches: readonly PerishableBatch[], days: number)
 
 function unitsOf(batches: readonly PerishableBatch[]): number {
   return batches.reduce((sum, { units }) => sum + units, 0);
-}
-
-function requireDays(name: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least) {
-    throw new RangeError(`${name} is ${value}; it must be a whole number of at least ${least}`);
-  }
 }

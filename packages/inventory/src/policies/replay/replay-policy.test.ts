@@ -304,6 +304,6 @@ describe('replayPolicy, followed by hand', () => {
     );
     expect(() => replayPolicy(certain([1]), () => 2 ** 31)).toThrow('it must stay below 2^31');
     const demand = { paths: 1, days: 1, units: Int32Array.of(1) };
-    expect(replay({ demand })).toThrow('paths is 1, it must be a whole number of at least 2');
+    expect(replay({ demand })).toThrow('paths is 1; it must be a whole number, at least 2');
   });
 });

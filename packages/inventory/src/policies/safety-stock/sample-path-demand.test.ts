@@ -67,10 +67,10 @@ describe('protectionDemandOfPaths', () => {
   });
 
   it.each([
-    [{ leadTimeDays: -1 }, 'leadTimeDays is -1; it must be a whole number of at least 0'],
-    [{ leadTimeDays: [1, 1, 1, 0.5] }, 'leadTimeDays is 0.5; it must be a whole number of at least 0'],
+    [{ leadTimeDays: -1 }, 'leadTimeDays is -1; it must be a whole number, at least 0'],
+    [{ leadTimeDays: [1, 1, 1, 0.5] }, 'leadTimeDays is 0.5; it must be a whole number, at least 0'],
     [{ leadTimeDays: [1, 1, 1] }, 'leadTimeDays has 3 entries; it must have 4, one per path'],
-    [{ reviewPeriodDays: -1 }, 'reviewPeriodDays is -1; it must be a whole number of at least 0'],
+    [{ reviewPeriodDays: -1 }, 'reviewPeriodDays is -1; it must be a whole number, at least 0'],
     [{ leadTimeDays: 4 }, 'demand.days is 3; it must be at least 4, lead time plus review period'],
     [
       { demand: { ...demand, paths: 3 } },
@@ -90,11 +90,11 @@ describe('protectionDemandOfPaths', () => {
     ],
     [
       { demand: { paths: 1.5, days: 2, units: [1, 1, 1] } },
-      'demand.paths is 1.5; it must be a whole number of at least 0',
+      'demand.paths is 1.5; it must be a whole number, at least 0',
     ],
     [
       { demand: { paths: 2, days: 1.5, units: [1, 1, 1] } },
-      'demand.days is 1.5; it must be a whole number of at least 0',
+      'demand.days is 1.5; it must be a whole number, at least 0',
     ],
     [
       { demand: { paths: 0, days: 3, units: [] } },

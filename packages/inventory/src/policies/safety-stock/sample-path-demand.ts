@@ -1,4 +1,4 @@
-import { type Distribution, empirical } from '@granary/statistics';
+import { type Distribution, empirical, requireWhole } from '@granary/statistics';
 import type { DemandPathsInput } from '../../projection/index.ts';
 
 /**
@@ -24,9 +24,9 @@ export function protectionDemandOfPaths(options: {
 }): Distribution {
   const { demand, leadTimeDays, reviewPeriodDays = 0 } = options;
   const { paths, days, units } = demand;
-  requireWholeDays('reviewPeriodDays', reviewPeriodDays);
-  requireWholeDays('demand.paths', paths);
-  requireWholeDays('demand.days', days);
+  requireWhole('reviewPeriodDays', reviewPeriodDays, 0);
+  requireWhole('demand.paths', paths, 0);
+  requireWhole('demand.days', days, 0);
   if (units.length !== paths * days || units.length === 0) {
     throw new RangeError(
       `demand.units has ${units.length} cells; it must have ${paths * days}, paths times days, and at least 1`,
@@ -40,7 +40,7 @@ export function protectionDemandOfPaths(options: {
   const sums = new Float64Array(paths);
   for (let path = 0; path < paths; path++) {
     const leadTime = typeof leadTimeDays === 'number' ? leadTimeDays : leadTimeDays[path]!;
-    requireWholeDays('leadTimeDays', leadTime);
+    requireWhole('leadTimeDays', leadTime, 0);
     const interval = leadTime + reviewPeriodDays;
     if (interval > days) {
       throw new RangeError(
@@ -56,10 +56,4 @@ export function protectionDemandOfPaths(options: {
     }
   }
   return empirical.distribution(empirical.empiricalDistribution(sums));
-}
-
-function requireWholeDays(name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 0) {
-    throw new RangeError(`${name} is ${value}; it must be a whole number of at least 0`);
-  }
 }

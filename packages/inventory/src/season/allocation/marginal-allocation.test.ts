@@ -241,20 +241,15 @@ describe('allocateByMarginalValue', () => {
       'negative supply',
       { supplyUnits: -1 },
       { supplyUnits: 0 },
-      'supplyUnits is -1; it must be a whole number of at least 0',
+      'supplyUnits is -1; it must be a whole number, at least 0',
     ],
     [
       'half a unit',
       { supplyUnits: 1.5 },
       { supplyUnits: 1 },
-      'supplyUnits is 1.5; it must be a whole number of at least 0',
+      'supplyUnits is 1.5; it must be a whole number, at least 0',
     ],
-    [
-      'empty packs',
-      { packSize: 0 },
-      { packSize: 1 },
-      'packSize is 0; it must be a whole number of at least 1',
-    ],
+    ['empty packs', { packSize: 0 }, { packSize: 1 }, 'packSize is 0; it must be a whole number, at least 1'],
     [
       'a negative least gain',
       { leastGain: -1 },

@@ -1,5 +1,4 @@
-import { type Distribution, requireNonNegative } from '@granary/statistics';
-import { requireCount } from '../require-count.ts';
+import { type Distribution, requireNonNegative, requireWhole } from '@granary/statistics';
 import { requireList } from '../require-list.ts';
 import { createGainQueue } from './gain-queue.ts';
 
@@ -21,7 +20,7 @@ export interface AllocationOptions {
   stores: AllocationStore[];
   /** whole units to hand out, at least 0 */
   supplyUnits: number;
-  /** units per pack, a whole number of at least 1; a pack goes to one store; default 1 */
+  /** units per pack, a whole number, at least 1; a pack goes to one store; default 1 */
   packSize?: number;
   /** money: packs that would gain at most this stay behind; at least 0, default 0 */
   leastGain?: number;
@@ -150,8 +149,8 @@ function packGain(
 }
 
 function check({ stores, supplyUnits, packSize = 1, leastGain = 0 }: AllocationOptions): void {
-  requireCount('supplyUnits', supplyUnits, 0);
-  requireCount('packSize', packSize, 1);
+  requireWhole('supplyUnits', supplyUnits, 0);
+  requireWhole('packSize', packSize, 1);
   requireNonNegative('leastGain', leastGain);
   requireList('stores', stores);
   if (stores.length === 0) throw new RangeError('stores is empty; it must hold at least one store');

@@ -1,5 +1,5 @@
 import type { RandomStream } from '@granary/statistics';
-import { requireCount } from '../require-count.ts';
+import { requireWhole } from '@granary/statistics';
 import { createGainQueue, type GainQueue } from './gain-queue.ts';
 import { withoutSecondShipment } from './holdback-value.ts';
 import { type PricedStores, priceStores, tightestPrice } from './price-bound.ts';
@@ -32,7 +32,7 @@ export interface SampledTwoStagePlan {
  *
  * O(stores × units² + plans × paths × (stores + holdback) × log stores) time.
  *
- * @param options.paths sample paths, a whole number of at least 2; default 1,000
+ * @param options.paths sample paths, a whole number, at least 2; default 1,000
  * @param options.random a seeded stream: the same seed gives the same plan and figures
  * @throws RangeError as `planTwoStageAllocation`
  * @see Fisher, Raman (1996), Operations Research 44(1); Marklund, Rosling (2012), Lower bounds and heuristics for
@@ -43,7 +43,7 @@ export function sampleTwoStageAllocation(
   { paths = 1_000, random }: { paths?: number; random: RandomStream },
 ): SampledTwoStagePlan {
   checkTwoStageProblem(problem);
-  requireCount('paths', paths, 2);
+  requireWhole('paths', paths, 2);
   const { stores, supplyUnits } = problem;
   const outlooks = stores.map((store) => storeOutlook(store, supplyUnits));
   const withoutHoldback = sendEverything(outlooks, supplyUnits);

@@ -98,9 +98,9 @@ describe('allocateByShares', () => {
   });
 
   it.each([
-    ['half a unit', { units: 1.5 }, { units: 1 }, 'units is 1.5; it must be a whole number of at least 0'],
-    ['negative units', { units: -1 }, { units: 0 }, 'units is -1; it must be a whole number of at least 0'],
-    ['no packs', { packSize: 0 }, { packSize: 1 }, 'packSize is 0; it must be a whole number of at least 1'],
+    ['half a unit', { units: 1.5 }, { units: 1 }, 'units is 1.5; it must be a whole number, at least 0'],
+    ['negative units', { units: -1 }, { units: 0 }, 'units is -1; it must be a whole number, at least 0'],
+    ['no packs', { packSize: 0 }, { packSize: 1 }, 'packSize is 0; it must be a whole number, at least 1'],
     [
       'a broken pack',
       { units: 7, packSize: 3 },

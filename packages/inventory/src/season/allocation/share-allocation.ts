@@ -1,5 +1,4 @@
-import { requireNonNegative } from '@granary/statistics';
-import { requireCount } from '../require-count.ts';
+import { requireNonNegative, requireWhole } from '@granary/statistics';
 import { requireList } from '../require-list.ts';
 
 /**
@@ -21,8 +20,8 @@ import { requireList } from '../require-list.ts';
  */
 export function allocateByShares(options: { units: number; shares: number[]; packSize?: number }): number[] {
   const { units, shares, packSize = 1 } = options;
-  requireCount('units', units, 0);
-  requireCount('packSize', packSize, 1);
+  requireWhole('units', units, 0);
+  requireWhole('packSize', packSize, 1);
   if (units % packSize !== 0) {
     throw new RangeError(`units is ${units}; it must be a multiple of packSize, ${packSize}`);
   }

@@ -347,7 +347,7 @@ describe('sampleTwoStageAllocation', () => {
   it('needs two paths for a standard error', () => {
     const problem = learning(2, 4);
     expect(() => sampleTwoStageAllocation(problem, { paths: 1, random: random() })).toThrow(
-      new RangeError('paths is 1; it must be a whole number of at least 2'),
+      new RangeError('paths is 1; it must be a whole number, at least 2'),
     );
     expect(() => sampleTwoStageAllocation(problem, { paths: 2, random: random() })).not.toThrow();
   });
@@ -374,7 +374,7 @@ describe('a two-stage problem that makes no sense', () => {
       'negative supply',
       { supplyUnits: -1 },
       { supplyUnits: 0 },
-      'supplyUnits is -1; it must be a whole number of at least 0',
+      'supplyUnits is -1; it must be a whole number, at least 0',
     ],
     [
       'stores that are missing',
@@ -428,7 +428,7 @@ describe('a two-stage problem that makes no sense', () => {
   it('is refused when no plan may be valued, and one is enough', () => {
     const valid: TwoStageProblem = { stores: [{ marginPerUnit: 1, scenarios: [scenario] }], supplyUnits: 2 };
     expect(() => planTwoStageAllocation(valid, { maxEvaluations: 0 })).toThrow(
-      new RangeError('maxEvaluations is 0; it must be a whole number of at least 1'),
+      new RangeError('maxEvaluations is 0; it must be a whole number, at least 1'),
     );
     expect(() => planTwoStageAllocation(valid, { maxEvaluations: 1 })).not.toThrow();
   });

@@ -1,4 +1,4 @@
-import { requireCount } from '../require-count.ts';
+import { requireWhole } from '@granary/statistics';
 import { createGainQueue } from './gain-queue.ts';
 import { type HoldbackValuation, holdbackValuation, withoutSecondShipment } from './holdback-value.ts';
 import { type PricedStores, priceStores, tightestPrice } from './price-bound.ts';
@@ -34,7 +34,7 @@ export interface TwoStagePlan {
  * Of plans that earn the same (to 12 digits) it takes one from which no further unit could go out now without
  * loss, so that a holdback that gains nothing is not kept; between stores the order of the stores decides.
  *
- * @param maxEvaluations plans valued at most, a whole number of at least 1; default 50,000, fewer where one
+ * @param maxEvaluations plans valued at most, a whole number, at least 1; default 50,000, fewer where one
  *   valuation takes long (many stores, large supplies), so that the search ends within some seconds
  * @throws RangeError naming the parameter out of range, or a demand that is no distribution of counts
  * @see Fisher, Raman (1996), Reducing the cost of demand uncertainty through accurate response to early sales,
@@ -57,7 +57,7 @@ export function planTwoStageAllocation(
   { maxEvaluations }: { maxEvaluations?: number } = {},
 ): TwoStagePlan {
   checkTwoStageProblem(problem);
-  if (maxEvaluations !== undefined) requireCount('maxEvaluations', maxEvaluations, 1);
+  if (maxEvaluations !== undefined) requireWhole('maxEvaluations', maxEvaluations, 1);
   const { stores, supplyUnits } = problem;
   const outlooks = stores.map((store) => storeOutlook(store, supplyUnits));
   const withoutHoldback = sendEverything(outlooks, supplyUnits);

@@ -1,5 +1,4 @@
-import { type Distribution, requireNonNegative, requirePositive } from '@granary/statistics';
-import { requireCount } from '../require-count.ts';
+import { type Distribution, requireNonNegative, requirePositive, requireWhole } from '@granary/statistics';
 import { requireList } from '../require-list.ts';
 
 /** One way in which the demand of a store may turn out to be distributed. */
@@ -27,7 +26,7 @@ export interface TwoStageProblem {
 
 /** @throws RangeError naming the parameter out of range */
 export function checkTwoStageProblem({ stores, supplyUnits }: TwoStageProblem): void {
-  requireCount('supplyUnits', supplyUnits, 0);
+  requireWhole('supplyUnits', supplyUnits, 0);
   requireList('stores', stores);
   if (stores.length === 0) throw new RangeError('stores is empty; it must hold at least one store');
   stores.forEach(({ marginPerUnit, scenarios }, store) => {

@@ -1,3 +1,4 @@
+import { requireWhole } from '@granary/statistics';
 /**
  * How far two partitions of the same points agree: 1 if they are the same up to the names of the clusters,
  * about 0 if they agree as by chance, below 0 if less. 1 too where both have a single cluster or only clusters
@@ -17,8 +18,8 @@ export function adjustedRandIndex(left: ArrayLike<number>, right: ArrayLike<numb
   const inLeft = new Map<string, number>();
   const inRight = new Map<string, number>();
   for (let point = 0; point < left.length; point++) {
-    requireLabel(`left[${point}]`, left[point]!);
-    requireLabel(`right[${point}]`, right[point]!);
+    requireWhole(`left[${point}]`, left[point]!, 0);
+    requireWhole(`right[${point}]`, right[point]!, 0);
     count(both, `${left[point]},${right[point]}`);
     count(inLeft, `${left[point]}`);
     count(inRight, `${right[point]}`);
@@ -28,12 +29,6 @@ export function adjustedRandIndex(left: ArrayLike<number>, right: ArrayLike<numb
   const expected = allPairs === 0 ? 0 : (leftPairs * rightPairs) / allPairs;
   const largest = (leftPairs + rightPairs) / 2;
   return largest === expected ? 1 : (together - expected) / (largest - expected);
-}
-
-function requireLabel(name: string, label: number): void {
-  if (!(Number.isSafeInteger(label) && label >= 0)) {
-    throw new RangeError(`${name} is ${label}; it must be a whole number, at least 0`);
-  }
 }
 
 function count(counts: Map<string, number>, key: string): void {

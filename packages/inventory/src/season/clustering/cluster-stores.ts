@@ -1,3 +1,4 @@
+import { requireWhole } from '@granary/statistics';
 import { type KMeansSearch, kMeans, type Partition } from './k-means.ts';
 import { clusterSizes, type Points } from './points.ts';
 import { silhouettes } from './silhouette.ts';
@@ -86,9 +87,7 @@ export function limitsOf({
   seed,
 }: ClusteringRequest): KMeansSearch {
   for (const [name, value] of Object.entries({ clusters, minimumSize, restarts })) {
-    if (!(Number.isSafeInteger(value) && value >= 1)) {
-      throw new RangeError(`${name} is ${value}; it must be a whole number, at least 1`);
-    }
+    requireWhole(name, value, 1);
   }
   return { clusters, minimumSize, restarts, seed };
 }

@@ -257,7 +257,7 @@ describe('planMarkdowns', () => {
       [{ period: 2 }, 'period is 2; it must be a whole number from 0 to 1'],
       [{ priceIndex: -1 }, 'priceIndex is -1; it must be a whole number from 0 to 1'],
       [{ stockUnits: 1.5 }, 'stockUnits is 1.5; it must be a whole number from 0 to 1'],
-      [{ priceChangesLeft: -1 }, 'priceChangesLeft is -1; it must be a whole number of at least 0'],
+      [{ priceChangesLeft: -1 }, 'priceChangesLeft is -1; it must be a whole number, at least 0'],
     ] as const;
     for (const [wrong, message] of refused) {
       expect(() => policy.priceIndex({ ...valid, ...wrong })).toThrow(new RangeError(message));
@@ -270,15 +270,15 @@ describe('planMarkdowns', () => {
       'half a unit',
       { stockUnits: 0.5 },
       { stockUnits: 1 },
-      'stockUnits is 0.5; it must be a whole number of at least 0',
+      'stockUnits is 0.5; it must be a whole number, at least 0',
     ],
     [
       'negative stock',
       { stockUnits: -1 },
       { stockUnits: 0 },
-      'stockUnits is -1; it must be a whole number of at least 0',
+      'stockUnits is -1; it must be a whole number, at least 0',
     ],
-    ['no period', { periods: 0 }, { periods: 1 }, 'periods is 0; it must be a whole number of at least 1'],
+    ['no period', { periods: 0 }, { periods: 1 }, 'periods is 0; it must be a whole number, at least 1'],
     ['no price', { prices: [] }, { prices: [3] }, 'prices is empty; it must hold at least one price'],
     [
       'a price of 0',
@@ -320,7 +320,7 @@ describe('planMarkdowns', () => {
       'half a change',
       { maximumPriceChanges: 0.5 },
       { maximumPriceChanges: 1 },
-      'maximumPriceChanges is 0.5; it must be a whole number of at least 0',
+      'maximumPriceChanges is 0.5; it must be a whole number, at least 0',
     ],
     [
       'continuous demand',

@@ -1,4 +1,4 @@
-import { requireCount } from '../require-count.ts';
+import { requireWhole } from '@granary/statistics';
 import { checkMarkdownProblem, type MarkdownProblem } from './price-ladder.ts';
 import { constantPrice, expectedProfitOfPrices } from './price-path.ts';
 import { meanAfterSales, salesTable } from './sales-table.ts';
@@ -7,7 +7,7 @@ import { type ExpectedSeason, expectedSeason } from './season-outlook.ts';
 export interface MarkdownOptions extends MarkdownProblem {
   /** true: the price never rises again. Default true */
   isMonotone?: boolean;
-  /** changes of price at most, a whole number of at least 0; default without limit */
+  /** changes of price at most, a whole number, at least 0; default without limit */
   maximumPriceChanges?: number;
 }
 
@@ -67,7 +67,7 @@ export function planMarkdowns(options: MarkdownOptions): MarkdownPlan {
   const { stockUnits, prices, periods, maximumPriceChanges, startPriceIndex = 0 } = options;
   if (prices.length > 256)
     throw new RangeError(`prices has ${prices.length} steps; it must have at most 256`);
-  if (maximumPriceChanges !== undefined) requireCount('maximumPriceChanges', maximumPriceChanges, 0);
+  if (maximumPriceChanges !== undefined) requireWhole('maximumPriceChanges', maximumPriceChanges, 0);
   const grid = {
     prices: prices.length,
     stocks: stockUnits + 1,
@@ -196,7 +196,7 @@ function policyOf(table: Uint8Array, grid: Grid, periods: number): MarkdownPolic
       within('period', period, periods);
       within('priceIndex', priceIndex, grid.prices);
       within('stockUnits', stockUnits, grid.stocks);
-      requireCount('priceChangesLeft', priceChangesLeft, 0);
+      requireWhole('priceChangesLeft', priceChangesLeft, 0);
       const layer = Math.min(priceChangesLeft, grid.layers - 1);
       return table[period * cells + cell(grid, { layer, priceIndex, stock: stockUnits })]!;
     },

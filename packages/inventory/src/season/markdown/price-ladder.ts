@@ -1,5 +1,10 @@
-import { type Distribution, requireFinite, requireNonNegative, requirePositive } from '@granary/statistics';
-import { requireCount } from '../require-count.ts';
+import {
+  type Distribution,
+  requireFinite,
+  requireNonNegative,
+  requirePositive,
+  requireWhole,
+} from '@granary/statistics';
 import { requireList } from '../require-list.ts';
 
 /** Demand of a period at a price of the ladder: a distribution of counts. Periods and prices count from 0. */
@@ -9,7 +14,7 @@ export type PriceLadderDemand = (period: number, priceIndex: number) => Distribu
 export interface MarkdownProblem {
   /** whole units on hand, at least 0 */
   stockUnits: number;
-  /** periods until the end, a whole number of at least 1 [T] */
+  /** periods until the end, a whole number, at least 1 [T] */
   periods: number;
   /** price per unit of each step of the ladder, from the highest to the lowest */
   prices: number[];
@@ -26,8 +31,8 @@ export interface MarkdownProblem {
 /** @throws RangeError naming the parameter out of range */
 export function checkMarkdownProblem(problem: MarkdownProblem): void {
   const { stockUnits, periods, prices, salvageValuePerUnit = 0, priceChangeCost = 0 } = problem;
-  requireCount('stockUnits', stockUnits, 0);
-  requireCount('periods', periods, 1);
+  requireWhole('stockUnits', stockUnits, 0);
+  requireWhole('periods', periods, 1);
   checkPrices(prices);
   if (typeof problem.demand !== 'function') {
     throw new RangeError(`demand is ${problem.demand}; it must be a function of period and price`);
