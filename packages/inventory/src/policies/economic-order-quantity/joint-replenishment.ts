@@ -50,7 +50,7 @@ export interface JointReplenishment extends JointReplenishmentPlan {
 export function jointReplenishmentBySilver(costs: JointReplenishmentCosts): JointReplenishment {
   requireJointCosts(costs);
   const { sharedFixedCost, items } = costs;
-  const first = items.reduce((most, item) => (ownOrderRatio(item) < ownOrderRatio(most) ? item : most));
+  const first = items.reduce((most, item) => (isOrderedMoreOften(item, most) ? item : most));
   const firstFixedCost = sharedFixedCost + first.fixedCost;
   if (!(firstFixedCost > 0)) {
     throw new RangeError(
@@ -125,4 +125,11 @@ export function requireJointCosts({ sharedFixedCost, items }: JointReplenishment
 /** Grows with the time between orders the item would have if it were alone. */
 function ownOrderRatio({ fixedCost, holdingCost, demandRate }: JointItemCosts): number {
   return fixedCost / (holdingCost * demandRate);
+}
+
+/** Of items whose orders cost nothing the one that is dearest to hold: whoever stands first in the list must not matter. */
+function isOrderedMoreOften(item: JointItemCosts, other: JointItemCosts): boolean {
+  const difference = ownOrderRatio(item) - ownOrderRatio(other);
+  if (difference !== 0) return difference < 0;
+  return item.holdingCost * item.demandRate > other.holdingCost * other.demandRate;
 }

@@ -117,6 +117,17 @@ describe('bestOrderUpTo', () => {
     );
   });
 
+  it('ends where two positions cost the same and an order costs next to nothing', () => {
+    // Demand 0 or 1, h = p: positions 0 and 1 both cost 0.05. Raising s up to S once made the search endless.
+    const demand = counts.distribution({ probabilities: [0.5, 0.5] });
+    const equal = { holdingCost: 0.10000000000000006, stockoutCost: 0.10000000000000006, demand };
+    for (const fixedCost of [0, 5e-324, 1.3704072264175254e-68, 1e-12]) {
+      const plan = bestOrderUpTo({ ...equal, fixedCost });
+      expect(plan.cost).toBeCloseTo(0.05, 12);
+      expect(plan.orderUpToLevel).toBeGreaterThan(plan.reorderPoint);
+    }
+  });
+
   it('lets customers wait for a while when an order is dear and waiting cheap', () => {
     const plan = bestOrderUpTo({
       holdingCost: 5,

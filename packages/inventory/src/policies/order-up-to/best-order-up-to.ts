@@ -43,7 +43,8 @@ export function bestOrderUpTo(problem: OrderUpToProblem): OrderUpToPlan {
     let cost = costOf(reorderPoint, level);
     if (cost >= best) continue;
     orderUpToLevel = level;
-    while (cost <= costs.at(reorderPoint + 1)) {
+    // In exact arithmetic the cost says when to stop; where positions cost the same, rounding must not say it.
+    while (reorderPoint + 1 < level && cost <= costs.at(reorderPoint + 1)) {
       reorderPoint++;
       cost = costOf(reorderPoint, level);
     }
