@@ -7,6 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
+          setupFiles: ['property-seed.ts'],
           include: ['packages/{statistics,forecasting,inventory}/src/**/*.test.ts'],
           testTimeout: 30_000,
         },
@@ -14,6 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
+          setupFiles: ['property-seed.ts'],
           include: ['packages/{server,client,cli}/{src,test}/**/*.test.ts'],
           globalSetup: ['packages/server/test/global-setup.ts'],
           testTimeout: 60_000,
@@ -23,6 +25,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          setupFiles: ['property-seed.ts'],
           include: ['packages/web/test/**/*.test.ts'],
           globalSetup: ['packages/server/test/global-setup.ts'],
           testTimeout: 180_000,

@@ -67,8 +67,8 @@ describe('jointReplenishmentBySilver', () => {
   });
 
   it('takes the item dearest to hold as the first when several cost nothing to order', () => {
-    // Ratios of own orders 0, 0.00577 and 0; of the first 5 / 1949.2 = 0.002565: √(0.00577 / 0.002565) = 1.5, so 2.
-    const rows = items([0, 0.1, 1], [0.000577152, 0.1, 1], [0, 10, 194.92]);
+    // Ratios of own orders 0, 0.006 and 0; of the first 5 / 1949.2 = 0.002565: √(0.006 / 0.002565) = 1.53, so 2.
+    const rows = items([0, 0.1, 1], [0.0006, 0.1, 1], [0, 10, 194.92]);
     const multiples = jointReplenishmentBySilver({ sharedFixedCost: 5, items: rows }).orderMultiples;
     expect(multiples).toEqual([1, 2, 1]);
     const turned = jointReplenishmentBySilver({ sharedFixedCost: 5, items: rows.toReversed() });
