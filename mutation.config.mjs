@@ -36,5 +36,6 @@ export function mutationTesting({ notMutated = [] } = {}) {
     incremental: true,
     incrementalFile: 'reports/mutation/incremental.json',
     tempDirName: '.stryker-tmp',
+    dryRunTimeoutMinutes: 30,
   };
 }

@@ -1,0 +1,4 @@
+import type { ModelOnInput } from '../define-model.ts';
+
+/** The models of this family, by which `modelByName` finds them. */
+export const simpleModels: readonly ModelOnInput[] = [];
