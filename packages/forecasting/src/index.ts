@@ -23,5 +23,22 @@ export {
   type ModelFit,
   type ModelOnInput,
 } from './models/define-model.ts';
+export {
+  bottomUp,
+  coherentSamples,
+  dependentDraws,
+  diagonalCovariance,
+  type ErrorCovariance,
+  type Hierarchy,
+  type HierarchyNode,
+  hierarchyOf,
+  type Leaf,
+  type Reconciled,
+  reconcileMinimumTrace,
+  shrunkCovariance,
+  structuralCovariance,
+  sumUp,
+  topDown,
+} from './reconciliation/index.ts';
 export { type ModelInput, readSeries } from './series/model-input.ts';
 export type { DataNote, Frequency, Regressor, TimeSeries } from './time-series.ts';
