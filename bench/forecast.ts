@@ -1,0 +1,90 @@
+import { modelByName } from '@granary/forecasting';
+import { type BenchArguments, HELP, readArguments } from './forecast/arguments.ts';
+import { evenly, readDataSet, type SeriesCase } from './forecast/data-sets.ts';
+import type { ForecastRow } from './forecast/forecast-series.ts';
+import type { Job } from './forecast/job.ts';
+import { type OracleRow, readOracle } from './forecast/oracle.ts';
+import { writeResults } from './forecast/result-file.ts';
+import { runJobs } from './forecast/run-jobs.ts';
+import { scoreTable } from './forecast/score-table.ts';
+import { scoresOf } from './forecast/scores.ts';
+import { print } from './text-table.ts';
+
+/**
+ * How accurate, how well calibrated and how fast the forecasting models are on real demand: `--help` says what it
+ * takes, what it writes and what the columns mean. Any error of a model ends it with code 1.
+ */
+
+const ORACLE = 'oracle:';
+/** Series per job: few enough that threads share the end of the work. */
+const CHUNK = 8;
+
+const options = readArguments(process.argv.slice(2));
+if (options) await benchmark(options);
+else print(HELP);
+
+async function benchmark({ folder, sets, models, limit, cores, out }: BenchArguments): Promise<void> {
+  const own = models.filter((name) => !name.startsWith(ORACLE));
+  for (const name of own) modelByName(name);
+  const oracles = models
+    .filter((name) => name.startsWith(ORACLE))
+    .map((name) => readOracle(folder, name.slice(ORACLE.length)));
+  const casesOf = new Map(sets.map((set) => [set, chosenCases({ folder, set, limit, oracles })]));
+  const jobs = sets.flatMap((set) => own.flatMap((model) => jobsOf(casesOf.get(set)!, { set, model })));
+  const rows = [
+    ...(await runJobs(jobs, { cores, folder })),
+    ...oracles.flatMap((oracle) => [...oracle.values()]),
+  ];
+  const found = rows.filter((row) => casesOf.get(row.dataset)?.has(row.id));
+  if (out !== undefined) writeResults(out, found);
+  printScores({ sets, models, rows: found, casesOf });
+}
+
+/** The series of a set that every oracle asked for has, or `limit` of them. */
+function chosenCases(options: {
+  folder: string;
+  set: string;
+  limit: number | undefined;
+  oracles: ReadonlyMap<string, OracleRow>[];
+}): ReadonlyMap<string, SeriesCase> {
+  const { folder, set, limit, oracles } = options;
+  const cases = readDataSet({ folder, set }).filter(({ id }) =>
+    oracles.every((oracle) => oracle.has(`${set} ${id}`)),
+  );
+  if (cases.length === 0) throw new Error(`R has no such forecasts of ${set}`);
+  return new Map(evenly(cases, limit ?? cases.length).map((at) => [at.id, at]));
+}
+
+function jobsOf(
+  cases: ReadonlyMap<string, SeriesCase>,
+  { set, model }: { set: string; model: string },
+): Job[] {
+  const ids = [...cases.keys()];
+  const jobs: Job[] = [];
+  for (let from = 0; from < ids.length; from += CHUNK) {
+    jobs.push({ set, model, ids: ids.slice(from, from + CHUNK) });
+  }
+  return jobs;
+}
+
+function printScores(options: {
+  sets: string[];
+  models: string[];
+  rows: ForecastRow[];
+  casesOf: ReadonlyMap<string, ReadonlyMap<string, SeriesCase>>;
+}): void {
+  const { sets, models, rows, casesOf } = options;
+  const groups = sets.flatMap((set) => models.map((model) => ({ set, model })));
+  print(
+    scoreTable(
+      groups.map(({ set, model }) => ({
+        set,
+        model,
+        scores: scoresOf(
+          rows.filter((row) => row.dataset === set && row.model === model),
+          casesOf.get(set)!,
+        ),
+      })),
+    ),
+  );
+}
