@@ -40,8 +40,9 @@ Printed, averages over the series of a set; unknown test values are skipped, and
   sMAPE          200 |y - f| / (|y| + |f|)
   MASE           mean absolute error over the in-sample seasonal naive one at lag m
   OWA            mean sMAPE and mean MASE over those of Naive2 as in the M4 competition, averaged
-  RMSSE          root mean squared error over the in-sample naive one at lag 1
-  pinball        mean of nine pinball losses over the in-sample mean absolute error of the naive forecast at lag 1
+  RMSSE          root mean squared error over the in-sample naive one at lag 1, since the first demand (as in M5)
+  pinball        mean of nine pinball losses over the in-sample mean absolute error of the naive forecast at lag 1,
+                 since the first demand (as in M5)
   c80, c95       share of test values inside the interval, in %
   MSIS           mean scaled interval score at 95 %, scaled as MASE
   bias           mean of forecast minus actual, scaled as MASE

@@ -1,7 +1,7 @@
 export { bias, relativeBias } from './bias.ts';
 export { coverage, type IntervalOutcome, intervalScore, meanScaledIntervalScore } from './interval-scores.ts';
 export { meanAbsoluteError } from './mean-absolute-error.ts';
-export { naiveAbsoluteError, naiveSquaredError } from './naive-error.ts';
+export { naiveAbsoluteError, naiveSquaredError, sinceFirstDemand } from './naive-error.ts';
 export { naive2 } from './naive2.ts';
 export type { PointOutcome } from './outcome.ts';
 export { type AverageErrors, overallWeightedAverage } from './overall-weighted-average.ts';

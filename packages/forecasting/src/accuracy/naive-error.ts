@@ -36,3 +36,13 @@ function averageOverPairs(
   }
   return pairs === 0 ? Number.NaN : sum / pairs;
 }
+
+/**
+ * The history from the first value that is known and not zero, none if there is no such value. The M5 competition
+ * measures scales there: an item that was not yet sold makes no naive error, and would make every scale small.
+ */
+export function sinceFirstDemand(history: ArrayLike<number>): Float64Array {
+  let first = 0;
+  while (first < history.length && (history[first] === 0 || Number.isNaN(history[first]!))) first++;
+  return Float64Array.from({ length: history.length - first }, (_, period) => history[first + period]!);
+}

@@ -1,4 +1,4 @@
-import { naiveAbsoluteError } from './naive-error.ts';
+import { naiveAbsoluteError, sinceFirstDemand } from './naive-error.ts';
 import { averageOverKnown, checkSameLength } from './outcome.ts';
 
 /** What happened, and the quantiles that were forecast for it. */
@@ -49,12 +49,13 @@ export function pinballLoss({ actual, probabilities, quantiles }: QuantileOutcom
 }
 
 /**
- * Pinball loss over the mean absolute error of the naive forecast in the history: comparable between series.
+ * Pinball loss over the mean absolute error of the naive forecast in the history since the first demand:
+ * comparable between series.
  *
  * @returns at least 0; NaN if no actual value is known, or the history never changed
  * @see Makridakis et al. (2022), The M5 uncertainty competition, section 3.1 [SPL]
  */
 export function scaledPinballLoss(outcome: QuantileOutcome & { history: ArrayLike<number> }): number {
-  const scale = naiveAbsoluteError(outcome.history);
+  const scale = naiveAbsoluteError(sinceFirstDemand(outcome.history));
   return scale > 0 ? pinballLoss(outcome) / scale : Number.NaN;
 }

@@ -1,6 +1,6 @@
 import { bias } from './bias.ts';
 import { meanAbsoluteError } from './mean-absolute-error.ts';
-import { naiveAbsoluteError, naiveSquaredError } from './naive-error.ts';
+import { naiveAbsoluteError, naiveSquaredError, sinceFirstDemand } from './naive-error.ts';
 import { averageOverKnown, checkSameLength, type PointOutcome } from './outcome.ts';
 
 /** An outcome with the history the forecast was made from, which gives the unit of the error. */
@@ -23,16 +23,17 @@ export function meanAbsoluteScaledError({ history, lag, actual, forecast }: Scal
 }
 
 /**
- * Root mean squared error over that of the naive forecast in the history [RMSSE]; the M5 competition takes lag 1.
- * For demand that is mostly zero a forecast of zero does well by it: never rank by it alone.
+ * Root mean squared error over that of the naive forecast in the history since the first demand [RMSSE]; the M5
+ * competition takes lag 1. For demand that is mostly zero a forecast of zero does well by it: never rank by it
+ * alone.
  *
- * @returns at least 0; NaN where MASE is
+ * @returns at least 0; NaN if no actual value is known, or the history never changed
  * @see Makridakis, Spiliotis, Assimakopoulos (2022), M5 accuracy competition, section 3.1
  */
 export function rootMeanSquaredScaledError({ history, lag, actual, forecast }: ScaledOutcome): number {
   checkSameLength('forecast', forecast, actual);
   const squared = averageOverKnown(actual, (value, period) => (value - forecast[period]!) ** 2);
-  return Math.sqrt(ratio(squared, naiveSquaredError(history, lag)));
+  return Math.sqrt(ratio(squared, naiveSquaredError(sinceFirstDemand(history), lag)));
 }
 
 /** Bias in units of the mean absolute error of the seasonal naive forecast in the history; NaN where MASE is. */
