@@ -1,4 +1,5 @@
 import { modelByName } from '@granary/forecasting';
+import { agreementReport } from './forecast/agreement.ts';
 import { type BenchArguments, HELP, readArguments } from './forecast/arguments.ts';
 import { evenly, readDataSet, type SeriesCase } from './forecast/data-sets.ts';
 import type { ForecastRow } from './forecast/forecast-series.ts';
@@ -19,9 +20,19 @@ const ORACLE = 'oracle:';
 /** Series per job: few enough that threads share the end of the work. */
 const CHUNK = 8;
 
-const options = readArguments(process.argv.slice(2));
-if (options) await benchmark(options);
-else print(HELP);
+const options = askedFor(process.argv.slice(2));
+if (options === undefined) print(HELP);
+else if (options.agreement) print(agreementReport(options));
+else await benchmark(options);
+
+function askedFor(words: string[]): BenchArguments | undefined {
+  try {
+    return readArguments(words);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exit(1);
+  }
+}
 
 async function benchmark({ folder, sets, models, limit, cores, out }: BenchArguments): Promise<void> {
   const own = models.filter((name) => !name.startsWith(ORACLE));

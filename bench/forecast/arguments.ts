@@ -25,7 +25,9 @@ forecasts and prints how good they were.
   --limit N      N series of each set, evenly spread
   --cores N      so many worker threads; 1 if left out, which is what to measure speed with
   --out FILE     where to write the forecasts; nowhere if left out
-  --agreement    compares ets, arima, theta, croston and sba with R series by series instead of scoring
+  --agreement    compares ets, arima, theta, croston and sba with R's forecast 8.20 instead of scoring, on the series
+                 R has: log-likelihood of R's form, AICc of the chosen form, largest difference of the means of R's
+                 form. --sets and --models may be left out
   --help
 
 FILE.csv: dataset,id,model,form,aicc,seconds,mean,lo80,hi80,lo95,hi95,quantiles

@@ -5,6 +5,8 @@ import type { ForecastRow } from './forecast-series.ts';
 /** What R's forecast 8.20 said about one series. */
 export interface OracleRow extends ForecastRow {
   method: string;
+  /** the season R was told [m] */
+  period: number;
   /** R's own estimates: smoothing parameters, initial states */
   parameters: string;
   sigma2: number | undefined;
@@ -27,6 +29,7 @@ export function readOracle(folder: string, method: string): Map<string, OracleRo
           dataset: row.dataset!,
           id: row.id!,
           method,
+          period: Number(row.m),
           model: `oracle:${method}`,
           form: row.form!,
           parameters: row.params!,
