@@ -1,4 +1,8 @@
 import type { ModelOnInput } from '../define-model.ts';
+import { mstl } from './mstl.ts';
+
+export type { MstlOptions } from './mstl.ts';
+export { type Decomposition, type StlOptions, stl } from './stl.ts';
 
 /** The models of this family, by which `modelByName` finds them. */
-export const decompositionModels: readonly ModelOnInput[] = [];
+export const decompositionModels: readonly ModelOnInput[] = [mstl];
