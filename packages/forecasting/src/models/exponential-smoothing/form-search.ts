@@ -1,0 +1,165 @@
+import { additiveRecursion } from './additive-recursion.ts';
+import { boxMinimum, type SearchRoom, searchRoom } from './box-search.ts';
+import { factorRecursion } from './factor-recursion.ts';
+import type { EtsForm } from './form.ts';
+import { growthRecursion } from './growth-recursion.ts';
+import { type ParameterSpace, parameterSpace } from './parameter-space.ts';
+import {
+  BETA,
+  GAMMA,
+  lengthOfState,
+  type Recursion,
+  SEASON,
+  SLOPE,
+  type SmoothingRun,
+  smoothingRun,
+} from './recursion.ts';
+
+/** A form with its parameters and how well they fit. */
+export interface FormFit {
+  readonly form: EtsForm;
+  /** -2 log likelihood without constants, in the units of the values searched on */
+  deviance: number;
+  /** places as in recursion.ts */
+  readonly parameters: Float64Array;
+}
+
+/** The search of one form on one series: arrays are made once, and every start uses them. */
+export interface FormSearch {
+  readonly form: EtsForm;
+  readonly space: ParameterSpace;
+  readonly recursion: Recursion;
+  readonly run: SmoothingRun;
+  /** the deviance at parameters, without a search */
+  deviance(parameters: Float64Array): number;
+  /** the best fit that the descent from `start` finds; `start` is moved into the bounds first */
+  descend(start: Float64Array, limits: { tolerance: number; iterations: number }): FormFit;
+}
+
+export function formSearch(
+  form: EtsForm,
+  values: Float64Array,
+  { observedCount, period }: { observedCount: number; period: number },
+): FormSearch {
+  const seasonPeriod = form.season === 'N' ? 1 : period;
+  const space = parameterSpace(form, seasonPeriod);
+  const recursion = recursionOf(form);
+  const run = smoothingRun(values, { observedCount, period: seasonPeriod, relative: form.error === 'M' });
+  const length = lengthOfState(form, period);
+  const parameters = new Float64Array(length);
+  const byParameters = new Float64Array(length);
+  const objective = (point: Float64Array, gradient: Float64Array): number => {
+    space.expand(point, parameters);
+    const deviance = recursion.forward(run, parameters);
+    if (deviance < Number.POSITIVE_INFINITY) {
+      recursion.backward(run, parameters, byParameters);
+      space.chain(point, byParameters, gradient);
+    }
+    return deviance;
+  };
+  let room: SearchRoom | undefined;
+  let columns: Float64Array | undefined;
+  const point = new Float64Array(space.size);
+  return {
+    form,
+    space,
+    recursion,
+    run,
+    deviance: (given) => recursion.forward(run, given),
+    descend(start, { tolerance, iterations }) {
+      room ??= searchRoom(space.size);
+      columns ??= new Float64Array(space.size * values.length);
+      makeDefined(start, form, (given) => recursion.forward(run, given));
+      space.reduce(start, point);
+      expectedCurvature({ space, recursion, run, parameters, point, columns, curvature: room.curvature });
+      const { lower, upper } = space;
+      const deviance = boxMinimum(objective, point, room, { lower, upper, tolerance, iterations });
+      const found = new Float64Array(length);
+      space.expand(point, found);
+      return { form, deviance, parameters: found };
+    },
+  };
+}
+
+/** Halvings of season and slope before they are given up for the start. */
+const HALVINGS = 6;
+
+/**
+ * Relative errors need forecasts above zero. Where a start yields others, its season and slope are halved until it
+ * does not: without them, forecasts are averages of the values.
+ */
+function makeDefined(
+  start: Float64Array,
+  form: EtsForm,
+  deviance: (parameters: Float64Array) => number,
+): void {
+  const neutralSeason = form.season === 'M' || form.growth ? 1 : 0;
+  const neutralSlope = form.growth ? 1 : 0;
+  for (let halving = 1; halving <= HALVINGS && deviance(start) === Number.POSITIVE_INFINITY; halving++) {
+    const keep = halving === HALVINGS ? 0 : 0.5;
+    start[BETA]! *= 0.5;
+    start[GAMMA]! *= 0.5;
+    start[SLOPE] = neutralSlope + keep * (start[SLOPE]! - neutralSlope);
+    for (let index = SEASON; index < start.length; index++) {
+      start[index] = neutralSeason + keep * (start[index]! - neutralSeason);
+    }
+  }
+}
+
+export function recursionOf(form: EtsForm): Recursion {
+  if (form.growth) return growthRecursion;
+  return form.season === 'M' ? factorRecursion : additiveRecursion;
+}
+
+/** Step of the differences: forecasts of scaled values are about 1. */
+const DIFFERENCE = 1e-5;
+/** Keeps the curvature positive where a coordinate does not matter; in units of the deviance. */
+const RIDGE = 1e-2;
+
+/**
+ * Fills `curvature` with the expected second derivatives of the deviance (Gauss, Newton): 2 n / squares times the
+ * products of the derivatives of the forecasts, or of their logarithms for relative errors. For added components it
+ * is exact in the initial states, so the first step of the search finds the best of these. O(n size²).
+ */
+function expectedCurvature(work: {
+  space: ParameterSpace;
+  recursion: Recursion;
+  run: SmoothingRun;
+  parameters: Float64Array;
+  point: Float64Array;
+  columns: Float64Array;
+  curvature: Float64Array;
+}): void {
+  const { space, recursion, run, parameters, point, columns, curvature } = work;
+  const { size, upper } = space;
+  const { values, forecasts, relative } = run;
+  const length = values.length;
+  space.expand(point, parameters);
+  if (!(recursion.forward(run, parameters) < Number.POSITIVE_INFINITY)) return;
+  const weight = (2 * run.observedCount) / run.squares;
+  const base = Float64Array.from(forecasts);
+  for (let index = 0; index < size; index++) {
+    const kept = point[index]!;
+    const difference = kept + DIFFERENCE > upper[index]! ? -DIFFERENCE : DIFFERENCE;
+    point[index] = kept + difference;
+    space.expand(point, parameters);
+    point[index] = kept;
+    const defined = recursion.forward(run, parameters) < Number.POSITIVE_INFINITY;
+    const column = index * length;
+    for (let time = 0; time < length; time++) {
+      const known = defined && !Number.isNaN(values[time]);
+      const scale = relative ? difference * base[time]! : difference;
+      columns[column + time] = known ? (forecasts[time]! - base[time]!) / scale : 0;
+    }
+  }
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column <= row; column++) {
+      let sum = 0;
+      const rowAt = row * length;
+      const columnAt = column * length;
+      for (let time = 0; time < length; time++) sum += columns[rowAt + time]! * columns[columnAt + time]!;
+      curvature[row * size + column] = curvature[column * size + row] = weight * sum;
+    }
+    curvature[row * size + row]! += RIDGE;
+  }
+}

@@ -1,0 +1,134 @@
+import type { RandomStream } from '@granary/statistics';
+import { standardNormal } from '../../forecasts/forecast-arguments.ts';
+import { momentForecast } from '../../forecasts/moment-forecast.ts';
+import { simulatedForecast } from '../../forecasts/simulated-forecast.ts';
+import type { Forecast } from '../../model.ts';
+import type { EtsForm } from './form.ts';
+import { ALPHA, BETA, GAMMA, PHI } from './recursion.ts';
+
+/** A fitted form at the end of its series. */
+export interface EndState {
+  form: EtsForm;
+  /** smoothing parameters, places as in recursion.ts */
+  parameters: Float64Array;
+  level: number;
+  slope: number;
+  /** states of the periods ahead, the next one first; one neutral state without a season */
+  season: Float64Array;
+  /** variance of the error, relative where the form's is [sigma squared] */
+  variance: number;
+  /** what the values were divided by */
+  scale: number;
+}
+
+/**
+ * The forecast of a form. Mean: the states carried on without errors. Variance: in closed form, but for a trend that
+ * is a factor, where paths are drawn.
+ *
+ * @see Hyndman, Koehler, Ord, Snyder (2008), chapter 6: class 1 (6.9), class 2 (6.11), class 3 (6.12)
+ */
+export function stateForecast(end: EndState, horizon: number): Forecast {
+  const mean = meanAhead(end, horizon);
+  const draw = (random: RandomStream, path: Float64Array): void => drawPath(end, random, path);
+  const scaled = mean.map((value) => value * end.scale);
+  if (end.form.growth) return simulatedForecast({ horizon, mean: scaled, draw });
+  const deviations = (): Float64Array => {
+    const variances = varianceAhead(end, mean);
+    return variances.map((variance) => end.scale * Math.sqrt(variance));
+  };
+  return momentForecast({ mean: scaled, deviations, draw });
+}
+
+function meanAhead({ form, parameters, level, slope, season }: EndState, horizon: number): Float64Array {
+  const mean = new Float64Array(horizon);
+  const phi = parameters[PHI]!;
+  let moved = level;
+  let change = slope;
+  for (let step = 0; step < horizon; step++) {
+    change = form.growth ? change ** phi : change * phi;
+    moved = form.growth ? moved * change : moved + change;
+    const state = season[step % season.length]!;
+    mean[step] = form.season === 'M' || form.growth ? moved * state : moved + state;
+  }
+  return mean;
+}
+
+/** Variances of the values ahead, in squared scaled units. O(horizon²) for relative errors. */
+function varianceAhead(end: EndState, mean: Float64Array): Float64Array {
+  const { form, season, variance, parameters } = end;
+  const horizon = mean.length;
+  const squares = responses(end, horizon);
+  const variances = new Float64Array(horizon);
+  if (form.error === 'A') {
+    let total = 1;
+    for (let step = 0; step < horizon; step++) {
+      variances[step] = variance * total;
+      total += squares[step]!;
+    }
+    return variances;
+  }
+  const factor = form.season === 'M';
+  const seasonGain = 1 + parameters[GAMMA]! ** 2 * variance;
+  const moments = new Float64Array(horizon);
+  for (let step = 0; step < horizon; step++) {
+    const state = factor ? season[step % season.length]! : 1;
+    const centre = mean[step]! / state;
+    let moment = centre * centre;
+    for (let back = 1; back <= step; back++) moment += variance * squares[back - 1]! * moments[step - back]!;
+    moments[step] = moment;
+    const cycles = factor ? Math.floor(step / season.length) : 0;
+    const second = moment * (1 + variance) * seasonGain ** cycles;
+    variances[step] = Math.max(0, state * state * (second - centre * centre));
+  }
+  return variances;
+}
+
+/** Squares of how much of an error is left 1, 2, ... periods later; a season that is a factor is left out. */
+function responses({ form, parameters, season }: EndState, horizon: number): Float64Array {
+  const squares = new Float64Array(horizon);
+  const phi = parameters[PHI]!;
+  let damping = 1;
+  let trend = 0;
+  for (let step = 1; step <= horizon; step++) {
+    trend += damping;
+    damping *= phi;
+    let response = parameters[ALPHA]! + parameters[BETA]! * trend;
+    if (form.season === 'A' && step % season.length === 0) response += parameters[GAMMA]!;
+    squares[step - 1] = response * response;
+  }
+  return squares;
+}
+
+/** One outcome of the periods ahead. A relative error is never below -1: a value is not below zero. */
+function drawPath(end: EndState, random: RandomStream, path: Float64Array): void {
+  const { form, parameters, variance, scale } = end;
+  const alpha = parameters[ALPHA]!;
+  const beta = parameters[BETA]!;
+  const gamma = parameters[GAMMA]!;
+  const phi = parameters[PHI]!;
+  const deviation = Math.sqrt(variance);
+  const season = Float64Array.from(end.season);
+  const factor = form.season === 'M' || form.growth;
+  let { level, slope } = end;
+  for (let step = 0; step < path.length; step++) {
+    const place = step % season.length;
+    const state = season[place]!;
+    const change = form.growth ? slope ** phi : phi * slope;
+    const moved = form.growth ? level * change : level + change;
+    const forecast = factor ? moved * state : moved + state;
+    let error = deviation * standardNormal(random);
+    if (form.error === 'M') error = Math.max(-1, error);
+    if (factor) {
+      level = moved * (1 + alpha * error);
+      slope = form.growth ? change * (1 + beta * error) : change + beta * moved * error;
+      season[place] = state * (1 + gamma * error);
+      path[step] = scale * forecast * (1 + error);
+      continue;
+    }
+    const miss = form.error === 'M' ? forecast * error : error;
+    level = moved + alpha * miss;
+    slope = change + beta * miss;
+    season[place] = state + gamma * miss;
+    path[step] = scale * (forecast + miss);
+  }
+}
