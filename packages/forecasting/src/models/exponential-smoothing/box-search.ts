@@ -8,13 +8,20 @@ export interface SearchRoom {
   readonly trial: Float64Array;
   readonly trialGradient: Float64Array;
   readonly step: Float64Array;
-  /** estimate of the second derivatives, row by row */
-  readonly curvature: Float64Array;
-  readonly factor: Float64Array;
+  /** inverse of the estimated second derivatives, row by row */
+  readonly inverse: Float64Array;
   readonly product: Float64Array;
-  /** 1 where a coordinate may move, 0 where it rests on a bound */
-  readonly free: Uint8Array;
+  /** the step without bounds */
+  readonly newton: Float64Array;
+  /** coordinates that a bound stops during a step, how far they may move, and the force that takes */
+  readonly held: Int32Array;
+  readonly moves: Float64Array;
+  readonly force: Float64Array;
+  readonly system: Float64Array;
 }
+
+/** Coordinates with bounds: alpha, beta, gamma and phi. */
+const MOST_BOUNDED = 4;
 
 export function searchRoom(size: number): SearchRoom {
   return {
@@ -23,17 +30,22 @@ export function searchRoom(size: number): SearchRoom {
     trial: new Float64Array(size),
     trialGradient: new Float64Array(size),
     step: new Float64Array(size),
-    curvature: new Float64Array(size * size),
-    factor: new Float64Array(size * size),
+    inverse: new Float64Array(size * size),
     product: new Float64Array(size),
-    free: new Uint8Array(size),
+    newton: new Float64Array(size),
+    held: new Int32Array(MOST_BOUNDED),
+    moves: new Float64Array(MOST_BOUNDED),
+    force: new Float64Array(MOST_BOUNDED),
+    system: new Float64Array(MOST_BOUNDED * MOST_BOUNDED),
   };
 }
 
 export interface BoxSearch {
   lower: Float64Array;
   upper: Float64Array;
-  /** stops when the quadratic model promises less than this */
+  /** bounds apply to coordinates before this one */
+  bounded: number;
+  /** stops when the quadratic model promises less than half of this */
   tolerance: number;
   iterations: number;
 }
@@ -43,12 +55,13 @@ const DECREASE = 1e-4;
 const MOST_BACKTRACKS = 12;
 
 /**
- * A local minimum in a box by the method of Broyden, Fletcher, Goldfarb and Shanno (BFGS) on the second derivatives,
- * which start from `room.curvature` (filled by the caller, positive definite). Each step minimises the quadratic
- * model inside the box; `point` ends at the minimum. O(size³) per step beside the objective.
+ * A local minimum in a box by the method of Broyden, Fletcher, Goldfarb and Shanno (BFGS). The inverse of the second
+ * derivatives starts from `room.inverse` (filled by the caller, positive definite). Each step minimises the quadratic
+ * model inside the box; `point` ends at the minimum. O(size²) per step beside the objective, as long as few
+ * coordinates have bounds.
  *
  * @returns the least value found
- * @see Nocedal, Wright (2006), Numerical Optimization, sections 16.7 and 18.3 (damped update, procedure 18.2)
+ * @see Nocedal, Wright (2006), Numerical Optimization, equation 6.17, section 16.7, procedure 18.2 (damping)
  */
 export function boxMinimum(
   objective: Objective,
@@ -74,7 +87,7 @@ export function boxMinimum(
       length = parabola > 0.1 * length && parabola < 0.5 * length ? parabola : 0.25 * length;
     }
     if (!accepted) break;
-    updateCurvature(room, length);
+    updateInverse(room, length);
     for (let index = 0; index < size; index++) {
       point[index] = trial[index]!;
       gradient[index] = trialGradient[index]!;
@@ -84,118 +97,172 @@ export function boxMinimum(
   return value;
 }
 
-/** Fills `room.step` with the minimum of the quadratic model in the box; returns its slope along the gradient. */
-function boundedStep(point: Float64Array, room: SearchRoom, { lower, upper }: BoxSearch): number {
-  const { gradient, step, free, size } = room;
-  for (let index = 0; index < size; index++) {
+/**
+ * Fills `room.step` with the minimum of the quadratic model in the box, and `room.product` with the second
+ * derivatives times that step; returns the slope along it. A coordinate that the model would carry past its bound
+ * stops there, and the others are solved for again.
+ */
+function boundedStep(point: Float64Array, room: SearchRoom, { lower, upper, bounded }: BoxSearch): number {
+  const { gradient, newton, step, inverse, held, moves, size } = room;
+  for (let row = 0; row < size; row++) {
+    let sum = 0;
+    const at = row * size;
+    for (let column = 0; column < size; column++) sum -= inverse[at + column]! * gradient[column]!;
+    newton[row] = sum;
+  }
+  let resting = 0;
+  for (let index = 0; index < bounded; index++) {
     const pushedOut =
       (point[index]! <= lower[index]! && gradient[index]! >= 0) ||
       (point[index]! >= upper[index]! && gradient[index]! <= 0);
-    free[index] = pushedOut ? 0 : 1;
-    step[index] = 0;
+    if (!pushedOut) continue;
+    moves[resting] = 0;
+    held[resting++] = index;
   }
-  // A coordinate that the model would carry past its bound stops there, and the others are solved for again.
-  for (let round = 0; round < size; round++) {
-    solveFree(room);
-    let crossed = false;
-    for (let index = 0; index < size; index++) {
-      if (free[index] === 0) continue;
+  let holding = resting;
+  for (;;) {
+    const slope = heldStep(room, holding);
+    const before = holding;
+    for (let index = 0; index < bounded; index++) {
+      if (isHeld(held, before, index)) continue;
       const lowest = lower[index]! - point[index]!;
       const highest = upper[index]! - point[index]!;
-      if (step[index]! < lowest || step[index]! > highest) {
-        step[index] = step[index]! < lowest ? lowest : highest;
-        free[index] = 0;
-        crossed = true;
-      }
+      if (step[index]! >= lowest && step[index]! <= highest) continue;
+      moves[holding] = step[index]! < lowest ? lowest : highest;
+      held[holding++] = index;
     }
-    if (!crossed) break;
+    if (holding > before) continue;
+    // Stops at bounds can turn the step uphill; then it goes as far as the first bound instead.
+    return slope < 0 ? slope : shortenedStep(point, room, { lower, upper, bounded, holding: resting });
   }
-  let slope = 0;
-  for (let index = 0; index < size; index++) slope += gradient[index]! * step[index]!;
-  if (slope < 0) return slope;
-  return steepestStep(point, room, lower, upper);
 }
 
-/** Where clamping has turned the step uphill: down the gradient, each coordinate by its own curvature. */
-function steepestStep(
+/** The step that ignores bounds but for the resting coordinates and those with no way to go, cut at the first bound. */
+function shortenedStep(
   point: Float64Array,
-  { gradient, step, curvature, size }: SearchRoom,
-  lower: Float64Array,
-  upper: Float64Array,
+  room: SearchRoom,
+  options: { lower: Float64Array; upper: Float64Array; bounded: number; holding: number },
 ): number {
-  let slope = 0;
-  for (let index = 0; index < size; index++) {
-    const moved = -gradient[index]! / curvature[index * size + index]!;
-    step[index] = Math.min(Math.max(moved, lower[index]! - point[index]!), upper[index]! - point[index]!);
-    slope += gradient[index]! * step[index]!;
+  const { lower, upper, bounded } = options;
+  const { held, moves, step, product, size } = room;
+  let { holding } = options;
+  for (;;) {
+    const slope = heldStep(room, holding);
+    let share = 1;
+    let first = -1;
+    for (let index = 0; index < bounded; index++) {
+      if (isHeld(held, holding, index) || step[index] === 0) continue;
+      const way = step[index]! < 0 ? lower[index]! - point[index]! : upper[index]! - point[index]!;
+      if (way / step[index]! < share) {
+        share = way / step[index]!;
+        first = index;
+      }
+    }
+    if (share > 0) {
+      for (let index = 0; index < size; index++) {
+        step[index]! *= share;
+        product[index]! *= share;
+      }
+      return slope * share;
+    }
+    moves[holding] = 0;
+    held[holding++] = first;
   }
+}
+
+function isHeld(held: Int32Array, holding: number, index: number): boolean {
+  for (let entry = 0; entry < holding; entry++) if (held[entry] === index) return true;
+  return false;
+}
+
+/** The step of the model's minimum with the first `holding` held coordinates making their moves; its slope. */
+function heldStep(room: SearchRoom, holding: number): number {
+  const { gradient, newton, step, product, size } = room;
+  for (let index = 0; index < size; index++) {
+    step[index] = newton[index]!;
+    product[index] = -gradient[index]!;
+  }
+  if (holding > 0) holdBack(room, holding);
+  let slope = 0;
+  for (let index = 0; index < size; index++) slope += gradient[index]! * step[index]!;
   return slope;
 }
 
-/** Solves curvature step = -gradient for the free coordinates, the others staying as they are, by Cholesky. */
-function solveFree({ gradient, step, curvature, factor, free, size }: SearchRoom): void {
-  for (let row = 0; row < size; row++) {
-    if (free[row] === 0) continue;
-    let right = -gradient[row]!;
-    const rowAt = row * size;
-    for (let column = 0; column < size; column++) {
-      if (free[column] === 0) right -= curvature[rowAt + column]! * step[column]!;
-    }
-    for (let column = 0; column < row; column++) {
-      if (free[column] === 0) continue;
-      let sum = curvature[rowAt + column]!;
-      const columnAt = column * size;
-      for (let inner = 0; inner < column; inner++) sum -= factor[rowAt + inner]! * factor[columnAt + inner]!;
-      sum /= factor[columnAt + column]!;
-      factor[rowAt + column] = sum;
-      right -= sum * step[column]!;
-    }
-    let pivot = curvature[rowAt + row]!;
-    for (let inner = 0; inner < row; inner++) {
-      if (free[inner] === 0) factor[rowAt + inner] = 0;
-      pivot -= factor[rowAt + inner]! * factor[rowAt + inner]!;
-    }
-    const smallest = 1e-10 * curvature[rowAt + row]! + 1e-300;
-    factor[rowAt + row] = Math.sqrt(pivot > smallest ? pivot : smallest);
-    step[row] = right / factor[rowAt + row]!;
+/**
+ * Changes step and product so that the held coordinates make their given moves and the model is least in the others:
+ * step - inverse[, held] force, where inverse[held, held] force = step[held] - moves. The system has at most four
+ * rows; it is eliminated in place.
+ */
+function holdBack(
+  { step, product, inverse, held, moves, force, system, size }: SearchRoom,
+  holding: number,
+): void {
+  for (let row = 0; row < holding; row++) {
+    const at = held[row]! * size;
+    for (let column = 0; column < holding; column++)
+      system[row * holding + column] = inverse[at + held[column]!]!;
+    force[row] = step[held[row]!]! - moves[row]!;
   }
-  for (let row = size - 1; row >= 0; row--) {
-    if (free[row] === 0) continue;
-    let right = step[row]!;
-    for (let below = row + 1; below < size; below++) {
-      if (free[below] === 1) right -= factor[below * size + row]! * step[below]!;
+  for (let pivot = 0; pivot < holding; pivot++) {
+    const diagonal = system[pivot * holding + pivot]!;
+    for (let row = pivot + 1; row < holding; row++) {
+      const factor = system[row * holding + pivot]! / diagonal;
+      for (let column = pivot; column < holding; column++) {
+        system[row * holding + column]! -= factor * system[pivot * holding + column]!;
+      }
+      force[row]! -= factor * force[pivot]!;
     }
-    step[row] = right / factor[row * size + row]!;
   }
+  for (let row = holding - 1; row >= 0; row--) {
+    for (let column = row + 1; column < holding; column++) {
+      force[row]! -= system[row * holding + column]! * force[column]!;
+    }
+    force[row]! /= system[row * holding + row]!;
+  }
+  for (let entry = 0; entry < holding; entry++) {
+    const coordinate = held[entry]!;
+    const strength = force[entry]!;
+    for (let row = 0; row < size; row++) step[row]! -= inverse[row * size + coordinate]! * strength;
+    product[coordinate]! -= strength;
+  }
+  // Exact, so that rounding does not carry a coordinate past its bound.
+  for (let entry = 0; entry < holding; entry++) step[held[entry]!] = moves[entry]!;
 }
 
-/** The damped update of the second derivatives for a step of `length` times `room.step`. */
-function updateCurvature(room: SearchRoom, length: number): void {
-  const { gradient, trialGradient, step, curvature, product, size } = room;
+/** The damped update of the inverse second derivatives for a step of `length` times `room.step`. */
+function updateInverse(room: SearchRoom, length: number): void {
+  const { gradient, trialGradient, step, inverse, product, newton, size } = room;
   let bent = 0;
   let turned = 0;
-  for (let row = 0; row < size; row++) {
-    let sum = 0;
-    for (let column = 0; column < size; column++) sum += curvature[row * size + column]! * step[column]!;
-    product[row] = sum * length;
-    bent += step[row]! * sum;
-    turned += step[row]! * (trialGradient[row]! - gradient[row]!);
+  for (let index = 0; index < size; index++) {
+    bent += step[index]! * product[index]!;
+    turned += step[index]! * (trialGradient[index]! - gradient[index]!);
   }
   bent *= length * length;
   turned *= length;
   if (!(bent > 0)) return;
   const keep = turned >= 0.2 * bent ? 1 : (0.8 * bent) / (bent - turned);
-  const damped = keep * turned + (1 - keep) * bent;
-  for (let row = 0; row < size; row++) {
-    const change = keep * (trialGradient[row]! - gradient[row]!) + (1 - keep) * product[row]!;
-    // The old gradient is no longer needed: its place holds the damped change.
-    gradient[row] = change;
+  const change = gradient;
+  for (let index = 0; index < size; index++) {
+    change[index] = keep * (trialGradient[index]! - gradient[index]!) + (1 - keep) * length * product[index]!;
   }
+  const reach = keep * turned + (1 - keep) * bent;
+  let twist = 0;
   for (let row = 0; row < size; row++) {
-    const up = gradient[row]! / damped;
-    const down = product[row]! / bent;
+    let sum = 0;
+    const at = row * size;
+    for (let column = 0; column < size; column++) sum += inverse[at + column]! * change[column]!;
+    newton[row] = sum;
+    twist += change[row]! * sum;
+  }
+  const outer = (length * length * (1 + twist / reach)) / reach;
+  const cross = length / reach;
+  for (let row = 0; row < size; row++) {
+    const at = row * size;
+    const up = outer * step[row]! - cross * newton[row]!;
+    const down = cross * step[row]!;
     for (let column = 0; column < size; column++) {
-      curvature[row * size + column]! += up * gradient[column]! - down * product[column]!;
+      inverse[at + column]! += up * step[column]! - down * newton[column]!;
     }
   }
 }

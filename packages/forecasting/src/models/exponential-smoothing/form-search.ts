@@ -1,5 +1,6 @@
 import { additiveRecursion } from './additive-recursion.ts';
 import { boxMinimum, type SearchRoom, searchRoom } from './box-search.ts';
+import { inverseCurvature } from './curvature.ts';
 import { factorRecursion } from './factor-recursion.ts';
 import type { EtsForm } from './form.ts';
 import { growthRecursion } from './growth-recursion.ts';
@@ -71,9 +72,9 @@ export function formSearch(
       columns ??= new Float64Array(space.size * values.length);
       makeDefined(start, form, (given) => recursion.forward(run, given));
       space.reduce(start, point);
-      expectedCurvature({ space, recursion, run, parameters, point, columns, curvature: room.curvature });
-      const { lower, upper } = space;
-      const deviance = boxMinimum(objective, point, room, { lower, upper, tolerance, iterations });
+      inverseCurvature({ space, recursion, run, parameters, point, columns, inverse: room.inverse });
+      const { lower, upper, bounded } = space;
+      const deviance = boxMinimum(objective, point, room, { lower, upper, bounded, tolerance, iterations });
       const found = new Float64Array(length);
       space.expand(point, found);
       return { form, deviance, parameters: found };
@@ -109,57 +110,4 @@ function makeDefined(
 export function recursionOf(form: EtsForm): Recursion {
   if (form.growth) return growthRecursion;
   return form.season === 'M' ? factorRecursion : additiveRecursion;
-}
-
-/** Step of the differences: forecasts of scaled values are about 1. */
-const DIFFERENCE = 1e-5;
-/** Keeps the curvature positive where a coordinate does not matter; in units of the deviance. */
-const RIDGE = 1e-2;
-
-/**
- * Fills `curvature` with the expected second derivatives of the deviance (Gauss, Newton): 2 n / squares times the
- * products of the derivatives of the forecasts, or of their logarithms for relative errors. For added components it
- * is exact in the initial states, so the first step of the search finds the best of these. O(n size²).
- */
-function expectedCurvature(work: {
-  space: ParameterSpace;
-  recursion: Recursion;
-  run: SmoothingRun;
-  parameters: Float64Array;
-  point: Float64Array;
-  columns: Float64Array;
-  curvature: Float64Array;
-}): void {
-  const { space, recursion, run, parameters, point, columns, curvature } = work;
-  const { size, upper } = space;
-  const { values, forecasts, relative } = run;
-  const length = values.length;
-  space.expand(point, parameters);
-  if (!(recursion.forward(run, parameters) < Number.POSITIVE_INFINITY)) return;
-  const weight = (2 * run.observedCount) / run.squares;
-  const base = Float64Array.from(forecasts);
-  for (let index = 0; index < size; index++) {
-    const kept = point[index]!;
-    const difference = kept + DIFFERENCE > upper[index]! ? -DIFFERENCE : DIFFERENCE;
-    point[index] = kept + difference;
-    space.expand(point, parameters);
-    point[index] = kept;
-    const defined = recursion.forward(run, parameters) < Number.POSITIVE_INFINITY;
-    const column = index * length;
-    for (let time = 0; time < length; time++) {
-      const known = defined && !Number.isNaN(values[time]);
-      const scale = relative ? difference * base[time]! : difference;
-      columns[column + time] = known ? (forecasts[time]! - base[time]!) / scale : 0;
-    }
-  }
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column <= row; column++) {
-      let sum = 0;
-      const rowAt = row * length;
-      const columnAt = column * length;
-      for (let time = 0; time < length; time++) sum += columns[rowAt + time]! * columns[columnAt + time]!;
-      curvature[row * size + column] = curvature[column * size + row] = weight * sum;
-    }
-    curvature[row * size + row]! += RIDGE;
-  }
 }

@@ -17,6 +17,8 @@ export interface ParameterSpace {
   readonly period: number;
   /** number of coordinates */
   readonly size: number;
+  /** coordinates before this one have bounds */
+  readonly bounded: number;
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   /** fills `parameters` (places as in recursion.ts) from coordinates */
@@ -49,6 +51,7 @@ export function parameterSpace(form: EtsForm, period: number): ParameterSpace {
     form,
     period,
     size,
+    bounded: levelAt,
     lower,
     upper,
     expand(coordinates, parameters) {
