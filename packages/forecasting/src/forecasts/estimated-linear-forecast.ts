@@ -1,7 +1,7 @@
-import { gamma, randomStream } from '@granary/statistics';
-import type { Forecast, PathOptions, SamplePaths } from '../model.ts';
-import { checkPaths, checkProbability, standardNormal } from './forecast-arguments.ts';
-import { studentQuantile } from './student-quantile.ts';
+import type { RandomStream } from '@granary/statistics';
+import type { Forecast } from '../model.ts';
+import { standardNormal } from './forecast-arguments.ts';
+import { studentForecast } from './student-forecast.ts';
 
 /** A linear model with normal errors and estimated parameters. */
 export interface EstimatedLinearModel {
@@ -29,21 +29,15 @@ export interface EstimatedLinearModel {
  * @see Hyndman, Koehler, Ord, Snyder (2008), Forecasting with Exponential Smoothing, section 6.1
  */
 export function estimatedLinearForecast(model: EstimatedLinearModel): Forecast {
-  const { mean } = model;
-  let deviations: Float64Array | undefined;
-  return {
-    horizon: mean.length,
+  const { mean, degreesOfFreedom, weights } = model;
+  const errors = new Float64Array(mean.length);
+  const lastWeight = lastNonZero(weights);
+  return studentForecast({
     mean,
-    quantile(probability) {
-      checkProbability(probability);
-      deviations ??= standardDeviations(model);
-      const t = studentQuantile(probability, model.degreesOfFreedom);
-      const values = new Float64Array(mean.length);
-      for (let step = 0; step < values.length; step++) values[step] = mean[step]! + t * deviations[step]!;
-      return values;
-    },
-    samplePaths: (options) => samplePaths(model, options),
-  };
+    degreesOfFreedom,
+    deviations: () => standardDeviations(model),
+    addErrors: (random, scale, row) => addErrors(model, { random, scale, row, errors, lastWeight }),
+  });
 }
 
 function standardDeviations(model: EstimatedLinearModel): Float64Array {
@@ -60,34 +54,22 @@ function standardDeviations(model: EstimatedLinearModel): Float64Array {
   return deviations;
 }
 
-function samplePaths(model: EstimatedLinearModel, options: PathOptions): SamplePaths {
-  const { mean, weights, sigma, factors, parameterErrors = [], degreesOfFreedom } = model;
-  const paths = checkPaths(options);
-  const horizon = mean.length;
-  const values = new Float64Array(paths * horizon);
-  const errors = new Float64Array(horizon);
-  const lastWeight = lastNonZero(weights);
-  const series = randomStream(options.seed, options.key ?? '');
-  for (let path = 0; path < paths; path++) {
-    // What a path keeps is drawn before the periods: a longer horizon continues a shorter one.
-    const random = series.fork(`path ${path}`);
-    const chiSquare = { shape: degreesOfFreedom / 2, scale: 2 };
-    const scale = degreesOfFreedom < 1e7 ? Math.sqrt(degreesOfFreedom / gamma.sample(random, chiSquare)) : 1;
-    const row = values.subarray(path * horizon, (path + 1) * horizon);
-    row.set(mean);
-    for (const error of parameterErrors) {
-      const size = scale * standardNormal(random);
-      for (let step = 0; step < horizon; step++) row[step]! += size * error[step]!;
-    }
-    for (let step = 0; step < horizon; step++) {
-      errors[step] = scale * sigma * standardNormal(random);
-      let sum = 0;
-      for (let back = Math.min(step, lastWeight); back >= 0; back--)
-        sum += weights[back]! * errors[step - back]!;
-      row[step]! += sum * (factors === undefined ? 1 : factors[step]!);
-    }
+function addErrors(
+  { weights, sigma, factors, parameterErrors = [] }: EstimatedLinearModel,
+  path: { random: RandomStream; scale: number; row: Float64Array; errors: Float64Array; lastWeight: number },
+): void {
+  const { random, scale, row, errors, lastWeight } = path;
+  for (const error of parameterErrors) {
+    const size = scale * standardNormal(random);
+    for (let step = 0; step < row.length; step++) row[step]! += size * error[step]!;
   }
-  return { paths, horizon, values };
+  for (let step = 0; step < row.length; step++) {
+    errors[step] = scale * sigma * standardNormal(random);
+    let sum = 0;
+    for (let back = Math.min(step, lastWeight); back >= 0; back--)
+      sum += weights[back]! * errors[step - back]!;
+    row[step]! += sum * (factors === undefined ? 1 : factors[step]!);
+  }
 }
 
 function lastNonZero(weights: Float64Array): number {
