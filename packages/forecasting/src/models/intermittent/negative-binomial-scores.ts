@@ -1,0 +1,49 @@
+import { logGamma } from '@granary/statistics';
+
+/** A product is turned into a logarithm before it could overflow. */
+const LARGEST_PRODUCT = 1e250;
+
+/**
+ * Log-likelihood of the demand of each period, negative binomial around the level known before it. Linear in the
+ * periods: the logarithms of the zero periods are taken together, of their product.
+ *
+ * @param cells      demand per period; -1 is unknown and skipped
+ * @param expected   demand of each period as it was expected before it, above 0
+ * @param dispersion 1 / size, at least 0 [φ]: the variance is level + φ level²
+ */
+export function negativeBinomialScore(cells: Int32Array, expected: Float64Array, dispersion: number): number {
+  let terms = 0;
+  let product = 1;
+  let logProduct = 0;
+  let sum = 0;
+  for (let period = 0; period < cells.length; period++) {
+    const demand = cells[period]!;
+    if (demand < 0) continue;
+    const mean = expected[period]!;
+    const widened = 1 + dispersion * mean;
+    if (dispersion === 0) sum += mean;
+    else {
+      product *= widened;
+      if (product > LARGEST_PRODUCT) {
+        logProduct += Math.log(product);
+        product = 1;
+      }
+    }
+    if (demand > 0) terms += demand * Math.log(mean / widened) + logRising(demand, dispersion);
+  }
+  const exponent = dispersion === 0 ? sum : (logProduct + Math.log(product)) / dispersion;
+  return terms - exponent;
+}
+
+/** Logarithm of the product of (1 + φ j) / (j + 1) for j below `count`: the part of a term without the level. */
+export function logRising(count: number, dispersion: number): number {
+  if (count === 1) return 0;
+  if (count <= 16) {
+    let product = 1;
+    for (let step = 1; step < count; step++) product *= (1 + dispersion * step) / (step + 1);
+    return Math.log(product);
+  }
+  if (dispersion === 0) return -logGamma(count + 1);
+  const size = 1 / dispersion;
+  return logGamma(count + size) - logGamma(size) + count * Math.log(dispersion) - logGamma(count + 1);
+}
