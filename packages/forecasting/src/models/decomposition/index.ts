@@ -1,8 +1,9 @@
 import type { ModelOnInput } from '../define-model.ts';
 import { mstl } from './mstl.ts';
+import { rankOne } from './rank-one.ts';
 
 export type { MstlOptions } from './mstl.ts';
 export { type Decomposition, type StlOptions, stl } from './stl.ts';
 
 /** The models of this family, by which `modelByName` finds them. */
-export const decompositionModels: readonly ModelOnInput[] = [mstl];
+export const decompositionModels: readonly ModelOnInput[] = [mstl, rankOne];
