@@ -23,8 +23,8 @@ interface Comparison {
   logLikelihood: number | undefined;
   /** of ours minus that of R: below zero, ours is better; of the form we choose */
   aicc: number | undefined;
-  /** largest difference of a mean, relative to R's */
-  mean: number;
+  /** largest difference of a mean, relative to R's, of R's form */
+  mean: number | undefined;
 }
 
 /** Tolerances of the likelihood and the AICc. */
@@ -36,7 +36,7 @@ const AGREEMENTS: readonly Agreement[] = [
     oracle: 'ets',
     model: 'ets',
     tolerance: 0.01,
-    optionsOfForm: (form) => ({ form }),
+    optionsOfForm: (form) => ({ form: form.replace(/ETS|\W/g, '') }),
   },
   { oracle: 'auto.arima', model: 'arima', tolerance: 0.01 },
   { oracle: 'thetaf', model: 'theta', tolerance: 1e-3 },
@@ -84,7 +84,7 @@ function compare(agreement: Agreement, row: OracleRow, at: SeriesCase): Comparis
     agreement.optionsOfForm && !sameForm
       ? model.fit(series, { ...agreement.options, ...agreement.optionsOfForm(row.form) })
       : chosen;
-  // R filled gaps before it fitted: its likelihood is of more values.
+  // R filled gaps before it fitted, in another way: it saw other values.
   const comparable = !at.history.some(Number.isNaN);
   const difference = (ours: number | undefined, r: number | undefined): number | undefined =>
     comparable && ours !== undefined && r !== undefined ? ours - r : undefined;
@@ -95,7 +95,7 @@ function compare(agreement: Agreement, row: OracleRow, at: SeriesCase): Comparis
     logLikelihood:
       ofForm.form === row.form ? difference(ofForm.criteria?.logLikelihood, row.logLikelihood) : undefined,
     aicc: difference(chosen.criteria?.aicc, row.aicc),
-    mean: largestDifference(ofForm, row.mean),
+    mean: comparable ? largestDifference(ofForm, row.mean) : undefined,
   };
 }
 
@@ -128,7 +128,7 @@ function detailTable(comparisons: Comparison[]): string {
       form,
       signed(logLikelihood),
       signed(aicc),
-      mean.toExponential(1),
+      mean?.toExponential(1) ?? 'gaps',
     ]),
   );
 }
@@ -138,9 +138,10 @@ function summary({ oracle, model, tolerance }: Agreement, comparisons: Compariso
     const known = values.filter((value) => value !== undefined);
     return known.length === 0 ? '' : `; ${name} ${known.filter(holds).length} of ${known.length}`;
   };
-  const same = comparisons.filter(({ sameForm }) => sameForm).length;
+  const withForm = comparisons.filter(({ row }) => row.form !== '');
+  const same = withForm.filter(({ sameForm }) => sameForm).length;
   return [
-    `${model} against R's ${oracle}: ${comparisons.length} series, same form ${same}`,
+    `${model} against R's ${oracle}: ${comparisons.length} series${withForm.length > 0 ? `, same form ${same}` : ''}`,
     share(
       `likelihood of R's form not more than ${LIKELIHOOD_TOLERANCE} worse`,
       comparisons.map(({ logLikelihood }) => logLikelihood),
