@@ -1,0 +1,10 @@
+export { type BinnedFeatures, type Binning, binFeatures, chooseBinning } from './binned-features.ts';
+export { type BoostedTrees, type BoostOptions, boost } from './boost.ts';
+export { contributionsOf, importanceOf, scoresOf } from './boosted-trees.ts';
+export { fitGlobalModel, type GlobalModel } from './global-model.ts';
+export type { GlobalModelOptions } from './global-options.ts';
+export type { Loss } from './losses/loss.ts';
+export { quantileLoss } from './losses/quantile-loss.ts';
+export { squaredLoss } from './losses/squared-loss.ts';
+export { poissonLoss, tweedieLoss } from './losses/tweedie-loss.ts';
+export type { PanelSeries } from './panel-series.ts';
