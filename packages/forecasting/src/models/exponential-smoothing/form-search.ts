@@ -1,5 +1,5 @@
 import { additiveRecursion } from './additive-recursion.ts';
-import { boxMinimum, type SearchRoom, searchRoom } from './box-search.ts';
+import { type BoxSearch, boxMinimum, type Objective, searchRoom } from './box-search.ts';
 import { inverseCurvature } from './curvature.ts';
 import { factorRecursion } from './factor-recursion.ts';
 import type { EtsForm } from './form.ts';
@@ -15,6 +15,7 @@ import {
   type SmoothingRun,
   smoothingRun,
 } from './recursion.ts';
+import { isStable, smoothingWeights, stableSpace } from './stability.ts';
 
 /** A form with its parameters and how well they fit. */
 export interface FormFit {
@@ -25,16 +26,17 @@ export interface FormFit {
   readonly parameters: Float64Array;
 }
 
+/** When a descent ends. */
+export type SearchLimits = Pick<BoxSearch, 'tolerance' | 'iterations'>;
+
 /** The search of one form on one series: arrays are made once, and every start uses them. */
 export interface FormSearch {
   readonly form: EtsForm;
-  readonly space: ParameterSpace;
-  readonly recursion: Recursion;
   readonly run: SmoothingRun;
   /** the deviance at parameters, without a search */
   deviance(parameters: Float64Array): number;
   /** the best fit that the descent from `start` finds; `start` is moved into the bounds first */
-  descend(start: Float64Array, limits: { tolerance: number; iterations: number }): FormFit;
+  descend(start: Float64Array, limits: SearchLimits): FormFit;
 }
 
 export function formSearch(
@@ -49,35 +51,38 @@ export function formSearch(
   const length = lengthOfState(form, period);
   const parameters = new Float64Array(length);
   const byParameters = new Float64Array(length);
-  const objective = (point: Float64Array, gradient: Float64Array): number => {
-    space.expand(point, parameters);
-    const deviance = recursion.forward(run, parameters);
-    if (deviance < Number.POSITIVE_INFINITY) {
-      recursion.backward(run, parameters, byParameters);
-      space.chain(point, byParameters, gradient);
-    }
-    return deviance;
-  };
-  let room: SearchRoom | undefined;
-  let columns: Float64Array | undefined;
+  const objectiveIn =
+    (box: ParameterSpace): Objective =>
+    (point, gradient) => {
+      box.expand(point, parameters);
+      const deviance = recursion.forward(run, parameters);
+      if (deviance < Number.POSITIVE_INFINITY) {
+        recursion.backward(run, parameters, byParameters);
+        box.chain(point, byParameters, gradient);
+      }
+      return deviance;
+    };
+  const room = searchRoom(space.size);
+  const columns = new Float64Array(space.size * values.length);
   const point = new Float64Array(space.size);
+  const descendIn = (box: ParameterSpace, start: Float64Array, limits: SearchLimits): FormFit => {
+    box.reduce(start, point);
+    inverseCurvature({ space: box, recursion, run, parameters, point, columns, inverse: room.inverse });
+    const deviance = boxMinimum(objectiveIn(box), point, room, { ...box, ...limits });
+    const found = new Float64Array(length);
+    box.expand(point, found);
+    return { form, deviance, parameters: found };
+  };
+  const mayBeUnstable = form.trended && form.season !== 'N';
   return {
     form,
-    space,
-    recursion,
     run,
     deviance: (given) => recursion.forward(run, given),
-    descend(start, { tolerance, iterations }) {
-      room ??= searchRoom(space.size);
-      columns ??= new Float64Array(space.size * values.length);
+    descend(start, limits) {
       makeDefined(start, form, (given) => recursion.forward(run, given));
-      space.reduce(start, point);
-      inverseCurvature({ space, recursion, run, parameters, point, columns, inverse: room.inverse });
-      const { lower, upper, bounded } = space;
-      const deviance = boxMinimum(objective, point, room, { lower, upper, bounded, tolerance, iterations });
-      const found = new Float64Array(length);
-      space.expand(point, found);
-      return { form, deviance, parameters: found };
+      const fit = descendIn(space, start, limits);
+      if (!mayBeUnstable || isStable(smoothingWeights(fit.parameters), period)) return fit;
+      return descendIn(stableSpace(space, period), fit.parameters, limits);
     },
   };
 }
