@@ -42,6 +42,10 @@ export interface DataNote {
     | 'forecast-bounded'
     | 'time-budget'
     | 'outliers-replaced'
+    | 'duplicates-summed'
+    | 'dates-left-out'
+    | 'periods-added'
+    | 'stock-outs-missing'
     | 'level-shift';
   /** a sentence for the reader: what was found, and what was used instead */
   message: string;

@@ -1,0 +1,71 @@
+/** A series taken apart by medians, which a few wrong values do not move. */
+export interface SeasonAndLevel {
+  /** slowly moving level per value */
+  level: Float64Array;
+  /** one per place in the season; [0] if there is none */
+  season: Float64Array;
+  /** value minus level minus season; NaN where the value is not known */
+  rest: Float64Array;
+}
+
+/** Seasons that the history must show for a season to be taken off. */
+const FEWEST_CYCLES = 3;
+const SHORTEST_WINDOW = 7;
+
+/**
+ * Level by running medians, season by the median of each place in it, twice: the level again after the season is
+ * off. O(n w log w) for a window of w values.
+ *
+ * @param values NaN where nobody knows
+ * @param period values per season, 1 for none
+ * @see Tukey (1977), Exploratory Data Analysis, chapter 7 (running medians)
+ */
+export function seasonAndLevel(values: Float64Array, period: number): SeasonAndLevel {
+  const window = Math.max(SHORTEST_WINDOW, 2 * period + 1);
+  const seasonal = period > 1 && values.length >= FEWEST_CYCLES * period;
+  let season: Float64Array = new Float64Array(1);
+  let level = runningMedian(values, window);
+  if (seasonal) {
+    season = placeMedians(
+      values.map((value, index) => value - level[index]!),
+      period,
+    );
+    const adjusted = values.map((value, index) => value - season[index % period]!);
+    level = runningMedian(adjusted, window);
+  }
+  const rest = values.map((value, index) => value - level[index]! - season[index % season.length]!);
+  return { level, season, rest };
+}
+
+/** Median of the known numbers; NaN if there are none. */
+export function medianOf(values: Float64Array): number {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const middle = sorted.length >> 1;
+  if (sorted.length === 0) return Number.NaN;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** Median of the window around each value, cut at the ends; a window without known values repeats the last. */
+function runningMedian(values: Float64Array, window: number): Float64Array {
+  const half = window >> 1;
+  const result = new Float64Array(values.length);
+  let last = medianOf(values);
+  for (let index = 0; index < values.length; index++) {
+    const median = medianOf(values.subarray(Math.max(0, index - half), index + half + 1));
+    if (!Number.isNaN(median)) last = median;
+    result[index] = last;
+  }
+  return result;
+}
+
+/** Median of each place in the season, around 0. */
+function placeMedians(values: Float64Array, period: number): Float64Array {
+  const season = new Float64Array(period);
+  let sum = 0;
+  for (let place = 0; place < period; place++) {
+    const median = medianOf(values.filter((_, index) => index % period === place));
+    season[place] = Number.isNaN(median) ? 0 : median;
+    sum += season[place]!;
+  }
+  return season.map((value) => value - sum / period);
+}
