@@ -121,10 +121,7 @@ export function tableSlope({ unit, cumulative }: CountTable): number {
   let sum = 0;
   for (let count = 0; count < cumulative.length - 1; count++) {
     const share = cumulative[count]!;
-    if (share > 1e-12 && share < 1 - 1e-12) {
-      const score = normal.standardQuantile(share);
-      sum += Math.exp(-0.5 * score * score);
-    }
+    if (share > 1e-12 && share < 1 - 1e-12) sum += normal.pdf(normal.standardQuantile(share));
   }
-  return (sum * unit) / Math.sqrt(2 * Math.PI);
+  return sum * unit;
 }

@@ -57,7 +57,8 @@ function addExpected(
   unit: number,
 ): void {
   const { expected } = levels;
-  for (let period = 0; period < fittedValues.length; period++) {
-    fittedValues[period]! += weight * unit * expected[period]!;
+  const start = fittedValues.length - expected.length;
+  for (let period = 0; period < expected.length; period++) {
+    fittedValues[start + period]! += weight * unit * expected[period]!;
   }
 }
