@@ -16,11 +16,11 @@ export interface ChoiceTask {
 export interface ChosenForm {
   fit: FormFit;
   search: FormSearch;
-  aicc: number;
 }
 
 /** Promised gain in deviance at which a first descent, or the last, ends. */
 const ROUGHLY = { tolerance: 0.02, iterations: 60 };
+const NEARLY = { tolerance: 1e-3, iterations: 60 };
 const EXACTLY = { tolerance: 1e-6, iterations: 200 };
 /**
  * Criterion behind the best form beyond which a form is not tried from further starts, or not finished. Further
@@ -70,8 +70,22 @@ export function chooseForm(forms: readonly EtsForm[], task: ChoiceTask): ChosenF
     if (criterion(candidate) > bar) continue;
     keepBetter(candidate, candidate.search.descend(candidate.fit.parameters, EXACTLY));
   }
-  const best = candidates.find((candidate) => criterion(candidate) === leastCriterion(candidates));
-  return best && { fit: best.fit, search: best.search, aicc: criterion(best) };
+  return bestOf(candidates);
+}
+
+/** The given form at parameters near those it had on a shorter history: one descent, from them. */
+export function refitForm(form: EtsForm, start: Float64Array, task: ChoiceTask): ChosenForm | undefined {
+  const { period, observedCount } = task;
+  const penalty = criterionPenalty(parameterCount(form, period), observedCount);
+  const search = formSearch(form, task.values, { observedCount, period });
+  return bestOf([{ search, fit: search.descend(start, NEARLY), penalty }]);
+}
+
+function bestOf(candidates: readonly Candidate[]): ChosenForm | undefined {
+  const least = leastCriterion(candidates);
+  if (least === Number.POSITIVE_INFINITY) return undefined;
+  const best = candidates.find((candidate) => criterion(candidate) === least);
+  return best && { fit: best.fit, search: best.search };
 }
 
 /**

@@ -1,28 +1,37 @@
 import type { ModelParameters } from '../../model.ts';
 import type { ModelInput } from '../../series/model-input.ts';
+import type { DataNote } from '../../time-series.ts';
 import { informationCriteria, type ModelFit, type Unfit } from '../define-model.ts';
-import { type ChosenForm, chooseForm } from './automatic-choice.ts';
+import { type ChosenForm, chooseForm, refitForm } from './automatic-choice.ts';
 import { type EtsForm, parameterCount, printedForm } from './form.ts';
-import { ALPHA, BETA, GAMMA, LEVEL, PHI, SEASON, SLOPE } from './recursion.ts';
+import { namedParameters, parametersFrom } from './named-parameters.ts';
 import { type EndState, stateForecast } from './state-forecast.ts';
 
+/** What is fitted, and from where the search sets out. */
+export interface FormsToFit {
+  forms: readonly EtsForm[];
+  /** length of the season of forms that have one */
+  period: number;
+  /** parameters of an earlier fit of the only form, in the units of the series */
+  start?: ModelParameters;
+  notes?: readonly DataNote[];
+}
+
 /** Fits the given forms to a series and returns the one of least AICc. */
-export function fitForms(
-  input: ModelInput,
-  forms: readonly EtsForm[],
-  options: { period: number },
-): ModelFit | Unfit {
+export function fitForms(input: ModelInput, { forms, period, start, notes }: FormsToFit): ModelFit | Unfit {
   const { observedCount } = input;
-  const period = options.period;
   const scale = scaleOf(input);
   const values = input.observed.map((value) => value / scale);
   const filled = input.values === input.observed ? values : input.values.map((value) => value / scale);
-  const chosen = chooseForm(forms, { values, filled, observedCount, period });
+  const task = { values, filled, observedCount, period };
+  const [form] = forms;
+  const warm = form && start && parametersFrom(start, form, { period, scale });
+  const chosen = form && warm ? refitForm(form, warm, task) : chooseForm(forms, task);
   if (!chosen) {
-    const fewest = Math.min(...forms.map((form) => parameterCount(form, period))) + 2;
+    const fewest = Math.min(...forms.map((tried) => parameterCount(tried, period))) + 2;
     return { unfit: `needs ${fewest} values and found ${observedCount}` };
   }
-  return describe(chosen, { observedCount, period, scale });
+  return { ...described(chosen, { observedCount, period, scale }), ...(notes ? { notes } : {}) };
 }
 
 /** The power of two next to the mean absolute value: dividing by it is exact. */
@@ -32,7 +41,7 @@ function scaleOf({ observed, observedCount }: ModelInput): number {
   return sum > 0 ? 2 ** Math.round(Math.log2(sum / observedCount)) : 1;
 }
 
-function describe(
+function described(
   { fit, search }: ChosenForm,
   { observedCount, period, scale }: { observedCount: number; period: number; scale: number },
 ): ModelFit {
@@ -54,7 +63,7 @@ function describe(
   };
   return {
     form: printedForm(form),
-    parameters: named(form, parameters, scale, variance),
+    parameters: namedParameters(form, parameters, { scale, variance }),
     criteria: informationCriteria({
       // Of values divided by the scale the likelihood is larger by one factor of the scale for each value.
       logLikelihood: -0.5 * deviance - observedCount * Math.log(scale),
@@ -63,22 +72,5 @@ function describe(
     }),
     fittedValues: run.forecasts.map((value) => value * scale),
     forecast: (horizon) => stateForecast(end, horizon),
-  };
-}
-
-function named(form: EtsForm, parameters: Float64Array, scale: number, variance: number): ModelParameters {
-  const seasonUnit = form.season === 'A' ? scale : 1;
-  const slopeUnit = form.growth ? 1 : scale;
-  return {
-    alpha: parameters[ALPHA]!,
-    ...(form.trended ? { beta: parameters[BETA]! } : {}),
-    ...(form.season === 'N' ? {} : { gamma: parameters[GAMMA]! }),
-    ...(form.damped ? { phi: parameters[PHI]! } : {}),
-    level: parameters[LEVEL]! * scale,
-    ...(form.trended ? { slope: parameters[SLOPE]! * slopeUnit } : {}),
-    ...(form.season === 'N'
-      ? {}
-      : { season: Array.from(parameters.subarray(SEASON), (state) => state * seasonUnit) }),
-    errorVariance: form.error === 'M' ? variance : variance * scale * scale,
   };
 }

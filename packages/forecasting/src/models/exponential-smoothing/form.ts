@@ -49,6 +49,11 @@ export function printedForm({ error, trend, season }: EtsForm): string {
   return `ETS(${error},${trend},${season})`;
 }
 
+/** The form that is printed so; undefined if none is. */
+export function formOfPrint(printed: string): EtsForm | undefined {
+  return ETS_FORMS.find((form) => printedForm(form) === printed);
+}
+
 /** Estimated numbers [k]: smoothing parameters, initial states and the variance; m - 1 of m seasons are free. */
 export function parameterCount(form: EtsForm, period: number): number {
   return 3 + (form.trended ? 2 : 0) + (form.damped ? 1 : 0) + (form.season === 'N' ? 0 : period);
