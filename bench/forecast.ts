@@ -7,7 +7,7 @@ import type { Job } from './forecast/job.ts';
 import { type OracleRow, readOracle } from './forecast/oracle.ts';
 import { writeResults } from './forecast/result-file.ts';
 import { runJobs } from './forecast/run-jobs.ts';
-import { scoreTable } from './forecast/score-table.ts';
+import { pitTable, scoreTable } from './forecast/score-table.ts';
 import { scoresOf } from './forecast/scores.ts';
 import { print } from './text-table.ts';
 
@@ -34,7 +34,7 @@ function askedFor(words: string[]): BenchArguments | undefined {
   }
 }
 
-async function benchmark({ folder, sets, models, limit, cores, out }: BenchArguments): Promise<void> {
+async function benchmark({ folder, sets, models, limit, cores, out, pit }: BenchArguments): Promise<void> {
   const own = models.filter((name) => !name.startsWith(ORACLE));
   for (const name of own) modelByName(name);
   const oracles = models
@@ -43,7 +43,7 @@ async function benchmark({ folder, sets, models, limit, cores, out }: BenchArgum
   const casesOf = new Map(sets.map((set) => [set, chosenCases({ folder, set, limit, oracles })]));
   const jobs = sets.flatMap((set) => own.flatMap((model) => jobsOf(casesOf.get(set)!, { set, model })));
   const rows = [
-    ...(await runJobs(jobs, { cores, folder })),
+    ...(await runJobs(jobs, { cores, source: { folder, places: pit } })),
     ...oracles.flatMap((oracle) => [...oracle.values()]),
   ];
   const found = rows.filter((row) => casesOf.get(row.dataset)?.has(row.id));
@@ -85,17 +85,15 @@ function printScores(options: {
   casesOf: ReadonlyMap<string, ReadonlyMap<string, SeriesCase>>;
 }): void {
   const { sets, models, rows, casesOf } = options;
-  const groups = sets.flatMap((set) => models.map((model) => ({ set, model })));
-  print(
-    scoreTable(
-      groups.map(({ set, model }) => ({
-        set,
-        model,
-        scores: scoresOf(
-          rows.filter((row) => row.dataset === set && row.model === model),
-          casesOf.get(set)!,
-        ),
-      })),
-    ),
+  const groups = sets.flatMap((set) =>
+    models.map((model) => ({
+      set,
+      model,
+      rows: rows.filter((row) => row.dataset === set && row.model === model),
+    })),
   );
+  print(
+    scoreTable(groups.map((group) => ({ ...group, scores: scoresOf(group.rows, casesOf.get(group.set)!) }))),
+  );
+  if (groups.some((group) => group.rows.some(({ places }) => places))) print(`\n${pitTable(groups)}`);
 }

@@ -8,6 +8,7 @@ export interface BenchArguments {
   cores: number;
   out: string | undefined;
   agreement: boolean;
+  pit: boolean;
 }
 
 export const HELP = `npm run forecast:bench -- --data DIR --sets a,b --models auto,ets,... [--limit N] [--cores N] --out FILE.csv
@@ -28,6 +29,9 @@ forecasts and prints how good they were.
   --agreement    compares ets, arima, theta, croston and sba with R's forecast 8.20 instead of scoring, on the series
                  R has: log-likelihood of R's form, AICc of the chosen form, largest difference of the means of R's
                  form. --sets and --models may be left out
+  --pit          also prints where the test values lie among 200 sample paths (randomised probability integral
+                 transform): the share in each tenth of the forecast distribution, which should be 10 %. The paths
+                 are not in the seconds
   --help
 
 FILE.csv: dataset,id,model,form,aicc,seconds,mean,lo80,hi80,lo95,hi95,quantiles
@@ -63,6 +67,7 @@ export function readArguments(words: string[]): BenchArguments | undefined {
       cores: { type: 'string', default: '1' },
       out: { type: 'string' },
       agreement: { type: 'boolean', default: false },
+      pit: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -75,6 +80,7 @@ export function readArguments(words: string[]): BenchArguments | undefined {
     cores: whole('cores', values.cores),
     out: values.out,
     agreement: values.agreement,
+    pit: values.pit,
   };
 }
 

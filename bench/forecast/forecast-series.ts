@@ -1,5 +1,6 @@
 import type { FittedModel, ForecastingModel } from '@granary/forecasting';
-import { M5_PROBABILITIES } from '../../packages/forecasting/src/accuracy/index.ts';
+import { randomStream } from '@granary/statistics';
+import { M5_PROBABILITIES, randomisedPit } from '../../packages/forecasting/src/accuracy/index.ts';
 import type { SeriesCase } from './data-sets.ts';
 
 /** One row of the result file. */
@@ -21,10 +22,22 @@ export interface ForecastRow {
   upper95: Float64Array;
   /** per probability of M5_PROBABILITIES; none where a method has no more than intervals */
   quantiles: Float64Array[];
+  /** place of each known test value among the sample paths, if asked for */
+  places?: Float64Array;
 }
 
-/** Fits and forecasts one series, with the time it took; refuses what no forecast may be. */
-export function forecastSeries(model: ForecastingModel, series: SeriesCase): ForecastRow {
+/** Sample paths behind the places of the test values. */
+const PATHS = 200;
+
+/**
+ * Fits and forecasts one series, with the time it took; refuses what no forecast may be. Sample paths, where asked
+ * for, are not in the time.
+ */
+export function forecastSeries(
+  model: ForecastingModel,
+  series: SeriesCase,
+  { places = false }: { places?: boolean } = {},
+): ForecastRow {
   const { dataset, id, horizon } = series;
   const start = performance.now();
   const fitted = model.fit(series.series);
@@ -52,7 +65,10 @@ export function forecastSeries(model: ForecastingModel, series: SeriesCase): For
     quantiles,
   };
   checkRow(row, horizon);
-  return row;
+  if (!places) return row;
+  const paths = forecast.samplePaths({ paths: PATHS, seed: 'bench', key: id });
+  const random = randomStream('places', dataset, id);
+  return { ...row, places: randomisedPit({ actual: series.actual, paths, random }) };
 }
 
 /** Where another model stands in, the form says so. */

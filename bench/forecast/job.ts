@@ -9,12 +9,18 @@ export interface Job {
   ids: string[];
 }
 
+export interface JobSource {
+  folder: string;
+  /** whether to place the test values among sample paths */
+  places: boolean;
+}
+
 /** Before the clock counts, the code is run on other series for so long: compiled code is what is measured. */
 const WARM_UP_MS = 500;
 const WARM_UP_SERIES = 40;
 
 /** Runs jobs, keeping the data sets it has read and remembering which models are warm. */
-export function jobRunner(folder: string): (job: Job) => ForecastRow[] {
+export function jobRunner({ folder, places }: JobSource): (job: Job) => ForecastRow[] {
   const sets = new Map<string, ReadonlyMap<string, SeriesCase>>();
   const warm = new Set<string>();
   return ({ set, model: name, ids }) => {
@@ -26,7 +32,7 @@ export function jobRunner(folder: string): (job: Job) => ForecastRow[] {
     const model = modelByName(name);
     const attempt = (at: SeriesCase): ForecastRow => {
       try {
-        return forecastSeries(model, at);
+        return forecastSeries(model, at, { places });
       } catch (error) {
         throw new Error(`${name} failed on ${at.dataset} ${at.id}`, { cause: error });
       }

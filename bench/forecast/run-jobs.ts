@@ -1,18 +1,18 @@
 import { Worker } from 'node:worker_threads';
 import type { ForecastRow } from './forecast-series.ts';
-import { type Job, jobRunner } from './job.ts';
+import { type Job, type JobSource, jobRunner } from './job.ts';
 
 /** Runs all jobs on so many threads; rows come back in the order of the jobs. One core runs them here. */
 export async function runJobs(
   jobs: Job[],
-  { cores, folder }: { cores: number; folder: string },
+  { cores, source }: { cores: number; source: JobSource },
 ): Promise<ForecastRow[]> {
-  if (cores === 1) return jobs.flatMap(jobRunner(folder));
+  if (cores === 1) return jobs.flatMap(jobRunner(source));
   const results: ForecastRow[][] = new Array(jobs.length);
   let next = 0;
   const oneWorker = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: folder });
+      const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: source });
       let current = -1;
       const send = (): void => {
         if (next >= jobs.length) {

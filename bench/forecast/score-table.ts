@@ -1,4 +1,6 @@
+import { uniformityTest } from '../../packages/forecasting/src/accuracy/index.ts';
 import { type TableColumn, textTable } from '../text-table.ts';
+import type { ForecastRow } from './forecast-series.ts';
 import type { Scores } from './scores.ts';
 
 const COLUMNS: TableColumn[] = [
@@ -39,6 +41,28 @@ export function scoreTable(rows: { set: string; model: string; scores: Scores }[
       rate(scores.seriesPerSecond),
       rate(scores.meansPerSecond),
     ]),
+  );
+}
+
+/** Share of the test values in each tenth of their forecast distribution, in %. */
+export function pitTable(groups: { set: string; model: string; rows: ForecastRow[] }[]): string {
+  const tenths = Array.from({ length: 10 }, (_, tenth) => ({
+    heading: `${10 * tenth}-${10 * tenth + 10} %`,
+  }));
+  return textTable(
+    [COLUMNS[0]!, COLUMNS[1]!, ...tenths, { heading: 'furthest from 10' }],
+    groups
+      .map(({ rows, ...group }) => ({ ...group, places: rows.flatMap(({ places }) => [...(places ?? [])]) }))
+      .filter(({ places }) => places.length > 0)
+      .map(({ set, model, places }) => {
+        const { shares, largestDeviation } = uniformityTest(places);
+        return [
+          set,
+          model,
+          ...shares.map((share) => fixed(100 * share, 1)),
+          fixed(100 * largestDeviation, 1),
+        ];
+      }),
   );
 }
 
