@@ -13,8 +13,11 @@ export interface EstimatedLinearModel {
   sigma: number;
   /** of the estimate of sigma, at least 1; infinity if sigma is known */
   degreesOfFreedom: number;
-  /** errors of the parameters: what one standard deviation of each independent error does to each period */
-  parameterErrors?: readonly Float64Array[];
+  /**
+   * errors of the parameters: what one standard deviation of each independent error does to each period; read
+   * once, with the first quantile or path, so that a getter spares who wants the mean only
+   */
+  readonly parameterErrors?: readonly Float64Array[];
   /** multiplies the errors of each period, as seasonal factors do; 1 if left out */
   factors?: Float64Array;
 }
@@ -32,16 +35,25 @@ export function estimatedLinearForecast(model: EstimatedLinearModel): Forecast {
   const { mean, degreesOfFreedom, weights } = model;
   const errors = new Float64Array(mean.length);
   const lastWeight = lastNonZero(weights);
+  let known: readonly Float64Array[] | undefined;
+  const parameterErrors = (): readonly Float64Array[] => {
+    known ??= model.parameterErrors ?? [];
+    return known;
+  };
   return studentForecast({
     mean,
     degreesOfFreedom,
-    deviations: () => standardDeviations(model),
-    addErrors: (random, scale, row) => addErrors(model, { random, scale, row, errors, lastWeight }),
+    deviations: () => standardDeviations(model, parameterErrors()),
+    addErrors: (random, scale, row) =>
+      addErrors(model, { random, scale, row, errors, lastWeight, parameterErrors: parameterErrors() }),
   });
 }
 
-function standardDeviations(model: EstimatedLinearModel): Float64Array {
-  const { mean, weights, sigma, factors, parameterErrors = [] } = model;
+function standardDeviations(
+  model: EstimatedLinearModel,
+  parameterErrors: readonly Float64Array[],
+): Float64Array {
+  const { mean, weights, sigma, factors } = model;
   const deviations = new Float64Array(mean.length);
   let squares = 0;
   for (let step = 0; step < deviations.length; step++) {
@@ -55,10 +67,17 @@ function standardDeviations(model: EstimatedLinearModel): Float64Array {
 }
 
 function addErrors(
-  { weights, sigma, factors, parameterErrors = [] }: EstimatedLinearModel,
-  path: { random: RandomStream; scale: number; row: Float64Array; errors: Float64Array; lastWeight: number },
+  { weights, sigma, factors }: EstimatedLinearModel,
+  path: {
+    random: RandomStream;
+    scale: number;
+    row: Float64Array;
+    errors: Float64Array;
+    lastWeight: number;
+    parameterErrors: readonly Float64Array[];
+  },
 ): void {
-  const { random, scale, row, errors, lastWeight } = path;
+  const { random, scale, row, errors, lastWeight, parameterErrors } = path;
   for (const error of parameterErrors) {
     const size = scale * standardNormal(random);
     for (let step = 0; step < row.length; step++) row[step]! += size * error[step]!;

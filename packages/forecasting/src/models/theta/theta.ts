@@ -63,13 +63,13 @@ interface SmoothedWithDrift {
 }
 
 function smoothedWithDrift(
-  { values, observed, observedCount }: ModelInput,
+  { values, observedCount }: ModelInput,
   factors: Float64Array | undefined,
 ): SmoothedWithDrift {
   const n = values.length;
   const factor = (index: number): number => (factors === undefined ? 1 : factors[index % factors.length]!);
   const origin = values[0]! / factor(0);
-  const adjusted = observed.map((value, index) => value / factor(index) - origin);
+  const adjusted = values.map((value, index) => value / factor(index) - origin);
   const lines = staticLines(values.map((value, index) => value / factor(index) - origin));
   const weights = new Float64Array(n).fill(1);
   const problem = { observed: adjusted, weights, lines, lineShare: 0, ...ALPHA_RANGE };

@@ -1,0 +1,102 @@
+import { estimatedLinearForecast } from '../../forecasts/estimated-linear-forecast.ts';
+import type { InformationCriteria } from '../../model.ts';
+import type { ModelInput } from '../../series/model-input.ts';
+import { defineModel, informationCriteria, type ModelFit } from '../define-model.ts';
+import { naive } from '../simple/naive.ts';
+import { type ComplexForm, PARAMETERS, shock, stateAhead } from './complex-filter.ts';
+import { type ComplexFit, leastSquaresComplex, parameterErrors } from './complex-search.ts';
+
+export interface CesOptions {
+  /** without a season, or with one of the three kinds; the one with the least AICc if left out */
+  season?: ComplexForm;
+}
+
+const FEWEST_VALUES = 6;
+
+/**
+ * Complex exponential smoothing (CES): one complex smoothing parameter in place of separate ones for level and
+ * trend, so that a series need not be one or the other. Season: 'none', 'simple' (seasonal states only), 'partial'
+ * (a level and additive seasonal effects) or 'full' (a level and seasonal states of their own, which may also move
+ * with the level). Initial states are found by backcasting. Additive: prefer a multiplicative model where the season
+ * grows with the level. Needs six values.
+ *
+ * @see Svetunkov, Kourentzes, Ord (2022), Complex exponential smoothing, Naval Research Logistics 69
+ */
+export const ces = defineModel<CesOptions>({
+  name: 'ces',
+  fallback: naive,
+  fit(input, { season }) {
+    checkSeason(season);
+    if (input.observedCount < FEWEST_VALUES)
+      return { unfit: `needs ${FEWEST_VALUES} values and found ${input.observedCount}` };
+    let best: { fit: ComplexFit; aicc: number } | undefined;
+    for (const form of formsFor(input, season)) {
+      const period = form === 'none' ? 1 : input.seasonalPeriod;
+      const fit = leastSquaresComplex({ form, period, observed: input.observed });
+      const { aicc } = criteriaOf(fit, input);
+      if (best === undefined || aicc < best.aicc) best = { fit, aicc };
+    }
+    return modelOf(best!.fit, input);
+  },
+});
+
+const SEASONS: readonly ComplexForm[] = ['none', 'simple', 'partial', 'full'];
+
+function checkSeason(season: string | undefined): void {
+  if (season === undefined || (SEASONS as readonly string[]).includes(season)) return;
+  throw new RangeError(`season is '${season}'; it must be one of ${SEASONS.join(', ')}`);
+}
+
+function formsFor({ seasonalPeriod }: ModelInput, asked: ComplexForm | undefined): readonly ComplexForm[] {
+  if (seasonalPeriod === 1) return ['none'];
+  return asked === undefined ? SEASONS : [asked];
+}
+
+function criteriaOf({ problem, squares }: ComplexFit, { observedCount: n }: ModelInput): InformationCriteria {
+  const logLikelihood = -0.5 * n * (Math.log(2 * Math.PI * Math.max(squares / n, Number.MIN_VALUE)) + 1);
+  return informationCriteria({ logLikelihood, parameters: PARAMETERS[problem.form] + 1, observations: n });
+}
+
+function modelOf(fit: ComplexFit, input: ModelInput): ModelFit {
+  const { problem, parameters, squares, errors, state } = fit;
+  const n = errors.length;
+  const degreesOfFreedom = Math.max(1, input.observedCount - parameters.length - 1);
+  const sigma = Math.sqrt(squares / degreesOfFreedom);
+  const [alpha = 0, alphaImaginary = 0, beta, betaImaginary] = parameters;
+  return {
+    form: problem.form === 'none' ? 'CES(none)' : `CES(${problem.form})[${problem.period}]`,
+    parameters: {
+      alpha,
+      alphaImaginary,
+      ...(beta === undefined ? {} : { beta }),
+      ...(betaImaginary === undefined ? {} : { betaImaginary }),
+      sigma,
+    },
+    criteria: criteriaOf(fit, input),
+    get fittedValues() {
+      return input.values.map((value, index) => value - errors[index]!);
+    },
+    forecast(horizon) {
+      const weights = new Float64Array(horizon);
+      weights[0] = 1;
+      weights.set(
+        stateAhead(problem, parameters, {
+          state: shock(problem, parameters),
+          // The shock is at place 0: the period after it is place 1 of the season.
+          next: 1,
+          horizon: horizon - 1,
+        }),
+        1,
+      );
+      return estimatedLinearForecast({
+        mean: stateAhead(problem, parameters, { state, next: n, horizon }),
+        weights,
+        sigma,
+        degreesOfFreedom,
+        get parameterErrors() {
+          return parameterErrors(fit, { sigma, horizon });
+        },
+      });
+    },
+  };
+}
