@@ -7,9 +7,10 @@ const DIFFERENCE = 1e-5;
 const RIDGE = 1e-2;
 
 /**
- * Fills `inverse` with the inverse of the expected second derivatives of the deviance (Gauss, Newton): 2 n / squares times the
- * products of the derivatives of the forecasts, or of their logarithms for relative errors. For added components it
- * is exact in the initial states, so the first step of the search finds the best of these. O(n size²).
+ * Fills `room.inverse` with the inverse of the expected second derivatives of the deviance (Gauss, Newton): 2 n over
+ * the sum of squares, times the products of the derivatives of the forecasts, or of their logarithms for relative
+ * errors. For added components it is exact in the initial states, so the first step of a search finds the best of
+ * these. O(n size²).
  */
 export function inverseCurvature(work: {
   space: ParameterSpace;
@@ -18,9 +19,12 @@ export function inverseCurvature(work: {
   parameters: Float64Array;
   point: Float64Array;
   columns: Float64Array;
-  inverse: Float64Array;
+  room: { inverse: Float64Array };
+  /** what is added to the second derivative of each coordinate: the curvature of a prior */
+  priors?: Float64Array;
 }): void {
-  const { space, recursion, run, parameters, point, columns, inverse } = work;
+  const { space, recursion, run, parameters, point, columns, priors } = work;
+  const { inverse } = work.room;
   const { size, upper } = space;
   const { values, forecasts, relative } = run;
   const length = values.length;
@@ -50,7 +54,7 @@ export function inverseCurvature(work: {
       for (let time = 0; time < length; time++) sum += columns[rowAt + time]! * columns[columnAt + time]!;
       inverse[row * size + column] = weight * sum;
     }
-    inverse[row * size + row]! += RIDGE;
+    inverse[row * size + row]! += priors === undefined ? RIDGE : priors[row]!;
   }
   invert(inverse, size);
 }

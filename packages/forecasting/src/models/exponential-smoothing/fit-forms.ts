@@ -5,7 +5,8 @@ import { informationCriteria, type ModelFit, type Unfit } from '../define-model.
 import { type ChosenForm, chooseForm, refitForm } from './automatic-choice.ts';
 import { type EtsForm, parameterCount, printedForm } from './form.ts';
 import { namedParameters, parametersFrom } from './named-parameters.ts';
-import { type EndState, stateForecast } from './state-forecast.ts';
+import { parameterErrors } from './parameter-errors.ts';
+import { type EndState, endState, stateForecast } from './state-forecast.ts';
 
 /** What is fitted, and from where the search sets out. */
 export interface FormsToFit {
@@ -49,18 +50,9 @@ function described(
   const { run } = search;
   const deviance = search.deviance(parameters);
   const count = parameterCount(form, period);
-  const length = run.values.length;
-  const variance = run.squares / Math.max(1, observedCount - (count - 1));
-  const cycle = run.ring.length;
-  const end: EndState = {
-    form,
-    parameters,
-    level: run.level,
-    slope: run.slope,
-    season: Float64Array.from(run.ring, (_, step) => run.ring[(length + step) % cycle]!),
-    variance,
-    scale,
-  };
+  const degreesOfFreedom = Math.max(1, observedCount - (count - 1));
+  const variance = run.squares / degreesOfFreedom;
+  const end: EndState = { form, parameters, ...endState(run), variance, degreesOfFreedom, scale };
   return {
     form: printedForm(form),
     parameters: namedParameters(form, parameters, { scale, variance }),
@@ -71,6 +63,6 @@ function described(
       observations: observedCount,
     }),
     fittedValues: run.forecasts.map((value) => value * scale),
-    forecast: (horizon) => stateForecast(end, horizon),
+    forecast: (horizon) => stateForecast(end, horizon, () => parameterErrors(search, end, horizon)),
   };
 }

@@ -35,6 +35,8 @@ export interface FormSearch {
   readonly run: SmoothingRun;
   /** the deviance at parameters, without a search */
   deviance(parameters: Float64Array): number;
+  readonly space: ParameterSpace;
+  readonly recursion: Recursion;
   /** the best fit that the descent from `start` finds; `start` is moved into the bounds first */
   descend(start: Float64Array, limits: SearchLimits): FormFit;
 }
@@ -67,7 +69,7 @@ export function formSearch(
   const point = new Float64Array(space.size);
   const descendIn = (box: ParameterSpace, start: Float64Array, limits: SearchLimits): FormFit => {
     box.reduce(start, point);
-    inverseCurvature({ space: box, recursion, run, parameters, point, columns, inverse: room.inverse });
+    inverseCurvature({ space: box, recursion, run, parameters, point, columns, room });
     const deviance = boxMinimum(objectiveIn(box), point, room, { ...box, ...limits });
     const found = new Float64Array(length);
     box.expand(point, found);
@@ -76,6 +78,8 @@ export function formSearch(
   const mayBeUnstable = form.trended && form.season !== 'N';
   return {
     form,
+    space,
+    recursion,
     run,
     deviance: (given) => recursion.forward(run, given),
     descend(start, limits) {

@@ -1,45 +1,81 @@
 import type { RandomStream } from '@granary/statistics';
 import { standardNormal } from '../../forecasts/forecast-arguments.ts';
-import { momentForecast } from '../../forecasts/moment-forecast.ts';
 import { simulatedForecast } from '../../forecasts/simulated-forecast.ts';
+import { studentForecast } from '../../forecasts/student-forecast.ts';
 import type { Forecast } from '../../model.ts';
 import type { EtsForm } from './form.ts';
-import { ALPHA, BETA, GAMMA, PHI } from './recursion.ts';
+import { ALPHA, BETA, GAMMA, PHI, type SmoothingRun } from './recursion.ts';
 
-/** A fitted form at the end of its series. */
-export interface EndState {
-  form: EtsForm;
-  /** smoothing parameters, places as in recursion.ts */
-  parameters: Float64Array;
+/** Where the states of a form stand after a series. */
+export interface StatesAhead {
   level: number;
   slope: number;
   /** states of the periods ahead, the next one first; one neutral state without a season */
   season: Float64Array;
+}
+
+/** A fitted form at the end of its series. */
+export interface EndState extends StatesAhead {
+  form: EtsForm;
+  /** smoothing parameters, places as in recursion.ts */
+  parameters: Float64Array;
   /** variance of the error, relative where the form's is [sigma squared] */
   variance: number;
+  /** values less the estimated numbers, at least 1 */
+  degreesOfFreedom: number;
   /** what the values were divided by */
   scale: number;
 }
 
-/**
- * The forecast of a form. Mean: the states carried on without errors. Variance: in closed form, but for a trend that
- * is a factor, where paths are drawn.
- *
- * @see Hyndman, Koehler, Ord, Snyder (2008), chapter 6: class 1 (6.9), class 2 (6.11), class 3 (6.12)
- */
-export function stateForecast(end: EndState, horizon: number): Forecast {
-  const mean = meanAhead(end, horizon);
-  const draw = (random: RandomStream, path: Float64Array): void => drawPath(end, random, path);
-  const scaled = mean.map((value) => value * end.scale);
-  if (end.form.growth) return simulatedForecast({ horizon, mean: scaled, draw });
-  const deviations = (): Float64Array => {
-    const variances = varianceAhead(end, mean);
-    return variances.map((variance) => end.scale * Math.sqrt(variance));
-  };
-  return momentForecast({ mean: scaled, deviations, draw });
+/** The states that the last pass of a run ended in. */
+export function endState({ level, slope, ring, values }: SmoothingRun): StatesAhead {
+  const cycle = ring.length;
+  const season = Float64Array.from(ring, (_, step) => ring[(values.length + step) % cycle]!);
+  return { level, slope, season };
 }
 
-function meanAhead({ form, parameters, level, slope, season }: EndState, horizon: number): Float64Array {
+/**
+ * The forecast of a form. Mean: the states carried on without errors. Variance: in closed form, and by drawing where
+ * the trend is a factor; the errors of the parameters, and of sigma (Student's t), are added.
+ *
+ * @param errorsOf what one standard deviation of each independent error of the parameters does to the mean
+ * @see Hyndman, Koehler, Ord, Snyder (2008), chapter 6: class 1 (6.9), class 2 (6.11), class 3 (6.12)
+ */
+export function stateForecast(end: EndState, horizon: number, errorsOf: () => Float64Array[]): Forecast {
+  const { scale, degreesOfFreedom } = end;
+  const centre = meanAhead(end, horizon);
+  const mean = centre.map((value) => value * scale);
+  let computed: Float64Array[] | undefined;
+  const parameterErrors = (): Float64Array[] => {
+    computed ??= errorsOf();
+    return computed;
+  };
+  const addErrors = (random: RandomStream, width: number, row: Float64Array): void => {
+    const shift = new Float64Array(horizon);
+    for (const error of parameterErrors()) {
+      const size = width * standardNormal(random);
+      for (let step = 0; step < horizon; step++) shift[step]! += size * error[step]!;
+    }
+    drawPath(end, random, width, row);
+    for (let step = 0; step < horizon; step++) row[step]! += scale * shift[step]!;
+  };
+  if (end.form.growth) {
+    return simulatedForecast({ horizon, mean, draw: (random, path) => addErrors(random, 1, path) });
+  }
+  const deviations = (): Float64Array => {
+    const variances = varianceAhead(end, centre);
+    for (const error of parameterErrors()) {
+      for (let step = 0; step < horizon; step++) variances[step]! += error[step]! * error[step]!;
+    }
+    return variances.map((variance) => scale * Math.sqrt(variance));
+  };
+  return studentForecast({ mean, degreesOfFreedom, deviations, addErrors });
+}
+
+export function meanAhead(
+  { form, parameters, level, slope, season }: StatesAhead & Pick<EndState, 'form' | 'parameters'>,
+  horizon: number,
+): Float64Array {
   const mean = new Float64Array(horizon);
   const phi = parameters[PHI]!;
   let moved = level;
@@ -100,13 +136,13 @@ function responses({ form, parameters, season }: EndState, horizon: number): Flo
 }
 
 /** One outcome of the periods ahead. A relative error is never below -1: a value is not below zero. */
-function drawPath(end: EndState, random: RandomStream, path: Float64Array): void {
+function drawPath(end: EndState, random: RandomStream, width: number, path: Float64Array): void {
   const { form, parameters, variance, scale } = end;
   const alpha = parameters[ALPHA]!;
   const beta = parameters[BETA]!;
   const gamma = parameters[GAMMA]!;
   const phi = parameters[PHI]!;
-  const deviation = Math.sqrt(variance);
+  const deviation = width * Math.sqrt(variance);
   const season = Float64Array.from(end.season);
   const factor = form.season === 'M' || form.growth;
   let { level, slope } = end;
