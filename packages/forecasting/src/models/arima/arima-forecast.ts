@@ -47,7 +47,7 @@ export function fittedArima(
   fillPolynomials(process, orders, free);
   const errors = columns.map((column) => new Float64Array(column.length));
   standardisedInnovations(process, columns, errors, problem.likelihood.innovations, true);
-  const regression = regressionWorkspace(columns.length - 1);
+  const regression = regressionWorkspace(columns.length);
   const { residualSumOfSquares } = concentrate(errors, missing, regression);
   const corrections = solveCoefficients(regression, columns.length - 1);
   const completed = Float64Array.from(explained.values);

@@ -10,6 +10,8 @@ export interface InnovationsWorkspace {
   change: Float64Array;
   /** predicted state of each column */
   states: Float64Array[];
+  /** place of the first value of each column that is not zero: before it there is nothing to do */
+  starts: Int32Array;
 }
 
 export function innovationsWorkspace(reach: number, columns: number): InnovationsWorkspace {
@@ -18,6 +20,7 @@ export function innovationsWorkspace(reach: number, columns: number): Innovation
     gain: new Float64Array(reach + 1),
     change: new Float64Array(reach + 1),
     states: Array.from({ length: columns }, () => new Float64Array(reach + 1)),
+    starts: new Int32Array(columns),
   };
 }
 
@@ -51,14 +54,17 @@ export function standardisedInnovations(
   untilTheEnd = false,
 ): number {
   const { ar, ma } = process;
-  const { gain, change, states } = space;
+  const { gain, change, states, starts } = space;
   const length = columns[0]!.length;
   const reach = Math.max(ar.length, ma.length + 1);
   let variance = startOfProcess(process, gain, space.start);
   if (!(variance > 0)) return Number.NaN;
   for (let place = 0; place < reach; place++) change[place] = gain[place]!;
   change[reach] = 0;
-  for (let column = 0; column < columns.length; column++) states[column]!.fill(0, 0, reach + 1);
+  for (let column = 0; column < columns.length; column++) {
+    states[column]!.fill(0, 0, reach + 1);
+    errors[column]!.fill(0, 0, starts[column]!);
+  }
   let weight = -1 / variance;
   let product = 1;
   let sumOfLogs = 0;
@@ -70,6 +76,7 @@ export function standardisedInnovations(
     }
     const scale = 1 / Math.sqrt(variance);
     for (let column = 0; column < columns.length; column++) {
+      if (time < starts[column]!) continue;
       const error = columns[column]![time]! - states[column]![0]!;
       errors[column]![time] = error * scale;
       advance(states[column]!, ar, gain, reach, error / variance);
@@ -84,7 +91,7 @@ export function standardisedInnovations(
     } else shift(change, reach);
     if (untilTheEnd || time % LOOK_EVERY !== 0 || time < reach) continue;
     if (hasSettled(change, reach, weight)) {
-      finish(process, columns, errors, time + 1);
+      finish(process, columns, errors, starts, time + 1);
       break;
     }
   }
@@ -141,12 +148,13 @@ function finish(
   { ar, ma, arLags, maLags }: ArmaPolynomials,
   columns: readonly Float64Array[],
   errors: readonly Float64Array[],
+  starts: Int32Array,
   from: number,
 ): void {
   for (let column = 0; column < columns.length; column++) {
     const values = columns[column]!;
     const target = errors[column]!;
-    for (let time = from; time < values.length; time++) {
+    for (let time = Math.max(from, starts[column]!); time < values.length; time++) {
       let error = values[time]!;
       for (let index = 0; index < arLags.length; index++) {
         const lag = arLags[index]!;

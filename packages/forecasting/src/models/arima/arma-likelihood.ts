@@ -18,12 +18,16 @@ export interface LikelihoodWorkspace {
 
 /** @param reach largest max(p + m P, q + m Q + 1) of the forms */
 export function likelihoodWorkspace(widest: DifferencedData, reach: number): LikelihoodWorkspace {
-  const { columns } = widest;
-  return {
-    errors: columns.map((column) => new Float64Array(column.length)),
-    innovations: innovationsWorkspace(reach, columns.length),
-    regression: regressionWorkspace(columns.length),
-  };
+  const { columns, missing } = widest;
+  const innovations = innovationsWorkspace(reach, columns.length);
+  const regression = regressionWorkspace(columns.length);
+  // Columns of missing values begin late; they come first, so the other forms of the series share these places.
+  for (let column = 1; column <= missing; column++) {
+    const start = columns[column]!.findIndex((value) => value !== 0);
+    innovations.starts[column] = start;
+    regression.starts[column] = start;
+  }
+  return { errors: columns.map((column) => new Float64Array(column.length)), innovations, regression };
 }
 
 /** How well one form explains a series, as functions of the unrestricted numbers behind its polynomials. */

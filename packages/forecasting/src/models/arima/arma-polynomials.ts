@@ -10,6 +10,8 @@ export interface ArmaPolynomials {
   /** places at which `ar` can differ from zero: few, since a seasonal polynomial is mostly empty */
   arLags: Int32Array;
   maLags: Int32Array;
+  /** differences of two places of `ma`, and the places plus 1: lags at which a moving average is correlated */
+  maDistances: Int32Array;
   /** the four factors one after the other: p, q, P, Q numbers in the signs of R */
   factors: Float64Array;
 }
@@ -17,14 +19,19 @@ export interface ArmaPolynomials {
 /** Room for the polynomials of some orders; `fillPolynomials` gives them their values. */
 export function emptyPolynomials(orders: ArmaOrders): ArmaPolynomials {
   const { p, q, P, Q, period } = orders;
+  const maLags = lagsOf(q, Q, period);
   return {
     ar: new Float64Array(autoregressiveReach(orders)),
     ma: new Float64Array(movingAverageReach(orders)),
     arLags: lagsOf(p, P, period),
-    maLags: lagsOf(q, Q, period),
+    maLags,
+    maDistances: distancesOf(maLags),
     factors: new Float64Array(p + q + P + Q),
   };
 }
+
+/** A moving average stays so far from the unit circle that its errors can be told from the values. */
+const LARGEST_PARTIAL = 0.9999;
 
 /**
  * Polynomials from unrestricted numbers: each becomes a partial autocorrelation in (-1, 1) by the hyperbolic
@@ -38,10 +45,10 @@ export function fillPolynomials(target: ArmaPolynomials, orders: ArmaOrders, fre
   const { p, q, P, Q } = orders;
   const { factors } = target;
   const seasonalStart = p + q;
-  coefficientsOf(free, factors, 0, p);
-  coefficientsOf(free, factors, p, q);
-  coefficientsOf(free, factors, seasonalStart, P);
-  coefficientsOf(free, factors, seasonalStart + P, Q);
+  coefficientsOf(free, factors, 0, p, 1);
+  coefficientsOf(free, factors, p, q, LARGEST_PARTIAL);
+  coefficientsOf(free, factors, seasonalStart, P, 1);
+  coefficientsOf(free, factors, seasonalStart + P, Q, LARGEST_PARTIAL);
   // The recursion yields 1 - a B - ...; the moving average is written 1 + theta B + ...
   for (let index = p; index < seasonalStart; index++) factors[index] = -factors[index]!;
   for (let index = seasonalStart + P; index < factors.length; index++) factors[index] = -factors[index]!;
@@ -89,11 +96,26 @@ function lagsOf(order: number, seasonalOrder: number, period: number): Int32Arra
   return Int32Array.from(lags).sort();
 }
 
+function distancesOf(lags: Int32Array): Int32Array {
+  const distances = new Set<number>();
+  for (const lag of lags) {
+    distances.add(lag + 1);
+    for (const other of lags) if (other < lag) distances.add(lag - other);
+  }
+  return Int32Array.from(distances).sort();
+}
+
 const previous = new Float64Array(64);
 
-function coefficientsOf(free: Float64Array, target: Float64Array, start: number, order: number): void {
+function coefficientsOf(
+  free: Float64Array,
+  target: Float64Array,
+  start: number,
+  order: number,
+  largest: number,
+): void {
   for (let step = 0; step < order; step++) {
-    const partial = Math.tanh(free[start + step]!);
+    const partial = largest * Math.tanh(free[start + step]!);
     for (let lag = 0; lag < step; lag++) previous[lag] = target[start + lag]!;
     for (let lag = 0; lag < step; lag++) {
       target[start + lag] = previous[lag]! - partial * previous[step - 1 - lag]!;
@@ -107,18 +129,17 @@ function coefficientsOf(free: Float64Array, target: Float64Array, start: number,
  * z / modulus has partial autocorrelations within (-1, 1) exactly then (Schur, Cohn).
  *
  * @param coefficients read from `start`, `order` of them
- * @param sign 1 for an autoregressive polynomial, -1 for 1 + theta z + ...
  */
 export function rootsBeyond(
   coefficients: Float64Array,
-  part: { start: number; order: number; sign: 1 | -1; modulus: number },
+  part: { start: number; order: number; modulus: number },
 ): boolean {
-  const { start, order, sign, modulus } = part;
+  const { start, order, modulus } = part;
   const scaled = new Float64Array(order);
   let power = 1;
   for (let lag = 0; lag < order; lag++) {
     power *= modulus;
-    scaled[lag] = sign * coefficients[start + lag]! * power;
+    scaled[lag] = coefficients[start + lag]! * power;
   }
   for (let size = order; size > 0; size--) {
     const partial = scaled[size - 1]!;

@@ -75,22 +75,18 @@ export function fillWeights(process: ArmaPolynomials, weights: Float64Array, cou
 
 /** Autocovariances up to lag p + m P; false if the process is not stationary. */
 function autocovariances(process: ArmaPolynomials, space: StartWorkspace): boolean {
-  const { ar, ma, maLags } = process;
+  const { ar, ma, maDistances } = process;
   const { autoregressive, covariances, smoothing } = space;
   const order = ar.length;
   if (!autoregressiveCovariances(process, space, order + ma.length)) return false;
   smoothingCovariances(process, smoothing);
-  // The autocovariance of theta(B) is not zero only at differences of two lags, but a dense sum is short enough.
-  const sparse = maLags.length === 0;
+  const own = smoothing[0]!;
   for (let lag = 0; lag <= order; lag++) {
-    let sum = smoothing[0]! * autoregressive[lag]!;
-    if (!sparse) {
-      for (let distance = 1; distance <= ma.length; distance++) {
-        const weight = smoothing[distance]!;
-        if (weight !== 0) {
-          sum += weight * (autoregressive[lag + distance]! + autoregressive[Math.abs(lag - distance)]!);
-        }
-      }
+    let sum = own * autoregressive[lag]!;
+    for (let index = 0; index < maDistances.length; index++) {
+      const distance = maDistances[index]!;
+      const before = lag < distance ? distance - lag : lag - distance;
+      sum += smoothing[distance]! * (autoregressive[lag + distance]! + autoregressive[before]!);
     }
     covariances[lag] = sum;
   }

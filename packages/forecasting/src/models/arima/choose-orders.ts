@@ -16,7 +16,7 @@ const LONGEST_EXACT_PERIOD = 12;
 /** With more missing values than this the search fills them in; the last fit still leaves them out. */
 const MOST_MISSING_IN_SEARCH = 12;
 /** Forms of a conditional search that are fitted exactly in the end; more if roots rule out all of these. */
-const REFITTED = 3;
+const REFITTED = 5;
 const MOST_FORMS = 94;
 
 /**

@@ -7,6 +7,8 @@ export interface ConcentratedRegression {
 
 /** Room for `concentrate` with up to `columns` columns. */
 export interface RegressionWorkspace {
+  /** place of the first value of each column that is not zero */
+  starts: Int32Array;
   /** Cholesky factor of the products, row after row */
   factor: Float64Array;
   /** coefficients, after `concentrate` */
@@ -14,7 +16,11 @@ export interface RegressionWorkspace {
 }
 
 export function regressionWorkspace(columns: number): RegressionWorkspace {
-  return { factor: new Float64Array(columns * columns), coefficients: new Float64Array(columns) };
+  return {
+    starts: new Int32Array(columns + 1),
+    factor: new Float64Array(columns * columns),
+    coefficients: new Float64Array(columns),
+  };
 }
 
 /** A column counts as new if at least this share of its square is not explained by those before it. */
@@ -35,19 +41,19 @@ export function concentrate(
 ): ConcentratedRegression {
   const target = columns[0]!;
   const size = columns.length - 1;
-  const total = product(target, target);
+  const total = product(target, target, 0);
   if (size === 0) return { residualSumOfSquares: total, logDeterminant: 0 };
-  const { factor, coefficients } = space;
+  const { factor, coefficients, starts } = space;
   let explained = 0;
   let logDeterminant = 0;
   for (let row = 0; row < size; row++) {
     const values = columns[row + 1]!;
     const start = row * size;
-    let right = product(values, target);
-    let pivot = product(values, values);
+    let right = product(values, target, starts[row + 1]!);
+    let pivot = product(values, values, starts[row + 1]!);
     const square = pivot;
     for (let column = 0; column < row; column++) {
-      const entry = factorEntry(columns, factor, size, row, column);
+      const entry = factorEntry(columns, space, size, row, column);
       factor[start + column] = entry;
       pivot -= entry * entry;
       right -= entry * coefficients[column]!;
@@ -76,22 +82,23 @@ export function solveCoefficients({ factor, coefficients }: RegressionWorkspace,
 
 function factorEntry(
   columns: readonly Float64Array[],
-  factor: Float64Array,
+  { factor, starts }: RegressionWorkspace,
   size: number,
   row: number,
   column: number,
 ): number {
   const root = factor[column * size + column]!;
   if (root === 0) return 0;
-  let sum = product(columns[row + 1]!, columns[column + 1]!);
+  const from = Math.max(starts[row + 1]!, starts[column + 1]!);
+  let sum = product(columns[row + 1]!, columns[column + 1]!, from);
   for (let before = 0; before < column; before++) {
     sum -= factor[row * size + before]! * factor[column * size + before]!;
   }
   return sum / root;
 }
 
-function product(left: Float64Array, right: Float64Array): number {
+function product(left: Float64Array, right: Float64Array, from: number): number {
   let sum = 0;
-  for (let index = 0; index < left.length; index++) sum += left[index]! * right[index]!;
+  for (let index = from; index < left.length; index++) sum += left[index]! * right[index]!;
   return sum;
 }

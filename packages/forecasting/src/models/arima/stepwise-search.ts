@@ -38,6 +38,7 @@ const STEPS: readonly (readonly [number, number, number, number])[] = [
 /**
  * Searches for the orders with the least AICc: four forms to begin with, then one step at a time away from the
  * best, which moves whenever a step helps, until none does. Forms with roots near the unit circle are passed over.
+ * Since such forms can bar the way, a second climb begins at (1, 1)(0, 1) and (1, 1)(1, 0).
  *
  * @param start p, q, P and Q of the first form; d, D and period of all
  * @param fit   fits one form
@@ -45,51 +46,54 @@ const STEPS: readonly (readonly [number, number, number, number])[] = [
  *      Statistical Software 27(3), section 3.2
  */
 export function stepwiseSearch(
-  start: Omit<ArimaOrders, 'constant'>,
+  start: Start,
   limits: OrderLimits,
   fit: (orders: ArimaOrders) => ArimaEstimate,
 ): Ranked {
-  const tried = new Set<number>();
+  const tried = new Map<number, number>();
   const fitted: ArimaEstimate[] = [];
-  let best: ArimaEstimate | undefined;
-  /** Fits a form that is new and within the limits; whether it is the best so far. */
-  const improves = (orders: ArimaOrders): boolean => {
+  const criterion = (orders: ArimaOrders): number => {
     const key = orderKey(orders);
-    if (!within(orders, limits) || tried.has(key) || tried.size >= limits.forms) return false;
-    tried.add(key);
+    const known = tried.get(key);
+    if (known !== undefined) return known;
+    if (!within(orders, limits) || tried.size >= limits.forms) return Number.POSITIVE_INFINITY;
     const candidate = fit(orders);
     fitted.push(candidate);
-    if (!(criterionOf(candidate) < (best ? criterionOf(best) : Number.POSITIVE_INFINITY))) return false;
-    best = candidate;
+    tried.set(key, criterionOf(candidate));
+    return criterionOf(candidate);
+  };
+  climb(firstForms(start, limits), limits, criterion);
+  climb(secondForms(start, limits), limits, criterion);
+  return fitted.sort((a, b) => criterionOf(a) - criterionOf(b));
+}
+
+/** From the best of some forms step by step to one that no step improves. */
+function climb(
+  from: readonly ArimaOrders[],
+  { constant }: OrderLimits,
+  criterion: (orders: ArimaOrders) => number,
+): void {
+  let current = from[0]!;
+  let least = Number.POSITIVE_INFINITY;
+  const improves = (orders: ArimaOrders): boolean => {
+    const value = criterion(orders);
+    if (!(value < least)) return false;
+    current = orders;
+    least = value;
     return true;
   };
-  const { constant } = limits;
-  for (const orders of firstForms(start, limits)) improves(orders);
-  // The search goes on with a constant even if the best first form has none; the last step tries without.
-  let current: ArimaOrders = { ...(best?.orders ?? { ...start, p: 0, q: 0, P: 0, Q: 0 }), constant };
+  for (const orders of from) improves(orders);
+  // The climb goes on with a constant even if the best first form has none; its last step tries without.
+  let withConstant = constant;
   let moved = true;
   while (moved) {
-    moved = false;
-    for (const [p, q, P, Q] of STEPS) {
-      const next = {
-        ...current,
-        p: current.p + p,
-        q: current.q + q,
-        P: current.P + P,
-        Q: current.Q + Q,
-      };
-      if (!improves(next)) continue;
-      current = next;
-      moved = true;
-      break;
-    }
-    if (moved || !constant) continue;
-    const other = { ...current, constant: !current.constant };
-    if (!improves(other)) continue;
-    current = other;
+    const { p, q, P, Q } = current;
+    const at = { ...current, constant: withConstant };
+    moved = STEPS.some(([dp, dq, dP, dQ]) => improves({ ...at, p: p + dp, q: q + dq, P: P + dP, Q: Q + dQ }));
+    if (moved || !constant || !improves({ ...at, constant: !withConstant })) continue;
+    withConstant = !withConstant;
     moved = true;
   }
-  return fitted.sort((a, b) => criterionOf(a) - criterionOf(b));
 }
 
 /** AICc, infinite for forms that are not to be used. */
@@ -97,18 +101,32 @@ export function criterionOf({ criteria, rootsClear }: ArimaEstimate): number {
   return rootsClear && Number.isFinite(criteria.aicc) ? criteria.aicc : Number.POSITIVE_INFINITY;
 }
 
-function firstForms(start: Omit<ArimaOrders, 'constant'>, limits: OrderLimits): ArimaOrders[] {
-  const { constant } = limits;
-  const at = (p: number, q: number, P: number, Q: number): ArimaOrders => ({
+type Start = Omit<ArimaOrders, 'constant'>;
+
+function firstForms(start: Start, limits: OrderLimits): ArimaOrders[] {
+  const { p, q, P, Q } = start;
+  const forms = [[p, q, P, Q] as const, [0, 0, 0, 0] as const, [1, 0, 1, 0] as const, [0, 1, 0, 1] as const];
+  const first = forms.map((form) => limited(start, form, limits));
+  return limits.constant ? [...first, { ...first[1]!, constant: false }] : first;
+}
+
+function secondForms(start: Start, limits: OrderLimits): ArimaOrders[] {
+  return [limited(start, [1, 1, 0, 1], limits), limited(start, [1, 1, 1, 0], limits)];
+}
+
+function limited(
+  start: Start,
+  [p, q, P, Q]: readonly [number, number, number, number],
+  limits: OrderLimits,
+): ArimaOrders {
+  const orders = { p: Math.min(p, limits.p), q: Math.min(q, limits.q) };
+  return {
     ...start,
-    p: Math.min(p, limits.p),
-    q: Math.min(q, limits.q),
+    ...orders,
     P: Math.min(P, limits.P),
     Q: Math.min(Q, limits.Q),
-    constant,
-  });
-  const forms = [at(start.p, start.q, start.P, start.Q), at(0, 0, 0, 0), at(1, 0, 1, 0), at(0, 1, 0, 1)];
-  return constant ? [...forms, { ...at(0, 0, 0, 0), constant: false }] : forms;
+    constant: limits.constant,
+  };
 }
 
 function within({ p, q, P, Q }: ArimaOrders, limits: OrderLimits): boolean {
