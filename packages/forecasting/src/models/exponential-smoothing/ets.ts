@@ -1,9 +1,10 @@
 import type { FittedModel } from '../../model.ts';
 import type { ModelInput } from '../../series/model-input.ts';
-import { defineModel } from '../define-model.ts';
+import { defineModel, type ModelFit, type Unfit } from '../define-model.ts';
 import { mean } from '../simple/index.ts';
 import { fitForms } from './fit-forms.ts';
 import { ETS_FORMS, type EtsForm, etsForm, formOfPrint } from './form.ts';
+import { devianceOfFactors, type LongSeason, longSeason, withSeason } from './long-season.ts';
 
 export interface EtsOptions {
   /** the form to fit, for example 'MAM', 'ANN' or 'AAdA'; the best of `forms` if left out */
@@ -27,6 +28,7 @@ const LONGEST_SEASON = 24;
  * of least AICc, its smoothing parameters and initial states estimated together by maximum likelihood within the
  * usual and the stable region. Missing values are skipped. Errors are taken to be independent and normal.
  *
+ * A season of more than 24 periods is taken out by STL first, if forms are not given.
  * Factors need values above zero; other series get added components only. Not for intermittent demand, and not for
  * more than one season.
  *
@@ -50,9 +52,45 @@ export const ets = defineModel<EtsOptions>({
       const lacking = input.smallest > 0 ? 'a season of 2 to 24 periods' : 'values above zero';
       return { unfit: `of form ${asked.map(({ name }) => name).join(', ')} needs ${lacking}` };
     }
-    return fitForms(input, { forms, period });
+    const chooses = options.form === undefined && options.forms === undefined;
+    if (!(chooses && input.seasonalPeriod > LONGEST_SEASON && period === 1))
+      return fitForms(input, { forms, period });
+    return fitWithoutSeason(input, forms);
   },
 });
+
+/** The season as terms or as factors, whichever leaves the likelier series. */
+function fitWithoutSeason(input: ModelInput, forms: readonly EtsForm[]): ModelFit | Unfit {
+  let best: ModelFit | Unfit | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const factors of input.smallest > 0 ? [false, true] : [false]) {
+    const season = longSeason(input, { factors });
+    const defined = forms.filter((form) => isDefined(form, season.adjusted, 1));
+    const fit = fitForms(season.adjusted, { forms: defined, period: 1, season });
+    if ('unfit' in fit) {
+      best ??= fit;
+      continue;
+    }
+    const criterion = (fit.criteria?.aicc ?? 0) + devianceOfFactors(season);
+    if (criterion >= least) continue;
+    least = criterion;
+    best = seasonalFit(fit, season);
+  }
+  return best ?? { unfit: 'found no form for the series' };
+}
+
+/** Criteria are left out: they would not count what the season cost. */
+function seasonalFit({ form, parameters, fittedValues, forecast }: ModelFit, season: LongSeason): ModelFit {
+  const { factors, terms, period, trust } = season;
+  return {
+    form: `${factors ? 'multiplicative' : 'additive'} season of ${period}, ${form}`,
+    parameters: { ...parameters, seasonShare: trust.share },
+    fittedValues: fittedValues.map((value, at) =>
+      factors ? value * Math.exp(terms[at]!) : value + terms[at]!,
+    ),
+    forecast: (horizon) => withSeason(forecast(horizon), season),
+  };
+}
 
 /** The longest season that forms can carry; 1 if there is none. */
 export function shortSeason({ seasonalPeriods }: ModelInput): number {

@@ -4,9 +4,10 @@ import type { DataNote } from '../../time-series.ts';
 import { informationCriteria, type ModelFit, type Unfit } from '../define-model.ts';
 import { type ChosenForm, chooseForm, refitForm } from './automatic-choice.ts';
 import { type EtsForm, parameterCount, printedForm } from './form.ts';
+import { type LongSeason, seasonErrors } from './long-season.ts';
 import { namedParameters, parametersFrom } from './named-parameters.ts';
 import { parameterErrors } from './parameter-errors.ts';
-import { type EndState, endState, stateForecast } from './state-forecast.ts';
+import { type EndState, endState, meanAhead, stateForecast } from './state-forecast.ts';
 
 /** What is fitted, and from where the search sets out. */
 export interface FormsToFit {
@@ -16,23 +17,26 @@ export interface FormsToFit {
   /** parameters of an earlier fit of the only form, in the units of the series */
   start?: ModelParameters;
   notes?: readonly DataNote[];
+  /** a season that was taken out of the input and belongs into the forecast */
+  season?: LongSeason;
 }
 
 /** Fits the given forms to a series and returns the one of least AICc. */
-export function fitForms(input: ModelInput, { forms, period, start, notes }: FormsToFit): ModelFit | Unfit {
+export function fitForms(input: ModelInput, task: FormsToFit): ModelFit | Unfit {
+  const { forms, period, start, notes } = task;
   const { observedCount } = input;
   const scale = scaleOf(input);
   const values = input.observed.map((value) => value / scale);
   const filled = input.values === input.observed ? values : input.values.map((value) => value / scale);
-  const task = { values, filled, observedCount, period };
+  const series = { values, filled, observedCount, period };
   const [form] = forms;
   const warm = form && start && parametersFrom(start, form, { period, scale });
-  const chosen = form && warm ? refitForm(form, warm, task) : chooseForm(forms, task);
+  const chosen = form && warm ? refitForm(form, warm, series) : chooseForm(forms, series);
   if (!chosen) {
     const fewest = Math.min(...forms.map((tried) => parameterCount(tried, period))) + 2;
     return { unfit: `needs ${fewest} values and found ${observedCount}` };
   }
-  return { ...described(chosen, { observedCount, period, scale }), ...(notes ? { notes } : {}) };
+  return { ...described(chosen, { ...task, observedCount, scale }), ...(notes ? { notes } : {}) };
 }
 
 /** The power of two next to the mean absolute value: dividing by it is exact. */
@@ -44,15 +48,23 @@ function scaleOf({ observed, observedCount }: ModelInput): number {
 
 function described(
   { fit, search }: ChosenForm,
-  { observedCount, period, scale }: { observedCount: number; period: number; scale: number },
+  options: { observedCount: number; period: number; scale: number; season?: LongSeason },
 ): ModelFit {
+  const { observedCount, period, scale, season } = options;
   const { form, parameters } = fit;
   const { run } = search;
   const deviance = search.deviance(parameters);
   const count = parameterCount(form, period);
-  const degreesOfFreedom = Math.max(1, observedCount - (count - 1));
+  // A season that was taken out took a share of the noise with it.
+  const absorbed = season === undefined ? 0 : Math.min(MOST_ABSORBED, season.trust.absorbed);
+  const degreesOfFreedom = Math.max(1, observedCount * (1 - absorbed) - (count - 1));
   const variance = run.squares / degreesOfFreedom;
   const end: EndState = { form, parameters, ...endState(run), variance, degreesOfFreedom, scale };
+  const errorsOf = (horizon: number): Float64Array[] => {
+    const errors = parameterErrors(search, end, horizon);
+    if (season === undefined) return errors;
+    return [...errors, ...seasonErrors(season, { mean: meanAhead(end, horizon), scale })];
+  };
   return {
     form: printedForm(form),
     parameters: namedParameters(form, parameters, { scale, variance }),
@@ -63,6 +75,8 @@ function described(
       observations: observedCount,
     }),
     fittedValues: run.forecasts.map((value) => value * scale),
-    forecast: (horizon) => stateForecast(end, horizon, () => parameterErrors(search, end, horizon)),
+    forecast: (horizon) => stateForecast(end, horizon, () => errorsOf(horizon)),
   };
 }
+
+const MOST_ABSORBED = 0.9;
