@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
 import type { ScaleJob, ScaleResult, ScaleSettings } from './forecast/scale-worker.ts';
+import { runOnThreads } from './forecast/thread-pool.ts';
 import { print, whole } from './text-table.ts';
 
 /**
@@ -31,7 +31,17 @@ const [series, cores, horizon, chunk] = (['series', 'cores', 'horizon', 'chunk']
 }) as [number, number, number, number];
 
 const start = performance.now();
-const results = await runAll({ model: values.model, horizon });
+const jobs = Array.from({ length: Math.ceil(series / chunk) }, (_, index) => ({
+  from: index * chunk,
+  to: Math.min(series, (index + 1) * chunk),
+}));
+const settings: ScaleSettings = { model: values.model, horizon };
+const results = await runOnThreads<ScaleJob, ScaleResult>({
+  script: new URL('./forecast/scale-worker.ts', import.meta.url),
+  workerData: settings,
+  jobs,
+  threads: cores,
+});
 const seconds = (performance.now() - start) / 1000;
 const forms = new Map<string, number>();
 for (const result of results) {
@@ -47,34 +57,4 @@ print(
 );
 for (const [form, count] of [...forms].sort(([, one], [, other]) => other - one)) {
   print(`  ${whole(count).padStart(7)} ${form}\n`);
-}
-
-/** Every chunk of series, in order; threads take the next one as they become free. */
-async function runAll(settings: ScaleSettings): Promise<ScaleResult[]> {
-  const results: ScaleResult[] = [];
-  let next = 0;
-  const oneThread = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('./forecast/scale-worker.ts', import.meta.url), {
-        workerData: settings,
-      });
-      const send = (): void => {
-        if (next >= series) {
-          void worker.terminate();
-          resolve();
-          return;
-        }
-        const job: ScaleJob = { from: next, to: Math.min(series, next + chunk) };
-        next = job.to;
-        worker.postMessage(job);
-      };
-      worker.on('message', (result: ScaleResult) => {
-        results.push(result);
-        send();
-      });
-      worker.on('error', reject);
-      send();
-    });
-  await Promise.all(Array.from({ length: cores }, oneThread));
-  return results.sort((one, other) => one.from - other.from);
 }

@@ -1,0 +1,98 @@
+import { createHash, type Hash } from 'node:crypto';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type Forecast, type ForecastingModel, modelByName } from '@granary/forecasting';
+import { type HostileSeries, hostileSeries } from './hostile-series.ts';
+
+/** Series from `from` (included) to `to` (excluded). */
+export interface RobustnessJob {
+  from: number;
+  to: number;
+}
+
+export interface RobustnessResult {
+  /** of all numbers forecast */
+  digest: string;
+  faults: { index: number; kind: string; fault: string }[];
+  slowest: { index: number; kind: string; milliseconds: number };
+}
+
+const LEVELS: readonly number[] = [0.005, 0.1, 0.5, 0.9, 0.995];
+const PATHS = 3;
+/** What the package promises, and the largest value it reads. */
+const LARGEST_MULTIPLE = 10;
+const LARGEST_VALUE = 1e15;
+/** Every so many series are fitted twice and have to give the same bytes. */
+const TWICE = 7;
+
+const model = modelByName(workerData as string);
+
+parentPort?.on('message', (job: RobustnessJob) => parentPort?.postMessage(check(job)));
+
+function check({ from, to }: RobustnessJob): RobustnessResult {
+  const hash = createHash('sha256');
+  const faults: RobustnessResult['faults'] = [];
+  let slowest: RobustnessResult['slowest'] = { index: -1, kind: '', milliseconds: 0 };
+  for (let index = from; index < to; index++) {
+    const hostile = hostileSeries(index);
+    const { kind } = hostile;
+    const start = performance.now();
+    try {
+      const numbers = forecastNumbers(model, hostile);
+      const milliseconds = performance.now() - start;
+      if (milliseconds > slowest.milliseconds) slowest = { index, kind, milliseconds };
+      const fault =
+        faultOf(numbers, hostile) ?? (index % TWICE === 0 ? changed(numbers, hostile) : undefined);
+      if (fault) faults.push({ index, kind, fault });
+      update(hash, numbers);
+    } catch (error) {
+      faults.push({ index, kind, fault: `threw ${error instanceof Error ? error.message : error}` });
+    }
+  }
+  return { digest: hash.digest('hex'), faults, slowest };
+}
+
+/** Mean, quantiles and paths. */
+function forecastNumbers(asked: ForecastingModel, { series, horizon }: HostileSeries): Float64Array[] {
+  const ahead: Forecast = asked.fit(series).forecast(horizon);
+  const quantiles = LEVELS.map((level) => ahead.quantile(level));
+  return [ahead.mean, ...quantiles, ahead.samplePaths({ paths: PATHS, seed: 1, key: 'robust' }).values];
+}
+
+function faultOf(numbers: Float64Array[], { series, horizon }: HostileSeries): string | undefined {
+  const known = Array.from(series.values).filter((value) => Math.abs(value) <= LARGEST_VALUE);
+  const furthest = LARGEST_MULTIPLE * known.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  const lowest = known.some((value) => value < 0) ? -furthest : 0;
+  const [mean, ...rest] = numbers;
+  const names = ['mean', ...LEVELS.map((level) => `quantile ${level}`), 'path'];
+  for (const [row, values] of numbers.entries()) {
+    const wanted = row === numbers.length - 1 ? PATHS * horizon : horizon;
+    if (values.length !== wanted) return `${names[row]} has ${values.length} values, not ${wanted}`;
+    for (const value of values) {
+      if (!(value >= lowest && value <= furthest))
+        return `${names[row]} is ${value}, not ${lowest} to ${furthest}`;
+    }
+  }
+  for (let step = 0; step < mean!.length; step++) {
+    for (let level = 1; level < LEVELS.length; level++) {
+      const below = rest[level - 1]![step]!;
+      if (!(rest[level]![step]! >= below - 1e-9 * Math.abs(below)))
+        return `quantiles fall at step ${step + 1}`;
+    }
+  }
+  return undefined;
+}
+
+/** The same series again, and with a longer horizon: what was said stays. */
+function changed(numbers: Float64Array[], hostile: HostileSeries): string | undefined {
+  const again = forecastNumbers(model, hostile);
+  if (again.some((values, row) => values.some((value, at) => !Object.is(value, numbers[row]![at])))) {
+    return 'a second fit gave other numbers';
+  }
+  const longer = forecastNumbers(model, { ...hostile, horizon: hostile.horizon + 5 });
+  const same = numbers[0]!.every((value, at) => Math.abs(longer[0]![at]! - value) <= 1e-9 * Math.abs(value));
+  return same ? undefined : 'a longer horizon does not continue the shorter one';
+}
+
+function update(hash: Hash, numbers: Float64Array[]): void {
+  for (const values of numbers) hash.update(values);
+}
