@@ -3,7 +3,7 @@ import {
   estimatedLinearForecast,
 } from '../../forecasts/estimated-linear-forecast.ts';
 import type { Forecast } from '../../model.ts';
-import type { ArimaEstimate, ArimaProblem } from './arima-estimate.ts';
+import { type ArimaEstimate, type ArimaProblem, dataOf } from './arima-estimate.ts';
 import { advance, standardisedInnovations } from './arma-innovations.ts';
 import { type Differences, differencedAway } from './arma-orders.ts';
 import { type ArmaPolynomials, emptyPolynomials, fillPolynomials } from './arma-polynomials.ts';
@@ -41,7 +41,7 @@ export function fittedArima(
   problem: ArimaProblem,
   explained: Explained,
 ): FittedArima {
-  const data = orders.constant && problem.withConstant ? problem.withConstant : problem.withoutConstant;
+  const data = dataOf(problem, orders);
   const { columns, missing, takenOff, observations } = data;
   const process = emptyPolynomials(orders);
   fillPolynomials(process, orders, free);

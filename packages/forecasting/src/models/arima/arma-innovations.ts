@@ -125,8 +125,15 @@ export function updateGain(
 ): void {
   const first = change[0]!;
   const order = ar.length;
-  for (let place = 0; place < reach; place++) {
-    const moved = place < order ? change[place + 1]! + ar[place]! * first : change[place + 1]!;
+  let place = 0;
+  for (; place < order; place++) {
+    const moved = change[place + 1]! + ar[place]! * first;
+    const before = gain[place]!;
+    gain[place] = before + moved * forGain;
+    change[place] = moved - before * forChange;
+  }
+  for (; place < reach; place++) {
+    const moved = change[place + 1]!;
     const before = gain[place]!;
     gain[place] = before + moved * forGain;
     change[place] = moved - before * forChange;

@@ -33,6 +33,8 @@ export function likelihoodWorkspace(widest: DifferencedData, reach: number): Lik
 /** How well one form explains a series, as functions of the unrestricted numbers behind its polynomials. */
 export interface ArmaLikelihood {
   process: ArmaPolynomials;
+  /** how many unrestricted numbers it has */
+  size: number;
   /** residual variance of the conditional fit; infinite where there is no fit */
   conditionalVariance(free: Float64Array): number;
   /** minus twice the logarithm of the exact Gaussian likelihood, at the best variance and coefficients */
@@ -69,6 +71,7 @@ export function armaLikelihood(
   let variance = Number.NaN;
   return {
     process,
+    size: process.factors.length,
     conditionalVariance(free) {
       fillPolynomials(process, orders, free);
       conditionalErrors(process, columns, errors);

@@ -129,17 +129,18 @@ function coefficientsOf(
  * z / modulus has partial autocorrelations within (-1, 1) exactly then (Schur, Cohn).
  *
  * @param coefficients read from `start`, `order` of them
+ * @param part.sign -1 for 1 + c[0] z + ..., as moving averages are written
  */
 export function rootsBeyond(
   coefficients: Float64Array,
-  part: { start: number; order: number; modulus: number },
+  part: { start: number; order: number; sign: 1 | -1; modulus: number },
 ): boolean {
-  const { start, order, modulus } = part;
+  const { start, order, sign, modulus } = part;
   const scaled = new Float64Array(order);
   let power = 1;
   for (let lag = 0; lag < order; lag++) {
     power *= modulus;
-    scaled[lag] = coefficients[start + lag]! * power;
+    scaled[lag] = sign * coefficients[start + lag]! * power;
   }
   for (let size = order; size > 0; size--) {
     const partial = scaled[size - 1]!;

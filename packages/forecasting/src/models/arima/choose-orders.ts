@@ -18,6 +18,8 @@ const MOST_MISSING_IN_SEARCH = 12;
 /** Forms of a conditional search that are fitted exactly in the end; more if roots rule out all of these. */
 const REFITTED = 5;
 const MOST_FORMS = 94;
+/** Accuracy of minus twice the log likelihood in the search; what was chosen is fitted more closely. */
+const SEARCH_TOLERANCE = 1e-3;
 
 /**
  * The orders with the least AICc, found step by step as R's auto.arima does.
@@ -42,12 +44,16 @@ export function chooseOrders(
   const offset = exact ? 0 : offsetOf(problem, by);
   const small = known < 10 || approximate;
   const start = { ...by, p: small ? 1 : 2, q: small ? 1 : 2, P: 1, Q: 1 };
-  const ranked = stepwiseSearch(start, limits, (orders) => estimate(problem, orders, { exact, offset }));
-  const best = exact ? ranked[0]! : bestRefitted(problem, ranked, approximate ? 1 : REFITTED);
+  const ranked = stepwiseSearch(start, limits, (orders) =>
+    estimate(problem, orders, { exact, offset, tolerance: SEARCH_TOLERANCE }),
+  );
+  const best = exact
+    ? polished(problem, ranked[0]!)
+    : bestRefitted(problem, ranked, approximate ? 1 : REFITTED);
   const form = Number.isFinite(criterionOf(best)) ? best : plainForm(problem, best.orders);
   if (searched === explained) return { chosen: form, problem };
   const complete = arimaProblem(explained, by, { constant, reach });
-  return { chosen: estimate(complete, form.orders, { exact: true, start: form.free }), problem: complete };
+  return { chosen: estimate(complete, form.orders, { exact: true, start: form }), problem: complete };
 }
 
 /** Limits of R's auto.arima, lowered for short series. */
@@ -76,13 +82,17 @@ function bestRefitted(
   let least = Number.POSITIVE_INFINITY;
   for (let rank = 0; rank < ranked.length; rank++) {
     if (rank >= refitted && Number.isFinite(least)) break;
-    const { orders, free } = ranked[rank]!;
-    const candidate = estimate(problem, orders, { exact: true, start: free });
+    const start = ranked[rank]!;
+    const candidate = estimate(problem, start.orders, { exact: true, start });
     if (rank > 0 && !(criterionOf(candidate) < least)) continue;
     best = candidate;
     least = criterionOf(candidate);
   }
   return best;
+}
+
+function polished(problem: ArimaProblem, start: ArimaEstimate): ArimaEstimate {
+  return estimate(problem, start.orders, { exact: true, start });
 }
 
 /** Differences alone, which any series allows. */

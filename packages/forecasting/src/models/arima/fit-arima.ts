@@ -3,7 +3,7 @@ import type { ModelInput } from '../../series/model-input.ts';
 import { isConstant, largestSize } from '../../series/unit-root.ts';
 import type { DataNote } from '../../time-series.ts';
 import { informationCriteria } from '../define-model.ts';
-import { type ArimaEstimate, type ArimaProblem, estimate } from './arima-estimate.ts';
+import { type ArimaEstimate, type ArimaProblem, dataOf, estimate } from './arima-estimate.ts';
 import { type FittedArima, fittedArima } from './arima-forecast.ts';
 import { independentRegressors, type UsedRegressor, usableRegressors } from './arima-regressors.ts';
 import { arimaProblem, chooseDifferences } from './arima-series.ts';
@@ -106,13 +106,13 @@ function constantForm(explained: Explained, by: Differences): Found {
   const problem = arimaProblem(explained, by, { constant: orders.constant, reach: 1 });
   const logLikelihood = Number.POSITIVE_INFINITY;
   const criteria = { logLikelihood, aic: -logLikelihood, aicc: -logLikelihood, bic: -logLikelihood };
-  const form = { orders, free: new Float64Array(0), criteria, variance: 0, rootsClear: true };
+  const form = { orders, exact: true, free: new Float64Array(0), criteria, variance: 0, rootsClear: true };
   return { form, problem };
 }
 
 /** Criteria of the values themselves: a density of scaled values is one of the values times the scale. */
 function inUnits({ orders, free, criteria }: ArimaEstimate, problem: ArimaProblem, scale: number) {
-  const data = orders.constant && problem.withConstant ? problem.withConstant : problem.withoutConstant;
+  const data = dataOf(problem, orders);
   const { observations } = data;
   return informationCriteria({
     logLikelihood: criteria.logLikelihood - observations * Math.log(scale),
