@@ -2,9 +2,9 @@ import { modelByName } from '@granary/forecasting';
 import { agreementReport } from './forecast/agreement.ts';
 import { type BenchArguments, HELP, readArguments } from './forecast/arguments.ts';
 import { evenly, readDataSet, type SeriesCase } from './forecast/data-sets.ts';
-import type { ForecastRow } from './forecast/forecast-series.ts';
 import type { Job } from './forecast/job.ts';
 import { type OracleRow, readOracle } from './forecast/oracle.ts';
+import { rankTable } from './forecast/rank-table.ts';
 import { writeResults } from './forecast/result-file.ts';
 import { runJobs } from './forecast/run-jobs.ts';
 import { pitTable, scoreTable } from './forecast/score-table.ts';
@@ -34,7 +34,16 @@ function askedFor(words: string[]): BenchArguments | undefined {
   }
 }
 
-async function benchmark({ folder, sets, models, limit, cores, out, pit }: BenchArguments): Promise<void> {
+async function benchmark({
+  folder,
+  sets,
+  models,
+  limit,
+  cores,
+  out,
+  pit,
+  ranks,
+}: BenchArguments): Promise<void> {
   const own = models.filter((name) => !name.startsWith(ORACLE));
   for (const name of own) modelByName(name);
   const oracles = models
@@ -48,7 +57,17 @@ async function benchmark({ folder, sets, models, limit, cores, out, pit }: Bench
   ];
   const found = rows.filter((row) => casesOf.get(row.dataset)?.has(row.id));
   if (out !== undefined) writeResults(out, found);
-  printScores({ sets, models, rows: found, casesOf });
+  const groups = sets.flatMap((set) =>
+    models.map((model) => ({
+      set,
+      model,
+      rows: found.filter((row) => row.dataset === set && row.model === model),
+      cases: casesOf.get(set)!,
+    })),
+  );
+  print(scoreTable(groups.map((group) => ({ ...group, scores: scoresOf(group.rows, group.cases) }))));
+  if (ranks && models.length > 1) print(`\n${rankTable(groups)}`);
+  if (pit) print(`\n${pitTable(groups)}`);
 }
 
 /** The series of a set that every oracle asked for has, or `limit` of them. */
@@ -76,24 +95,4 @@ function jobsOf(
     jobs.push({ set, model, ids: ids.slice(from, from + CHUNK) });
   }
   return jobs;
-}
-
-function printScores(options: {
-  sets: string[];
-  models: string[];
-  rows: ForecastRow[];
-  casesOf: ReadonlyMap<string, ReadonlyMap<string, SeriesCase>>;
-}): void {
-  const { sets, models, rows, casesOf } = options;
-  const groups = sets.flatMap((set) =>
-    models.map((model) => ({
-      set,
-      model,
-      rows: rows.filter((row) => row.dataset === set && row.model === model),
-    })),
-  );
-  print(
-    scoreTable(groups.map((group) => ({ ...group, scores: scoresOf(group.rows, casesOf.get(group.set)!) }))),
-  );
-  if (groups.some((group) => group.rows.some(({ places }) => places))) print(`\n${pitTable(groups)}`);
 }

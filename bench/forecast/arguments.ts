@@ -9,6 +9,7 @@ export interface BenchArguments {
   out: string | undefined;
   agreement: boolean;
   pit: boolean;
+  ranks: boolean;
 }
 
 export const HELP = `npm run forecast:bench -- --data DIR --sets a,b --models auto,ets,... [--limit N] [--cores N] --out FILE.csv
@@ -32,6 +33,8 @@ forecasts and prints how good they were.
   --pit          also prints where the test values lie among 200 sample paths (randomised probability integral
                  transform): the share in each tenth of the forecast distribution, which should be 10 %. The paths
                  are not in the seconds
+  --ranks        also ranks the models by MASE on every series of a set, and says which are worse than the best by
+                 more than chance (Friedman, Nemenyi)
   --help
 
 FILE.csv: dataset,id,model,form,aicc,seconds,mean,lo80,hi80,lo95,hi95,quantiles
@@ -68,6 +71,7 @@ export function readArguments(words: string[]): BenchArguments | undefined {
       out: { type: 'string' },
       agreement: { type: 'boolean', default: false },
       pit: { type: 'boolean', default: false },
+      ranks: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -81,6 +85,7 @@ export function readArguments(words: string[]): BenchArguments | undefined {
     out: values.out,
     agreement: values.agreement,
     pit: values.pit,
+    ranks: values.ranks,
   };
 }
 
