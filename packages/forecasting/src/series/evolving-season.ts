@@ -45,17 +45,18 @@ export function evolvingSeason(
   const { period, kind } = options;
   if (values.length < 2 * period) return undefined;
   const ratios = toMovingAverage(values, period, kind === 'multiplicative');
-  const noise = placeNoise(ratios, period);
-  if (noise === undefined) return undefined;
-  const memory = bestMemory(ratios, period);
-  const { factors, weightOnOwn } = smoothedPlaces(ratios, period, memory);
-  const reliability = noise.ratio > 1 ? 1 - 1 / noise.ratio : 0;
-  if (reliability === 0) return undefined;
-  const neutral = kind === 'multiplicative' ? 1 : 0;
+  const { memory, predictionVariance } = bestMemory(ratios, period);
+  const smoothed = smoothedPlaces(ratios, period, memory);
+  if (smoothed === undefined) return undefined;
+  const { factors, variance, ownWeights } = smoothed;
+  const averaged = seasonsAveraged(Math.max(1, values.length / period - 1), memory);
   normalise(factors, { period, kind });
+  const neutral = kind === 'multiplicative' ? 1 : 0;
+  const reliability = shareOfSignal(ratios, period);
+  if (!(reliability > 0)) return undefined;
   for (let index = 0; index < factors.length; index++) {
-    factors[index] = neutral + reliability * (factors[index]! - neutral);
-    if (neutral === 1 && !(factors[index]! > SMALLEST_FACTOR)) factors[index] = SMALLEST_FACTOR;
+    const factor = neutral + reliability * (factors[index]! - neutral);
+    factors[index] = neutral === 1 ? Math.max(SMALLEST_FACTOR, factor) : factor;
   }
   return {
     kind,
@@ -63,10 +64,9 @@ export function evolvingSeason(
     factors,
     memory,
     reliability,
-    factorDeviation: Math.sqrt(
-      (noise.variance * reliability) / seasonsAveraged(values.length / period, memory),
-    ),
-    parameters: reliability * weightOnOwn * (1 - 1 / period),
+    // As averaging says, or more if past seasons were predicted worse than the noise explains.
+    factorDeviation: Math.sqrt(Math.max(variance / averaged, predictionVariance - variance)),
+    parameters: reliability * ownWeights * (1 - 1 / period),
   };
 }
 
@@ -87,55 +87,55 @@ function toMovingAverage(values: Float64Array, period: number, ratio: boolean): 
   return result;
 }
 
-/** Variance within the places, and what the variance between them is times that [F]. */
-function placeNoise(ratios: Float64Array, period: number): { variance: number; ratio: number } | undefined {
-  const sums = new Float64Array(period);
+/**
+ * One minus the share of noise in the variance between the places: 1 − 1/F of the analysis of variance. Measured on
+ * the season that all years share: a share measured on the last season alone keeps more of it and forecasts worse
+ * (pbs .895 against .857, hospital .807 against .799).
+ */
+function shareOfSignal(ratios: Float64Array, period: number): number {
+  const averages = new Float64Array(period);
   const counts = new Int32Array(period);
-  let total = 0;
   let known = 0;
+  let total = 0;
   for (let index = 0; index < ratios.length; index++) {
     const ratio = ratios[index]!;
     if (Number.isNaN(ratio)) continue;
-    sums[index % period]! += ratio;
+    averages[index % period]! += ratio;
     counts[index % period]!++;
     total += ratio;
     known++;
   }
+  let between = 0;
   for (let place = 0; place < period; place++) {
-    if (counts[place] === 0) return undefined;
-    sums[place]! /= counts[place]!;
+    averages[place]! /= counts[place]!;
+    const effect = averages[place]! - total / known;
+    between += counts[place]! * effect * effect;
   }
   let within = 0;
   for (let index = 0; index < ratios.length; index++) {
-    const error = ratios[index]! - sums[index % period]!;
+    const error = ratios[index]! - averages[index % period]!;
     if (!Number.isNaN(error)) within += error * error;
   }
-  let between = 0;
-  for (let place = 0; place < period; place++)
-    between += counts[place]! * (sums[place]! - total / known) * (sums[place]! - total / known);
-  if (!(between > 0)) return undefined;
-  // One season of ratios has no variance within: nothing tells season from noise.
-  if (known <= period) return undefined;
-  const variance = within / (known - period);
-  return { variance, ratio: variance > 0 ? between / (period - 1) / variance : Number.POSITIVE_INFINITY };
+  return between > 0 ? 1 - within / (known - period) / (between / (period - 1)) : 0;
 }
 
-function bestMemory(ratios: Float64Array, period: number): number {
+function bestMemory(ratios: Float64Array, period: number): { memory: number; predictionVariance: number } {
   const weighted = new Float64Array(period);
   const weights = new Float64Array(period);
-  let best = 1;
+  let best = { memory: 1, predictionVariance: 0 };
   let least = Number.POSITIVE_INFINITY;
   for (const memory of MEMORIES) {
-    const squares = predictionError(ratios, memory, weighted.fill(0), weights.fill(0));
-    if (squares * (memory === 1 ? 1 : BENEFIT_OF_CHANGE) < least) {
-      least = squares * (memory === 1 ? 1 : BENEFIT_OF_CHANGE);
-      best = memory;
+    const predictionVariance = predictionError(ratios, memory, weighted.fill(0), weights.fill(0));
+    const handicapped = predictionVariance * (memory === 1 ? 1 : BENEFIT_OF_CHANGE);
+    if (handicapped < least) {
+      least = handicapped;
+      best = { memory, predictionVariance };
     }
   }
   return best;
 }
 
-/** Sum of squared errors of predicting each ratio from the seasons before, once there are two of them. */
+/** Mean squared error of predicting each ratio from the seasons before, once there are two; 0 if there never are. */
 function predictionError(
   ratios: Float64Array,
   memory: number,
@@ -144,6 +144,7 @@ function predictionError(
 ): number {
   const period = weights.length;
   let squares = 0;
+  let predicted = 0;
   let place = 0;
   for (let index = 0; index < ratios.length; index++) {
     const ratio = ratios[index]!;
@@ -152,56 +153,69 @@ function predictionError(
       if (weight > 1) {
         const error = ratio - weighted[place]! / weight;
         squares += error * error;
+        predicted++;
       }
       weighted[place] = weighted[place]! * memory + ratio;
       weights[place] = weight * memory + 1;
     }
     if (++place === period) place = 0;
   }
-  return squares;
+  return predicted === 0 ? 0 : squares / predicted;
 }
 
-/** Two-sided exponential averages per place for every value and one season more, in two passes. */
-function smoothedPlaces(
-  ratios: Float64Array,
-  period: number,
-  memory: number,
-): { factors: Float64Array; weightOnOwn: number } {
+interface SmoothedPlaces {
+  /** per value and for one season more */
+  factors: Float64Array;
+  /** of the ratios around them, with the degrees of freedom they took taken off */
+  variance: number;
+  /** sum of the weights of each ratio in its own factor: parameters, in effect */
+  ownWeights: number;
+}
+
+/** Two-sided exponential averages per place, in two passes; undefined unless places have ratios, and some have two. */
+function smoothedPlaces(ratios: Float64Array, period: number, memory: number): SmoothedPlaces | undefined {
   const n = ratios.length;
   const factors = new Float64Array(n + period);
-  let weightOnOwn = 0;
   const weights = new Float64Array(n + period);
+  let known = 0;
   for (let index = 0; index < n + period; index++) {
     const ratio = index < n ? ratios[index]! : Number.NaN;
-    const before = index < period ? 0 : index - period;
-    factors[index] = index < period ? 0 : memory * factors[before]!;
-    weights[index] = index < period ? 0 : memory * weights[before]!;
-    if (!Number.isNaN(ratio)) {
-      factors[index]! += ratio;
-      weights[index]!++;
+    if (index >= period) {
+      factors[index] = memory * factors[index - period]!;
+      weights[index] = memory * weights[index - period]!;
     }
+    if (Number.isNaN(ratio)) continue;
+    factors[index]! += ratio;
+    weights[index]!++;
+    known++;
   }
   const later = new Float64Array(period);
   const laterWeights = new Float64Array(period);
+  let squares = 0;
+  let ownWeights = 0;
   for (let index = n + period - 1; index >= 0; index--) {
     const place = index % period;
-    const ratio = index < n ? ratios[index]! : Number.NaN;
     const weight = weights[index]! + laterWeights[place]!;
-    factors[index] = (factors[index]! + later[place]!) / weight;
+    if (weight === 0) return undefined;
+    const factor = (factors[index]! + later[place]!) / weight;
+    factors[index] = factor;
     later[place]! *= memory;
     laterWeights[place]! *= memory;
-    if (!Number.isNaN(ratio)) {
-      weightOnOwn += 1 / weight;
-      later[place]! += memory * ratio;
-      laterWeights[place]! += memory;
-    }
+    const ratio = index < n ? ratios[index]! : Number.NaN;
+    if (Number.isNaN(ratio)) continue;
+    squares += (ratio - factor) * (ratio - factor);
+    ownWeights += 1 / weight;
+    later[place]! += memory * ratio;
+    laterWeights[place]! += memory;
   }
-  return { factors, weightOnOwn };
+  // One season of ratios has no variance around itself: nothing tells season from noise.
+  if (known <= period) return undefined;
+  return { factors, variance: squares / (known - ownWeights), ownWeights };
 }
 
 /** How many seasons the last factor is the mean of, in effect: weights that fall by `memory` from the last one. */
 function seasonsAveraged(seasons: number, memory: number): number {
-  return Math.max(1, 1 / ((1 - memory) / (1 + memory) + 1 / Math.max(1, seasons - 1)));
+  return 1 / ((1 - memory) / (1 + memory) + 1 / seasons);
 }
 
 /** A season around each value averages 1 (or sums to 0). */
