@@ -18,7 +18,7 @@ export interface NegativeBinomialPart {
   shift?: number;
 }
 
-/** What a part may leave out beyond its last entry, as a share of itself. */
+/** Weight that a part may leave out beyond its last entry. */
 const TAIL = 1e-5;
 /** Entries of a table: with a lattice of at most 16,384 cells to the largest value, room for twice as much. */
 const LONGEST_TABLE = 32_768;
@@ -36,7 +36,7 @@ export class CountWeights {
     this.weights[at]! += weight;
   }
 
-  /** Term by term, each from the one before; terms of a part stop where it has TAIL left. */
+  /** Term by term, each from the one before; terms of a part stop where it has little weight left. */
   addNegativeBinomial({ mean, dispersion, weight, shift = 0 }: NegativeBinomialPart): void {
     if (!(weight > 0)) return;
     const size = 1 / dispersion;
@@ -50,11 +50,11 @@ export class CountWeights {
         if (count >= mean) break;
       }
     }
-    let term = Math.exp(logTerm);
-    let left = 1;
+    let term = weight * Math.exp(logTerm);
+    let left = weight;
     for (let at = count + shift; at < LONGEST_TABLE; at++, count++) {
       if (at >= this.weights.length) this.reach(at);
-      this.weights[at]! += weight * term;
+      this.weights[at]! += term;
       if (at >= this.length) this.length = at + 1;
       left -= term;
       if (left < TAIL && count >= mean) return;
@@ -113,15 +113,19 @@ export function tableVariance({ unit, cumulative }: CountTable): number {
   return Math.max(0, squares - mean * mean) * unit * unit;
 }
 
+/** Steps of the distribution function that a slope is summed over, at least; more are taken in strides. */
+const SLOPE_STEPS = 256;
+
 /**
  * Mean of z × demand at z, for a standard normal score z: the slope of the demand on the score. It is the sum of
  * φ(Φ⁻¹(F)) over the steps of the distribution function (integration by parts).
  */
 export function tableSlope({ unit, cumulative }: CountTable): number {
+  const stride = Math.max(1, Math.floor(cumulative.length / SLOPE_STEPS));
   let sum = 0;
-  for (let count = 0; count < cumulative.length - 1; count++) {
+  for (let count = stride >> 1; count < cumulative.length - 1; count += stride) {
     const share = cumulative[count]!;
     if (share > 1e-12 && share < 1 - 1e-12) sum += normal.pdf(normal.standardQuantile(share));
   }
-  return sum * unit;
+  return sum * stride * unit;
 }

@@ -1,3 +1,4 @@
+import type { ModelParameters } from '../../model.ts';
 import type { ModelInput } from '../../series/model-input.ts';
 import type { ModelFit } from '../define-model.ts';
 import { type CountMixture, countMixture, DISCOUNTS, type MixtureParts } from './count-mixture.ts';
@@ -23,31 +24,48 @@ export function discountsOf({ discount }: DiscountOption): MixtureParts['discoun
 /** What a model of counts states: its mixture and what follows from it. */
 export function mixtureFit(form: string, input: ModelInput, parts: MixtureParts): ModelFit {
   const mixture = countMixture(input, parts);
-  const { lattice, levels, occurrences, sizes, season } = mixture;
+  const { lattice, levels, occurrences, season } = mixture;
   const fittedValues = new Float64Array(input.observed.length);
-  const parameters = { unit: lattice.unit, level: 0, size: 0, probability: 0, demandSize: 0 };
-  let dispersion = 0;
-  let levelWeight = 0;
-  for (const component of levels) {
-    addExpected(fittedValues, component, lattice.unit);
-    levelWeight += component.weight;
-    dispersion += component.weight * component.dispersion;
-    parameters.level += component.weight * component.levels.level * lattice.unit;
-  }
-  for (const component of occurrences) {
-    addExpected(fittedValues, component, lattice.unit);
-    const demandSize = meanOfSizes(sizes, component.way) * lattice.unit;
-    parameters.probability += (component.weight * component.occurrence.probability) / (1 - levelWeight);
-    parameters.demandSize += (component.weight * demandSize) / (1 - levelWeight);
-    parameters.level += component.weight * component.occurrence.probability * demandSize;
-  }
-  parameters.size = levelWeight > 0 ? levelWeight / dispersion : Number.POSITIVE_INFINITY;
+  for (const component of [...levels, ...occurrences]) addExpected(fittedValues, component, lattice.unit);
   return {
     form: season.period > 1 ? `${form}[${season.period}]` : form,
-    parameters: { ...parameters, levelWeight, seasonFactors: Array.from(season.factors) },
+    parameters: { unit: lattice.unit, ...levelParameters(mixture), ...occurrenceParameters(mixture) },
     fittedValues,
     forecast: (horizon) => mixtureForecast(mixture, horizon),
   };
+}
+
+/** Averages over the negative binomial levels, in units of the series; none if there are no levels. */
+function levelParameters({ levels, lattice, season }: CountMixture): ModelParameters {
+  if (levels.length === 0) return {};
+  let levelWeight = 0;
+  let level = 0;
+  let dispersion = 0;
+  for (const component of levels) {
+    levelWeight += component.weight;
+    level += component.weight * component.levels.level * lattice.unit;
+    dispersion += component.weight * component.dispersion;
+  }
+  return {
+    levelWeight,
+    level: level / levelWeight,
+    dispersion: dispersion / levelWeight,
+    seasonFactors: Array.from(season.factors),
+  };
+}
+
+/** Averages over the occurrences: probability of a demand in a period, and its mean size. */
+function occurrenceParameters({ occurrences, sizes, lattice }: CountMixture): ModelParameters {
+  if (occurrences.length === 0) return {};
+  let weights = 0;
+  let probability = 0;
+  let demandSize = 0;
+  for (const { weight, way, occurrence } of occurrences) {
+    weights += weight;
+    probability += weight * occurrence.probability;
+    demandSize += weight * meanOfSizes(sizes, way) * lattice.unit;
+  }
+  return { probability: probability / weights, demandSize: demandSize / weights };
 }
 
 /** Adds the share of a component in the forecasts of the past. */
