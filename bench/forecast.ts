@@ -3,6 +3,7 @@ import { agreementReport } from './forecast/agreement.ts';
 import { type BenchArguments, HELP, readArguments } from './forecast/arguments.ts';
 import { evenly, readDataSet, type SeriesCase } from './forecast/data-sets.ts';
 import type { Job } from './forecast/job.ts';
+import { isMedian, medianRows, partsOf } from './forecast/median-rows.ts';
 import { type OracleRow, readOracle } from './forecast/oracle.ts';
 import { rankTable } from './forecast/rank-table.ts';
 import { writeResults } from './forecast/result-file.ts';
@@ -44,18 +45,22 @@ async function benchmark({
   pit,
   ranks,
 }: BenchArguments): Promise<void> {
-  const own = models.filter((name) => !name.startsWith(ORACLE));
+  const own = [...new Set(models.filter((name) => !name.startsWith(ORACLE)).flatMap(partsOf))];
   for (const name of own) modelByName(name);
   const oracles = models
     .filter((name) => name.startsWith(ORACLE))
     .map((name) => readOracle(folder, name.slice(ORACLE.length)));
   const casesOf = new Map(sets.map((set) => [set, chosenCases({ folder, set, limit, oracles })]));
   const jobs = sets.flatMap((set) => own.flatMap((model) => jobsOf(casesOf.get(set)!, { set, model })));
+  const ours = await runJobs(jobs, { cores, source: { folder, places: pit } });
   const rows = [
-    ...(await runJobs(jobs, { cores, source: { folder, places: pit } })),
+    ...ours,
+    ...models.filter(isMedian).flatMap((name) => medianRows(name, ours)),
     ...oracles.flatMap((oracle) => [...oracle.values()]),
   ];
-  const found = rows.filter((row) => casesOf.get(row.dataset)?.has(row.id));
+  const found = rows.filter(
+    ({ dataset, id, model }) => models.includes(model) && casesOf.get(dataset)?.has(id),
+  );
   if (out !== undefined) writeResults(out, found);
   const groups = sets.flatMap((set) =>
     models.map((model) => ({

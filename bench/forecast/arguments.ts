@@ -24,6 +24,8 @@ forecasts and prints how good they were.
   --models a,b   names of models of @granary/forecasting. oracle:NAME scores what R's forecast 8.20 said
                  (oracle:ets, oracle:auto.arima, oracle:thetaf, oracle:croston, oracle:sba, oracle:sbj); then all
                  models are scored on the series that all named oracles have
+                 median:a+b+c is the median of the forecasts of several models: of the means, and of the quantiles
+                 level by level
   --limit N      N series of each set, evenly spread
   --cores N      so many worker threads; 1 if left out, which is what to measure speed with
   --out FILE     where to write the forecasts; nowhere if left out
