@@ -18,38 +18,26 @@ export interface ComplexFit {
   state: ComplexState;
 }
 
-/** Level smoothing near 1.3 with a potential near 1 is where the authors start; the second start is a slow level. */
-const STARTS: Readonly<Record<ComplexProblem['form'], readonly (readonly number[])[]>> = {
-  none: [
-    [1.3, 1],
-    [1.05, 1.0],
-  ],
-  simple: [
-    [1.3, 1],
-    [1.05, 1.0],
-  ],
-  partial: [
-    [1.3, 1, 0.1],
-    [1.05, 1.0, 0.1],
-  ],
-  full: [
-    [1.3, 1, 1.3, 1],
-    [1.05, 1.0, 1.05, 1.0],
-  ],
-};
+/** Where the authors start, a slow level, and a level that follows every value and its trend. */
+const STARTS: readonly (readonly [real: number, imaginary: number, season: number])[] = [
+  [1.3, 1, 0.1],
+  [1.05, 1, 0.1],
+  [1.8, 1.02, 0.3],
+];
 const ROUNDS = 25;
 const STEP = 1e-5;
 
 /**
- * Least squares by Levenberg and Marquardt from two starts, with steps out of the region of stability refused. Each
+ * Least squares by Levenberg and Marquardt from three starts, with steps out of the region of stability refused. Each
  * round costs one filter per parameter and one per step tried, O(n) each; 5 to 15 rounds are usual.
  *
  * @see Marquardt (1963), An algorithm for least-squares estimation of nonlinear parameters, SIAM Journal 11
  */
 export function leastSquaresComplex(problem: ComplexProblem): ComplexFit {
   let best: ComplexFit | undefined;
-  for (const start of STARTS[problem.form]) {
-    const fit = descended(problem, Float64Array.from(start));
+  for (const [real, imaginary, season] of STARTS) {
+    const start = problem.form === 'partial' ? [real, imaginary, season] : [real, imaginary, real, imaginary];
+    const fit = descended(problem, Float64Array.from(start.slice(0, PARAMETERS[problem.form])));
     if (best === undefined || fit.squares < best.squares) best = fit;
   }
   return best!;
