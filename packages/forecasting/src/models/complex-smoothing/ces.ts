@@ -17,7 +17,8 @@ const FEWEST_VALUES = 6;
  * Complex exponential smoothing (CES): one complex smoothing parameter in place of separate ones for level and
  * trend, so that a series need not be one or the other. Season: 'none', 'simple' (seasonal states only), 'partial'
  * (a level and additive seasonal effects) or 'full' (a level and seasonal states of their own, which may also move
- * with the level). Initial states are found by backcasting. Additive: prefer a multiplicative model where the season
+ * with the level). Initial states are found by backcasting. Its trend is growth at a rate: a line is carried on too
+ * steeply where it has multiplied the level. Seasons are additive: prefer a multiplicative model where the season
  * grows with the level. Needs six values.
  *
  * @see Svetunkov, Kourentzes, Ord (2022), Complex exponential smoothing, Naval Research Logistics 69
