@@ -14,7 +14,7 @@ import { print } from './text-table.ts';
 
 /**
  * How accurate, how well calibrated and how fast the forecasting models are on real demand: `--help` says what it
- * takes, what it writes and what the columns mean. Any error of a model ends it with code 1.
+ * takes, what it writes and what the columns mean. A series on which a model fails has no row; it is named, and the exit code is 1.
  */
 
 const ORACLE = 'oracle:';
@@ -52,7 +52,7 @@ async function benchmark({
     .map((name) => readOracle(folder, name.slice(ORACLE.length)));
   const casesOf = new Map(sets.map((set) => [set, chosenCases({ folder, set, limit, oracles })]));
   const jobs = sets.flatMap((set) => own.flatMap((model) => jobsOf(casesOf.get(set)!, { set, model })));
-  const ours = await runJobs(jobs, { cores, source: { folder, places: pit } });
+  const { rows: ours, failures } = await runJobs(jobs, { cores, source: { folder, places: pit } });
   const rows = [
     ...ours,
     ...models.filter(isMedian).flatMap((name) => medianRows(name, ours)),
@@ -73,6 +73,12 @@ async function benchmark({
   print(scoreTable(groups.map((group) => ({ ...group, scores: scoresOf(group.rows, group.cases) }))));
   if (ranks && models.length > 1) print(`\n${rankTable(groups)}`);
   if (pit) print(`\n${pitTable(groups)}`);
+  if (failures.length > 0) {
+    process.stderr.write(
+      `\n${failures.length} forecasts failed and are missing above:\n${failures.join('\n')}\n`,
+    );
+    process.exitCode = 1;
+  }
 }
 
 /** The series of a set that every oracle asked for has, or `limit` of them. */

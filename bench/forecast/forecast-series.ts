@@ -40,7 +40,7 @@ export function forecastSeries(
 ): ForecastRow {
   const { dataset, id, horizon } = series;
   const start = performance.now();
-  const fitted = model.fit(series.series);
+  const fitted = model.fit(series.series, { horizon });
   const forecast = fitted.forecast(horizon);
   const { mean } = forecast;
   const middle = performance.now();

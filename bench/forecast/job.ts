@@ -15,12 +15,19 @@ export interface JobSource {
   places: boolean;
 }
 
+/** What became of a job. */
+export interface JobResult {
+  rows: ForecastRow[];
+  /** of each series without a row: what went wrong */
+  failures: string[];
+}
+
 /** Before the clock counts, the code is run on other series for so long: compiled code is what is measured. */
 const WARM_UP_MS = 500;
 const WARM_UP_SERIES = 40;
 
 /** Runs jobs, keeping the data sets it has read and remembering which models are warm. */
-export function jobRunner({ folder, places }: JobSource): (job: Job) => ForecastRow[] {
+export function jobRunner({ folder, places }: JobSource): (job: Job) => JobResult {
   const sets = new Map<string, ReadonlyMap<string, SeriesCase>>();
   const warm = new Set<string>();
   return ({ set, model: name, ids }) => {
@@ -30,11 +37,14 @@ export function jobRunner({ folder, places }: JobSource): (job: Job) => Forecast
       sets.set(set, cases);
     }
     const model = modelByName(name);
-    const attempt = (at: SeriesCase): ForecastRow => {
+    const result: JobResult = { rows: [], failures: [] };
+    const attempt = (at: SeriesCase): ForecastRow | undefined => {
       try {
         return forecastSeries(model, at, { places });
       } catch (error) {
-        throw new Error(`${name} failed on ${at.dataset} ${at.id}`, { cause: error });
+        const trace = error instanceof Error ? error.stack : error;
+        result.failures.push(`${name} failed on ${at.dataset} ${at.id}: ${trace}`);
+        return undefined;
       }
     };
     if (!warm.has(`${set} ${name}`)) {
@@ -44,7 +54,12 @@ export function jobRunner({ folder, places }: JobSource): (job: Job) => Forecast
         if (performance.now() > end) break;
         attempt(at);
       }
+      result.failures.length = 0;
     }
-    return ids.map((id) => attempt(cases.get(id)!));
+    for (const id of ids) {
+      const row = attempt(cases.get(id)!);
+      if (row) result.rows.push(row);
+    }
+    return result;
   };
 }

@@ -15,7 +15,7 @@ export function isMedian(name: string): boolean {
  * The median of several models' forecasts of each series: of their means, and of their quantiles level by level. It
  * takes the time of all of them. What a combination could reach, before one is built.
  *
- * @param rows of every part, for the same series
+ * @param rows of every part; a series that not all parts have is left out
  */
 export function medianRows(name: string, rows: ForecastRow[]): ForecastRow[] {
   const parts = new Set(partsOf(name));
@@ -23,7 +23,8 @@ export function medianRows(name: string, rows: ForecastRow[]): ForecastRow[] {
     rows.filter(({ model }) => parts.has(model)),
     ({ dataset, id }) => `${dataset} ${id}`,
   );
-  return [...bySeries.values()].map((members) => {
+  const complete = [...bySeries.values()].filter((members) => members.length === parts.size);
+  return complete.map((members) => {
     const median = (values: (row: ForecastRow) => Float64Array): Float64Array => medians(members.map(values));
     const total = (seconds: (row: ForecastRow) => number): number =>
       members.reduce((sum, row) => sum + seconds(row), 0);

@@ -38,10 +38,11 @@ export function rankTable(groups: RowGroup[]): string {
   return textTable(COLUMNS, rows);
 }
 
-/** MASE per series in the order of the cases. */
+/** MASE per series in the order of the cases; NaN where the model failed. */
 function errorsOf({ rows, cases }: RowGroup): number[] {
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return [...cases].map(([id, { actual, history, period }]) =>
-    meanAbsoluteScaledError({ actual, forecast: byId.get(id)!.mean, history, lag: period }),
-  );
+  return [...cases].map(([id, { actual, history, period }]) => {
+    const row = byId.get(id);
+    return row ? meanAbsoluteScaledError({ actual, forecast: row.mean, history, lag: period }) : Number.NaN;
+  });
 }
