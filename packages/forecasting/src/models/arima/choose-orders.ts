@@ -72,21 +72,21 @@ function offsetOf(problem: ArimaProblem, by: Differences): number {
   return -2 * criteria.logLikelihood - problem.withoutConstant.observations * Math.log(variance);
 }
 
-/** The best of the first forms that stand an exact fit, from the best conditional one on. */
-function bestRefitted(
-  problem: ArimaProblem,
-  ranked: readonly ArimaEstimate[],
-  refitted: number,
-): ArimaEstimate {
+/** The best of the first `count` forms that stand an exact fit, from the best conditional one on. */
+function bestRefitted(problem: ArimaProblem, ranked: readonly ArimaEstimate[], count: number): ArimaEstimate {
   let best = ranked[0]!;
   let least = Number.POSITIVE_INFINITY;
-  for (let rank = 0; rank < ranked.length; rank++) {
-    if (rank >= refitted && Number.isFinite(least)) break;
-    const start = ranked[rank]!;
-    const candidate = estimate(problem, start.orders, { exact: true, start });
-    if (rank > 0 && !(criterionOf(candidate) < least)) continue;
-    best = candidate;
-    least = criterionOf(candidate);
+  let standing = 0;
+  for (const start of ranked) {
+    const candidate = polished(problem, start);
+    const criterion = criterionOf(candidate);
+    if (!Number.isFinite(criterion)) continue;
+    if (criterion < least) {
+      best = candidate;
+      least = criterion;
+    }
+    standing++;
+    if (standing === count) break;
   }
   return best;
 }
