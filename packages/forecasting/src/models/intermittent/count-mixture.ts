@@ -3,7 +3,7 @@ import { type DemandLattice, demandLattice } from './demand-lattice.ts';
 import { type DemandOccurrence, demandOccurrence } from './demand-occurrence.ts';
 import { type DemandSizes, demandSizes, SIZE_WAYS } from './demand-sizes.ts';
 import { type DiscountedLevels, discountedLevels } from './discounted-levels.ts';
-import { negativeBinomialScore } from './negative-binomial-scores.ts';
+import { countTerm, levelTerm, spreadTerm } from './negative-binomial-scores.ts';
 import { NO_SEASON, type SeasonFactors, seasonFactors } from './season-factors.ts';
 
 /** Negative binomial demand around one discounted level. */
@@ -86,13 +86,14 @@ export function countMixture(input: ModelInput, parts: MixtureParts): CountMixtu
   const mixture: CountMixture = { lattice, season, levels: [], occurrences: [], sizes };
   const scores: Scores = { levels: [], occurrences: [] };
   if (parts.levels > 0) {
+    const ofCounts = DISPERSIONS.map((dispersion) => countTerm(cells, dispersion));
     const launch = cells.findIndex((demand) => demand > 0);
-    if (launch < 2) addLevels(mixture, scores, { parts, start: 0, prior: 1 });
+    if (launch < 2) addLevels(mixture, scores, { parts, ofCounts, start: 0, prior: 1 });
     else {
-      addLevels(mixture, scores, { parts, start: 0, prior: 1 - PRIOR_OF_LAUNCH });
+      addLevels(mixture, scores, { parts, ofCounts, start: 0, prior: 1 - PRIOR_OF_LAUNCH });
       // The launch could have been in any period: the zeros before it have that likelihood.
       const prior = PRIOR_OF_LAUNCH * cells.length ** -LEARNING_RATE;
-      addLevels(mixture, scores, { parts, start: launch, prior });
+      addLevels(mixture, scores, { parts, ofCounts, start: launch, prior });
     }
   }
   if (parts.levels < 1) addOccurrences(mixture, scores, parts);
@@ -109,22 +110,24 @@ interface Scores {
   occurrences: number[];
 }
 
-/** Adds the levels that read the history from the period `start` on. */
+/** Adds the levels that read the history from the period `start` on; `ofCounts` is `countTerm` per dispersion. */
 function addLevels(
   { lattice, season, levels }: CountMixture,
   scores: Scores,
-  { parts, start, prior }: { parts: MixtureParts; start: number; prior: number },
+  options: { parts: MixtureParts; ofCounts: readonly number[]; start: number; prior: number },
 ): void {
+  const { parts, ofCounts, start, prior } = options;
   const cells = start === 0 ? lattice.cells : lattice.cells.subarray(start);
   const { mean } = summary(cells);
   for (const { discount, prior: priorOfDiscount } of parts.discounts) {
     const state = discountedLevels(cells, { discount, mean, season, firstPlace: start % season.period });
     const logPrior = Math.log((prior * parts.levels * priorOfDiscount) / DISPERSIONS.length);
-    for (const dispersion of DISPERSIONS) {
-      const score = negativeBinomialScore(cells, state.expected, dispersion);
+    const ofLevels = levelTerm(cells, state.expected);
+    DISPERSIONS.forEach((dispersion, index) => {
+      const score = ofCounts[index]! + ofLevels + spreadTerm(cells, state.expected, dispersion);
       scores.levels.push(logPrior + LEARNING_RATE * score);
       levels.push({ weight: 0, dispersion, levels: state });
-    }
+    });
   }
 }
 
