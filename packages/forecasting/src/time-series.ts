@@ -46,7 +46,8 @@ export interface DataNote {
     | 'dates-left-out'
     | 'periods-added'
     | 'stock-outs-missing'
-    | 'level-shift';
+    | 'level-shift'
+    | 'model-chosen';
   /** a sentence for the reader: what was found, and what was used instead */
   message: string;
 }

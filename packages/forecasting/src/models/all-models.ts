@@ -1,3 +1,4 @@
+import { auto } from '../selection/auto.ts';
 import { arimaModels } from './arima/index.ts';
 import { complexSmoothingModels } from './complex-smoothing/index.ts';
 import { decompositionModels } from './decomposition/index.ts';
@@ -10,6 +11,7 @@ import { thetaModels } from './theta/index.ts';
 
 /** Every model that is fitted to one series, in the order of the README. */
 export const allModels: readonly ModelOnInput[] = [
+  auto,
   ...simpleModels,
   ...exponentialSmoothingModels,
   ...thetaModels,

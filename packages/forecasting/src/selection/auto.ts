@@ -1,0 +1,187 @@
+import { levelCopulaForecast } from '../forecasts/level-copula-forecast.ts';
+import type { Forecast } from '../model.ts';
+import { defineModel, type ModelFit, type ModelOnInput, type Unfit } from '../models/define-model.ts';
+import { countAuto } from '../models/intermittent/index.ts';
+import { naive } from '../models/simple/naive.ts';
+import { demandClass } from '../series/demand-class.ts';
+import type { ModelInput } from '../series/model-input.ts';
+import type { DataNote } from '../time-series.ts';
+import { calibrationOf } from './calibration.ts';
+import { type Candidate, candidatesFor } from './candidates.ts';
+import { type CombinedModels, combinedForecast, combineModels } from './combine-models.ts';
+import { discontinued } from './discontinued.ts';
+
+export interface AutoOptions {
+  /**
+   * periods ahead that matter, from 1: models are judged by their errors up to there. If left out, one season, but
+   * at least 6 and at most a third of the history
+   */
+  horizon?: number;
+  /**
+   * milliseconds that one series may take on a core of a 2026 server; models that would take longer are left out.
+   * Times are planned from the length of the series, not measured, so that the result does not depend on the
+   * machine. If left out, 0.1 per value, and at least 2
+   */
+  budgetMilliseconds?: number;
+}
+
+const FEWEST_VALUES = 4;
+const DEFAULT_MILLISECONDS_PER_VALUE = 0.1;
+const LEAST_MILLISECONDS = 2;
+const SHORTEST_JUDGED_HORIZON = 6;
+
+/**
+ * Chooses by itself: the class of the demand says which models are tried, forecasts made from an earlier point of
+ * the history say how much each weighs, and their errors set the width of the distribution.
+ *
+ * Intermittent counts get `count-auto`. All other series get the weighted middle of several models that err
+ * differently (`weightedCombination`): no single method is best everywhere, and the middle is close to the best
+ * nearly everywhere. The form names the members and their weights; the notes say why.
+ *
+ * @see Petropoulos, Svetunkov (2020), A simple combination of univariate models, International Journal of
+ *   Forecasting 36(1), for the median of four models
+ */
+export const auto: ModelOnInput<AutoOptions> = defineModel<AutoOptions>({
+  name: 'auto',
+  fallback: naive,
+  fit(input, options) {
+    checkOptions(options);
+    if (input.observedCount < FEWEST_VALUES) {
+      return { unfit: `needs ${FEWEST_VALUES} values to tell models apart and found ${input.observedCount}` };
+    }
+    const ended = discontinued(input);
+    if (ended) return ended;
+    if (input.counts && input.regressors.length === 0) {
+      const { name, words } = demandClass(input.observed);
+      if (name !== 'smooth' && name !== 'erratic') return counts(input, words);
+    }
+    return combination(input, options);
+  },
+});
+
+function counts(input: ModelInput, words: string): ModelFit {
+  const { form, parameters, fittedValues, notes, forecast } = countAuto.fitInput(input);
+  const note: DataNote = {
+    code: 'model-chosen',
+    message: `${words}: models of counts forecast how often it occurs and how much.`,
+  };
+  return { form, parameters, fittedValues, notes: [...notes.slice(input.notes.length), note], forecast };
+}
+
+function combination(input: ModelInput, options: AutoOptions): ModelFit | Unfit {
+  const horizon = judgedHorizon(input, options.horizon);
+  const origins = originsOf(input, horizon);
+  const { affordable, leftOut } = withinBudget(input, candidatesFor(input), origins.length, options);
+  const combined = combineModels(input, { candidates: affordable, origins, horizon });
+  const calibration = calibrationOf(combined.origins);
+  return {
+    form: describeMembers(combined),
+    parameters: {
+      multiplier: calibration.multiplier,
+      weights: combined.members.map((member) => member.weight),
+    },
+    fittedValues: fittedValues(input, combined),
+    notes: notesOn(combined, { horizon, leftOut }),
+    forecast(asked): Forecast {
+      const { mean, deviations } = combinedForecast(combined.members, asked);
+      let scale: Float64Array | undefined;
+      return levelCopulaForecast({
+        mean,
+        alpha: LEVEL_SHARE,
+        valueAt(step, score) {
+          scale ??= deviations();
+          const error = score * Math.exp(0.5 * calibration.heaviness * score * score);
+          return mean[step]! + calibration.multiplier * scale[step]! * error;
+        },
+      });
+    },
+  };
+}
+
+/** Share of an error that stays in the level: that of a typical smoothing parameter. */
+const LEVEL_SHARE = 0.3;
+
+function checkOptions({ horizon, budgetMilliseconds }: AutoOptions): void {
+  if (horizon !== undefined && !(Number.isInteger(horizon) && horizon >= 1)) {
+    throw new RangeError(`horizon is ${horizon}; it must be a whole number, at least 1`);
+  }
+  if (budgetMilliseconds !== undefined && !(budgetMilliseconds > 0)) {
+    throw new RangeError(`budgetMilliseconds is ${budgetMilliseconds}; it must be a number greater than 0`);
+  }
+}
+
+function judgedHorizon({ values, seasonalPeriod }: ModelInput, asked: number | undefined): number {
+  const longest = Math.max(1, Math.floor(values.length / 3));
+  return Math.min(longest, asked ?? Math.max(SHORTEST_JUDGED_HORIZON, seasonalPeriod));
+}
+
+/** One origin, the horizon before the end, if what is left before it can still show the season. */
+function originsOf({ values, seasonalPeriod }: ModelInput, horizon: number): number[] {
+  const origin = values.length - horizon;
+  return origin >= Math.max(2 * FEWEST_VALUES, seasonalPeriod + 2) ? [origin] : [];
+}
+
+function withinBudget(
+  input: ModelInput,
+  candidates: readonly Candidate[],
+  origins: number,
+  { budgetMilliseconds }: AutoOptions,
+): { affordable: Candidate[]; leftOut: Candidate[] } {
+  const budget =
+    budgetMilliseconds ?? Math.max(LEAST_MILLISECONDS, DEFAULT_MILLISECONDS_PER_VALUE * input.values.length);
+  const affordable: Candidate[] = [];
+  const leftOut: Candidate[] = [];
+  let spent = 0;
+  for (const candidate of candidates) {
+    const milliseconds = (candidate.cost * (1 + origins)) / 1000;
+    if (affordable.length > 0 && spent + milliseconds > budget) leftOut.push(candidate);
+    else {
+      affordable.push(candidate);
+      spent += milliseconds;
+    }
+  }
+  return { affordable, leftOut };
+}
+
+function describeMembers({ members }: CombinedModels): string {
+  return members
+    .filter((member) => member.weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ fitted, weight }) => `${weight.toFixed(2)} ${fitted.model}`)
+    .join(' + ');
+}
+
+function notesOn(
+  { members, origins }: CombinedModels,
+  { horizon, leftOut }: { horizon: number; leftOut: readonly Candidate[] },
+): DataNote[] {
+  const heaviest = [...members].sort((a, b) => b.weight - a.weight)[0]!;
+  const notes: DataNote[] = [
+    {
+      code: 'model-chosen',
+      message:
+        origins.length === 0
+          ? `${members.length} models are combined; the history is too short to compare them.`
+          : `${members.length} models are combined by their errors over the last ${horizon} periods; ${heaviest.fitted.model} weighs most (mean error ${heaviest.error.toPrecision(3)}).`,
+    },
+  ];
+  if (leftOut.length > 0) {
+    const names = leftOut.map((candidate) => candidate.model.name).join(', ');
+    notes.push({ code: 'time-budget', message: `Left out for the time they take: ${names}.` });
+  }
+  return notes;
+}
+
+function fittedValues(input: ModelInput, { members }: CombinedModels): Float64Array {
+  const values = new Float64Array(input.values.length);
+  const weights = new Float64Array(input.values.length);
+  for (const { fitted, weight } of members) {
+    if (weight === 0 || fitted.fittedValues.length !== values.length) continue;
+    for (let index = 0; index < values.length; index++) {
+      if (Number.isNaN(fitted.fittedValues[index]!)) continue;
+      values[index]! += weight * fitted.fittedValues[index]!;
+      weights[index]! += weight;
+    }
+  }
+  return values.map((value, index) => (weights[index]! > 0 ? value / weights[index]! : Number.NaN));
+}
