@@ -7,7 +7,7 @@ export interface AveragedRidge {
   best: SmoothedRidgeFit;
   /** forecast of each value from those before it, on the scale of the target */
   fitted: Float64Array;
-  /** averages of what the fits say */
+  /** averages of what the fits say; of alpha the root of the mean square, since its square spreads the horizon */
   alpha: number;
   parameters: number;
   level: number;
@@ -65,7 +65,7 @@ function averages(fits: AveragedRidge['fits'], target: Float64Array) {
     for (let row = 0; row < fitted.length; row++) fitted[row]! += weight * fit.fitted[row]!;
     for (let place = 0; place < coefficients.length; place++)
       coefficients[place]! += weight * fit.coefficients[place]!;
-    alpha += weight * fit.alpha;
+    alpha += weight * fit.alpha * fit.alpha;
     parameters += weight * fit.parameters;
     level += weight * fit.lastLevel;
   }
@@ -73,7 +73,15 @@ function averages(fits: AveragedRidge['fits'], target: Float64Array) {
   let squares = 0;
   for (const residual of residuals) squares += residual * residual;
   const spare = Math.max(1, residuals.length - parameters);
-  return { alpha, parameters, level, coefficients, fitted, residuals, sigma: Math.sqrt(squares / spare) };
+  return {
+    alpha: Math.sqrt(alpha),
+    parameters,
+    level,
+    coefficients,
+    fitted,
+    residuals,
+    sigma: Math.sqrt(squares / spare),
+  };
 }
 
 /** What the model says of the periods ahead, on the scale of the target. */
@@ -85,18 +93,18 @@ export interface RidgeAhead {
 
 /**
  * Location and spread of the periods ahead. The error h periods ahead has the variance of one period times
- * 1 + (h - 1) alpha² + x' (X'X + lambda)⁻¹ x, the last term for the uncertain coefficients.
+ * 1 + (h - 1) alpha² + x' (X'X + lambda)⁻¹ x, the last term for the uncertain coefficients, plus the variance of the
+ * locations between the fits that were averaged.
+ *
+ * @see Burnham, Anderson (2002), Model Selection and Multimodel Inference, equation 4.7 (variance between models)
  */
 export function ridgeAhead(ridge: AveragedRidge, columns: readonly Column[], horizon: number): RidgeAhead {
   const ahead = columns.map((column) => column.ahead(horizon));
-  const location = new Float64Array(horizon).fill(ridge.level);
-  for (let place = 0; place < columns.length; place++) {
-    for (let step = 0; step < horizon; step++)
-      location[step]! += ridge.coefficients[place]! * ahead[place]![step]!;
-  }
+  const { location, between } = locationsAhead(ridge, ahead, horizon);
   const { means, deviations, inverseGram } = ridge.best;
   const size = columns.length;
   const spread = new Float64Array(horizon);
+  const variance = ridge.sigma * ridge.sigma;
   const x = new Float64Array(size);
   for (let step = 0; step < horizon; step++) {
     for (let place = 0; place < size; place++) {
@@ -108,9 +116,31 @@ export function ridgeAhead(ridge: AveragedRidge, columns: readonly Column[], hor
       for (let column = 0; column < size; column++)
         leverage += x[row]! * inverseGram[row * size + column]! * x[column]!;
     }
-    spread[step] = Math.sqrt(1 + step * ridge.alpha * ridge.alpha + Math.max(0, leverage));
+    const models = variance > 0 ? between[step]! / variance : 0;
+    spread[step] = Math.sqrt(1 + step * ridge.alpha * ridge.alpha + Math.max(0, leverage) + models);
   }
   return { location, spread };
+}
+
+/** Weighted mean and variance of what the fits expect. */
+function locationsAhead({ fits }: AveragedRidge, ahead: readonly Float64Array[], horizon: number) {
+  const location = new Float64Array(horizon);
+  const between = new Float64Array(horizon);
+  const each = fits.map(({ fit }) => {
+    const values = new Float64Array(horizon).fill(fit.lastLevel);
+    for (let place = 0; place < ahead.length; place++) {
+      for (let step = 0; step < horizon; step++)
+        values[step]! += fit.coefficients[place]! * ahead[place]![step]!;
+    }
+    return values;
+  });
+  for (let step = 0; step < horizon; step++) {
+    for (const [place, { weight }] of fits.entries()) location[step]! += weight * each[place]![step]!;
+    for (const [place, { weight }] of fits.entries()) {
+      between[step]! += weight * (each[place]![step]! - location[step]!) ** 2;
+    }
+  }
+  return { location, between };
 }
 
 /** Errors beyond this many robust standard deviations count less: 95 % efficient for normal ones (Huber 1964). */

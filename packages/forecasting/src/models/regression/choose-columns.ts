@@ -1,4 +1,4 @@
-import { isCalendarDay } from '../../calendars/periods.ts';
+import { isCalendarDay, periodStarts } from '../../calendars/periods.ts';
 import { tradingDayEffect } from '../../calendars/trading-days.ts';
 import type { ModelInput } from '../../series/model-input.ts';
 import { trendColumn, waveColumns, waveSeasons } from './season-columns.ts';
@@ -66,8 +66,8 @@ export function chooseColumns(task: {
     best = chosen;
     words.push(`${taken} wave${taken === 1 ? '' : 's'} of ${Number(period.toFixed(2))}`);
   }
-  const trading = tradingDays(input);
-  if (trading !== undefined) takeIfBetter([trading], 'trading days');
+  const days = daysOfMonths(input);
+  if (days.length > 0) takeIfBetter(days, 'trading days');
   if (options.trend !== 'none') takeIfBetter([trendColumn(length)], 'trend', options.trend === 'linear');
   return {
     columns: best.columns,
@@ -83,16 +83,20 @@ function bayesian({ observations, residualSumOfSquares, parameters }: SmoothedRi
   );
 }
 
-/** Working days of each month, where months are dated. */
-function tradingDays(input: ModelInput): Column | undefined {
-  const { frequency, startDate, cutInFront, values } = input;
-  if (frequency !== 'monthly' || startDate === undefined || !isCalendarDay(startDate)) return undefined;
+/** Trading days and length of each month, where months are dated: together they tell the working days. */
+function daysOfMonths({ frequency, startDate, cutInFront, values }: ModelInput): Column[] {
+  if (frequency !== 'monthly' || startDate === undefined || !isCalendarDay(startDate)) return [];
   const length = values.length;
-  const until = (periods: number): Float64Array =>
-    tradingDayEffect({ startDate, periods: cutInFront + periods }).subarray(cutInFront);
-  return {
-    name: 'trading days',
-    past: until(length),
-    ahead: (horizon) => until(length + horizon).subarray(length),
-  };
+  const column = (name: string, of: (periods: number) => Float64Array): Column => ({
+    name,
+    past: of(cutInFront + length).subarray(cutInFront),
+    ahead: (horizon) => of(cutInFront + length + horizon).subarray(cutInFront + length),
+  });
+  return [
+    column('trading days', (periods) => tradingDayEffect({ startDate, periods })),
+    column('days of month', (periods) => {
+      const starts = periodStarts({ startDate, frequency, periods });
+      return starts.subarray(1).map((end, index) => end - starts[index]!);
+    }),
+  ];
 }
