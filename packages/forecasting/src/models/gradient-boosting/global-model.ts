@@ -10,6 +10,7 @@ import { type GlobalTraining, prepareTraining, startScores } from './global-trai
 import type { PanelSeries, PreparedSeries } from './panel-series.ts';
 import { pathDependence } from './path-dependence.ts';
 import { type TrainedQuantile, trainQuantile } from './quantile-training.ts';
+import { widthFactors } from './width-factors.ts';
 
 /** A model learned from many series at once. */
 export interface GlobalModel {
@@ -62,6 +63,7 @@ export function trainedGlobalModel(
   const { levels } = options;
   const models = trained.map(({ model }) => model);
   const learned = models.length > 0;
+  const factors = learned ? heldOutFactors(training, trained) : new Float64Array(levels.length).fill(1);
   const dependence = learned
     ? pathDependence(
         heldOut,
@@ -86,17 +88,16 @@ export function trainedGlobalModel(
       const prepared = panel.series[position]!;
       const enough = prepared.input.observedCount >= 5;
       return learned && enough
-        ? fittedModel(prepared, (horizon) => forecastOf(training, models, dependence, { position, horizon }))
+        ? fittedModel(prepared, (horizon) =>
+            forecastOf(training, { models, dependence, factors }, { position, horizon }),
+          )
         : byItsMean(prepared, learned);
     },
     contributions(id, step) {
       const position = positionOf(id);
       if (!learned) return { base: 0, features: [] };
       const ahead = rowsAhead(training, { position, horizon: step });
-      const middle = levels.reduce(
-        (best, level, index) => (Math.abs(level - 0.5) < Math.abs(levels[best]! - 0.5) ? index : best),
-        0,
-      );
+      const middle = medianOf(levels);
       const told = contributionsOf(models[middle]!, binFeatures(ahead.columns, training.binning), step - 1);
       const start = startScores(names, ahead.columns, levels[middle])[step - 1]!;
       const features = names.map((feature, index) => ({ feature, amount: told.features[index]! }));
@@ -136,6 +137,14 @@ function byItsMean(prepared: PreparedSeries, learned: boolean): FittedModel {
   };
 }
 
+/** Position of the level nearest to one half. */
+function medianOf(levels: readonly number[]): number {
+  return levels.reduce(
+    (best, level, index) => (Math.abs(level - 0.5) < Math.abs(levels[best]! - 0.5) ? index : best),
+    0,
+  );
+}
+
 interface RowsAhead {
   columns: Float64Array[];
   level: Float64Array;
@@ -158,10 +167,24 @@ function rowsAhead(
   return { columns, level, spread: features.spread() };
 }
 
+/** Intermittent demand starts from the quantiles of its own history, whose widths are those of whole numbers. */
+function heldOutFactors({ panel, options, heldOut }: GlobalTraining, trained: readonly TrainedQuantile[]) {
+  const { levels } = options;
+  const of = (values: Float64Array): Float64Array =>
+    values.filter((_, row) => panel.series[heldOut.series[row]!]!.scaling !== 'ratio');
+  const quantiles = trained.slice(0, levels.length).map(({ heldOutScores }) => of(heldOutScores));
+  return widthFactors(levels, quantiles, of(heldOut.targets));
+}
+
+interface Learned {
+  models: readonly BoostedTrees[];
+  dependence: PathDependence;
+  factors: Float64Array;
+}
+
 function forecastOf(
   training: GlobalTraining,
-  models: readonly BoostedTrees[],
-  dependence: PathDependence,
+  { models, dependence, factors }: Learned,
   at: { position: number; horizon: number },
 ): Forecast {
   const { panel, options, binning } = training;
@@ -179,9 +202,17 @@ function forecastOf(
     return whole ? Math.round(value) : value;
   };
   const mean = scores[levels.length]!;
+  const median = scores[medianOf(levels)]!;
+  const quantiles = scores
+    .slice(0, levels.length)
+    .map((values, index) =>
+      scaling === 'ratio'
+        ? values
+        : values.map((value, step) => median[step]! + factors[index]! * (value - median[step]!)),
+    );
   return quantileForecast({
     levels,
-    quantiles: scores.slice(0, levels.length),
+    quantiles,
     outcome,
     // The mean of logarithms is no logarithm of a mean: there the quantiles tell the mean.
     ...(scaling === 'log'

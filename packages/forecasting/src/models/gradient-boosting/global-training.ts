@@ -93,7 +93,6 @@ function heldOutRows(
   });
   const columns = panel.featureNames.map(() => new Float64Array(chosen.length));
   const targets = new Float64Array(chosen.length);
-  const features = panel.features;
   let at = -1;
   let walked: OriginFeatures | undefined;
   chosen.forEach(({ position, origin, step }, row) => {
