@@ -3,15 +3,7 @@ import { type CountTable, CountWeights } from '../../forecasts/count-table.ts';
 import type { Forecast } from '../../model.ts';
 import type { CountMixture, LevelComponent } from './count-mixture.ts';
 import { addSizes, meanOfSizes, SIZE_WAYS } from './demand-sizes.ts';
-
-/** Beyond a relative standard deviation of 2 the level says nothing more about the periods ahead. */
-const LARGEST_UNCERTAINTY = 4;
-/**
- * Relative variance by which the level of the periods ahead may differ from the last one: a fifth of what a single
- * period varies, at most 0.15. Without it the 95 % interval of the auto parts (18 months of history) covers 92.6 %
- * of the months ahead, with it 94 %.
- */
-const DRIFT = { share: 0.2, most: 0.15 };
+import { levelUncertainty } from './level-uncertainty.ts';
 
 /** The periods ahead of a mixture. */
 export function mixtureForecast(mixture: CountMixture, horizon: number): Forecast {
@@ -45,7 +37,7 @@ export function mixtureTable({ lattice, levels, occurrences, sizes }: CountMixtu
   const weights = new CountWeights();
   for (const component of levels) {
     const { weight, dispersion } = component;
-    const uncertainty = levelUncertainty(component);
+    const uncertainty = uncertaintyOf(component);
     weights.addNegativeBinomial({
       mean: component.levels.level * factor,
       dispersion: dispersion + uncertainty * (1 + dispersion),
@@ -63,11 +55,8 @@ export function mixtureTable({ lattice, levels, occurrences, sizes }: CountMixtu
   return weights.table(lattice.unit);
 }
 
-/** Relative variance of the level of the periods ahead, since it rests on few periods and drifts. */
-function levelUncertainty({ dispersion, levels }: LevelComponent): number {
-  const ofOnePeriod = 1 / levels.level + dispersion;
-  const drift = Math.min(DRIFT.most, DRIFT.share * ofOnePeriod);
-  return Math.min(LARGEST_UNCERTAINTY, ofOnePeriod / levels.weight + drift);
+function uncertaintyOf({ dispersion, levels }: LevelComponent): number {
+  return levelUncertainty(1 / levels.level + dispersion, levels.weight);
 }
 
 /** Mean and variance of the expected demand of an average period, over the components and within each. */
@@ -77,7 +66,7 @@ function levelMoments(mixture: CountMixture): { average: number; variance: numbe
   for (const component of mixture.levels) {
     const { level } = component.levels;
     average += component.weight * level;
-    squares += component.weight * level * level * (1 + levelUncertainty(component));
+    squares += component.weight * level * level * (1 + uncertaintyOf(component));
   }
   for (const { weight, way, occurrence } of mixture.occurrences) {
     const size = meanOfSizes(mixture.sizes, way);

@@ -4,6 +4,7 @@ import type { Forecast } from '../../model.ts';
 import type { ModelInput } from '../../series/model-input.ts';
 import { type DemandLattice, demandLattice } from './demand-lattice.ts';
 import { addSizes, demandSizes, meanOfSizes, SIZE_WAYS } from './demand-sizes.ts';
+import { levelUncertainty } from './level-uncertainty.ts';
 
 /** Sizes seen so far, with one smooth size for every six: see `SIZE_WAYS`. */
 const WAY = SIZE_WAYS.findIndex(({ smooth, dispersion }) => smooth === 6 && dispersion === 1);
@@ -28,7 +29,12 @@ export function occurrenceForecast(options: {
     mean: new Float64Array(horizon).fill(mean),
     tables() {
       const table = tableOf(demandLattice(input.observed), mean);
-      return { tables: [table], levelVariance: tableVariance(table) / Math.max(1, periods) };
+      if (mean === 0) return { tables: [table], levelVariance: 0 };
+      const ofOnePeriod = tableVariance(table) / (mean * mean);
+      return {
+        tables: [table],
+        levelVariance: mean * mean * levelUncertainty(ofOnePeriod, Math.max(1, periods)),
+      };
     },
   });
 }
