@@ -57,7 +57,8 @@ Printed, averages over the series of a set; unknown test values are skipped, and
   c80, c95       share of test values inside the interval, in %
   MSIS           mean scaled interval score at 95 %, scaled as MASE
   bias           mean of forecast minus actual, scaled as MASE
-  series/s       per core, all of 'seconds'; means/s: fit and mean alone
+  series/s       per core, all of 'seconds'; means/s: fit and mean alone; series/cpu-s: all, by the time of the
+                 processor, which other programs on the machine disturb less
 `;
 
 /** @throws Error in words for the terminal if an argument is missing or wrong; undefined asks for help */

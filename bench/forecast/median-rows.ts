@@ -38,6 +38,7 @@ export function medianRows(name: string, rows: ForecastRow[]): ForecastRow[] {
       logLikelihood: undefined,
       seconds: total((row) => row.seconds),
       meanSeconds: total((row) => row.meanSeconds),
+      processorSeconds: total((row) => row.processorSeconds),
       mean: median((row) => row.mean),
       lower80: median((row) => row.lower80),
       upper80: median((row) => row.upper80),

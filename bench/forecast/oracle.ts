@@ -38,6 +38,7 @@ export function readOracle(folder: string, method: string): Map<string, OracleRo
           sigma2: number(row.sigma2!),
           seconds: Number(row.seconds),
           meanSeconds: Number(row.seconds),
+          processorSeconds: Number(row.seconds),
           mean: readNumbers(row.mean!),
           lower80: readNumbers(row.lo80!),
           upper80: readNumbers(row.hi80!),

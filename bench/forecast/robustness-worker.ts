@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Forecast, type ForecastingModel, modelByName } from '@granary/forecasting';
+import { type ForecastingModel, modelByName } from '@granary/forecasting';
 import { type HostileSeries, hostileSeries } from './hostile-series.ts';
 
 /** Series from `from` (included) to `to` (excluded). */
@@ -24,7 +24,7 @@ const LARGEST_VALUE = 1e15;
 /** Every so many series are fitted twice and have to give the same bytes. */
 const TWICE = 7;
 
-const model = modelByName(workerData as string);
+const model: ForecastingModel = modelByName(workerData as string);
 
 parentPort?.on('message', (job: RobustnessJob) => parentPort?.postMessage(check(job)));
 
@@ -37,7 +37,7 @@ function check({ from, to }: RobustnessJob): RobustnessResult {
     const { kind } = hostile;
     const start = performance.now();
     try {
-      const numbers = forecastNumbers(model, hostile);
+      const numbers = forecastNumbers(hostile);
       const milliseconds = performance.now() - start;
       if (milliseconds > slowest.milliseconds) slowest = { index, kind, milliseconds };
       const fault =
@@ -51,9 +51,9 @@ function check({ from, to }: RobustnessJob): RobustnessResult {
   return { digest: hash.digest('hex'), faults, slowest };
 }
 
-/** Mean, quantiles and paths. */
-function forecastNumbers(asked: ForecastingModel, { series, horizon }: HostileSeries): Float64Array[] {
-  const ahead: Forecast = asked.fit(series).forecast(horizon);
+/** Mean, quantiles and paths of a model that was told the horizon, so many periods ahead. */
+function forecastNumbers({ series, horizon }: HostileSeries, periods = horizon): Float64Array[] {
+  const ahead = model.fit(series, { horizon }).forecast(periods);
   const quantiles = LEVELS.map((level) => ahead.quantile(level));
   return [ahead.mean, ...quantiles, ahead.samplePaths({ paths: PATHS, seed: 1, key: 'robust' }).values];
 }
@@ -84,11 +84,11 @@ function faultOf(numbers: Float64Array[], { series, horizon }: HostileSeries): s
 
 /** The same series again, and with a longer horizon: what was said stays. */
 function changed(numbers: Float64Array[], hostile: HostileSeries): string | undefined {
-  const again = forecastNumbers(model, hostile);
+  const again = forecastNumbers(hostile);
   if (again.some((values, row) => values.some((value, at) => !Object.is(value, numbers[row]![at])))) {
     return 'a second fit gave other numbers';
   }
-  const longer = forecastNumbers(model, { ...hostile, horizon: hostile.horizon + 5 });
+  const longer = forecastNumbers(hostile, hostile.horizon + 5);
   const same = numbers[0]!.every((value, at) => Math.abs(longer[0]![at]! - value) <= 1e-9 * Math.abs(value));
   return same ? undefined : 'a longer horizon does not continue the shorter one';
 }

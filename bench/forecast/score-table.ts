@@ -19,6 +19,7 @@ const COLUMNS: TableColumn[] = [
   { heading: 'bias' },
   { heading: 'series/s' },
   { heading: 'means/s' },
+  { heading: 'series/cpu-s' },
 ];
 
 export function scoreTable(rows: { set: string; model: string; scores: Scores }[]): string {
@@ -40,6 +41,7 @@ export function scoreTable(rows: { set: string; model: string; scores: Scores }[
       fixed(scores.scaledBias, 3),
       rate(scores.seriesPerSecond),
       rate(scores.meansPerSecond),
+      rate(scores.seriesPerProcessorSecond),
     ]),
   );
 }

@@ -30,6 +30,8 @@ export interface Scores {
   /** per second and core: with intervals and quantiles, and with the mean alone */
   seriesPerSecond: number;
   meansPerSecond: number;
+  /** as the first, per second of the processor */
+  seriesPerProcessorSecond: number;
 }
 
 /** @param rows   of one set and one model
@@ -63,6 +65,7 @@ export function scoresOf(rows: ForecastRow[], cases: ReadonlyMap<string, SeriesC
     scaledBias: mean('scaledBias'),
     seriesPerSecond: rows.length / total((row) => row.seconds),
     meansPerSecond: rows.length / total((row) => row.meanSeconds),
+    seriesPerProcessorSecond: rows.length / total((row) => row.processorSeconds),
   };
 }
 
