@@ -10,6 +10,13 @@ export interface RegressorColumns {
   notes: DataNote[];
 }
 
+/**
+ * Reach of the prices of other items beside that of the own price. Own-price elasticities are -2.6 on average
+ * (Bijmolt, van Heerde, Pieters 2005), cross-price elasticities 0.26 (Auer, Papies 2020): a tenth. On the orange juice
+ * set 0.15 and 0.3 forecast alike, both better than 1 (OWA .507 against .522).
+ */
+const REACH_OF_OTHER_PRICES = 0.2;
+
 /** Values beyond this are errors of the data. */
 const LARGEST_VALUE = 1e15;
 /** A column that is this close to a combination of those before it adds nothing (share of its variance). */
@@ -31,6 +38,7 @@ export function regressorColumns(
   const columns: Column[] = [];
   const accepted: Float64Array[] = [];
   let withoutStock: Float64Array | undefined;
+  let prices = 0;
   for (const regressor of input.regressors) {
     if (options.isStockOut(regressor.name)) {
       withoutStock = shares(regressor, input.values.length);
@@ -41,6 +49,8 @@ export function regressorColumns(
     if (reason !== undefined || typeof column === 'string') {
       const message = `The regressor '${regressor.name}' was left out: ${reason ?? ''}.`;
       notes.push({ code: 'regressor-dropped', message });
+    } else if (/^log .*price/i.test(column.name) && ++prices > 1) {
+      columns.push({ ...column, reach: REACH_OF_OTHER_PRICES });
     } else columns.push(column);
   }
   return { columns, withoutStock, notes };

@@ -7,6 +7,8 @@ export interface Column {
   past: Float64Array;
   /** one per period ahead */
   ahead(horizon: number): Float64Array;
+  /** how large its effect may be beside others, above 0: the penalty is divided by its square; 1 if left out */
+  reach?: number;
 }
 
 /** What the ridge is fitted to. */
@@ -67,15 +69,12 @@ export function smoothedRidge(
 ): SmoothedRidgeFit {
   const length = target.length;
   const standard = standardised(columns, target);
-  const filtered = standard.columns.map((column) => withoutSmoothedPast(column, target, alpha));
-  const one = withoutSmoothedPast(new Float64Array(length).fill(1), target, alpha);
-  const rest = withoutSmoothedPast(target, target, alpha);
-  const weights = options.weights;
-  const rows: number[] = [];
-  for (let row = 0; row < length; row++) if (!Number.isNaN(target[row]!)) rows.push(row);
-  const weigh = (row: number): number => (weights === undefined ? 1 : weights[row]!);
-  const normal = normalEquations({ filtered, one, rest, rows, weigh });
-  const solution = bestPenalty(normal, rows.length, alpha > 0);
+  const rows = knownRows(target, options.weights);
+  const filtered = standard.columns.map((column) => withoutSmoothedPast(column, rows, alpha));
+  const one = withoutSmoothedPast(new Float64Array(length).fill(1), rows, alpha);
+  const rest = withoutSmoothedPast(target, rows, alpha);
+  const normal = normalEquations({ filtered, one, rest });
+  const solution = bestPenalty(normal, rows.places.length, alpha > 0);
   const { beta } = solution;
   const coefficients = Float64Array.from(beta, (value, column) =>
     standard.deviations[column]! > 0 ? value / standard.deviations[column]! : 0,
@@ -95,7 +94,7 @@ export function smoothedRidge(
     fitted: states.fitted,
     parameters: solution.parameters,
     residualSumOfSquares: solution.residualSumOfSquares,
-    observations: rows.length,
+    observations: rows.places.length,
     crossValidation: solution.crossValidation,
     means: standard.means,
     deviations: standard.deviations,
@@ -103,11 +102,11 @@ export function smoothedRidge(
   };
 }
 
-/** Columns with mean 0 and standard deviation 1 over the values that are known. */
+/** Columns with mean 0 and, over the values that are known, a standard deviation of their reach. */
 function standardised(columns: readonly Column[], target: Float64Array) {
   const means = new Float64Array(columns.length);
   const deviations = new Float64Array(columns.length);
-  const scaled = columns.map(({ past }, place) => {
+  const scaled = columns.map(({ past, reach = 1 }, place) => {
     let count = 0;
     let sum = 0;
     for (let row = 0; row < target.length; row++) {
@@ -122,21 +121,40 @@ function standardised(columns: readonly Column[], target: Float64Array) {
     }
     const deviation = count > 0 ? Math.sqrt(squares / count) : 0;
     means[place] = mean;
-    deviations[place] = deviation > 1e-12 * Math.abs(mean) ? deviation : 0;
+    deviations[place] = deviation > 1e-12 * Math.abs(mean) ? deviation / reach : 0;
     const factor = deviations[place] === 0 ? 0 : 1 / deviations[place]!;
     return Float64Array.from(past, (value) => (value - mean) * factor);
   });
   return { columns: scaled, means, deviations };
 }
 
-/** Each number minus the exponentially smoothed numbers before it; only rows with a known target move the level. */
-function withoutSmoothedPast(values: Float64Array, target: Float64Array, alpha: number): Float64Array {
-  const result = new Float64Array(values.length);
+interface KnownRows {
+  places: Int32Array;
+  /** square roots of the weights */
+  roots: Float64Array;
+}
+
+function knownRows(target: Float64Array, weights: Float64Array | undefined): KnownRows {
+  const places = new Int32Array(target.length);
+  let count = 0;
+  for (let row = 0; row < target.length; row++) if (!Number.isNaN(target[row]!)) places[count++] = row;
+  const roots = Float64Array.from({ length: count }, (_, known) =>
+    weights === undefined ? 1 : Math.sqrt(weights[places[known]!]!),
+  );
+  return { places: places.subarray(0, count), roots };
+}
+
+/** Each known number minus the exponentially smoothed known ones before it, times the root of its weight. */
+function withoutSmoothedPast(
+  values: Float64Array,
+  { places, roots }: KnownRows,
+  alpha: number,
+): Float64Array {
+  const result = new Float64Array(places.length);
   let level = 0;
-  for (let row = 0; row < values.length; row++) {
-    if (Number.isNaN(target[row]!)) continue;
-    const surprise = values[row]! - level;
-    result[row] = surprise;
+  for (let known = 0; known < places.length; known++) {
+    const surprise = values[places[known]!]! - level;
+    result[known] = surprise * roots[known]!;
     level += alpha * surprise;
   }
   return result;
@@ -157,36 +175,29 @@ function normalEquations(data: {
   filtered: readonly Float64Array[];
   one: Float64Array;
   rest: Float64Array;
-  rows: readonly number[];
-  weigh(row: number): number;
 }): NormalEquations {
-  const { filtered, one, rest, rows, weigh } = data;
+  const { filtered, one, rest } = data;
   const size = filtered.length;
-  const product = (left: Float64Array, right: Float64Array): number => {
-    let sum = 0;
-    for (let place = 0; place < rows.length; place++) {
-      const row = rows[place]!;
-      sum += weigh(row) * left[row]! * right[row]!;
-    }
-    return sum;
-  };
-  const unit = product(one, one);
-  const oneTarget = product(one, rest) / unit;
-  const oneColumns = Float64Array.from(filtered, (column) => product(one, column) / unit);
-  const without = (values: Float64Array, share: number): Float64Array =>
-    values.map((value, row) => value - share * one[row]!);
-  const target = without(rest, oneTarget);
-  const clean = filtered.map((column, place) => without(column, oneColumns[place]!));
+  const unit = dot(one, one);
+  const oneTarget = takeOut(rest, one, unit);
+  const oneColumns = Float64Array.from(filtered, (column) => takeOut(column, one, unit));
   const gram = new Float64Array(size * size);
-  const products = new Float64Array(size);
+  const product = new Float64Array(size);
   for (let left = 0; left < size; left++) {
-    products[left] = product(clean[left]!, target);
+    product[left] = dot(filtered[left]!, rest);
     for (let right = 0; right <= left; right++) {
-      gram[left * size + right] = product(clean[left]!, clean[right]!);
+      gram[left * size + right] = dot(filtered[left]!, filtered[right]!);
       gram[right * size + left] = gram[left * size + right]!;
     }
   }
-  return { size, gram, product: products, square: product(target, target), oneTarget, oneColumns };
+  return { size, gram, product, square: dot(rest, rest), oneTarget, oneColumns };
+}
+
+/** Regresses a column on another, in place; returns its share. */
+function takeOut(column: Float64Array, other: Float64Array, square: number): number {
+  const share = dot(column, other) / square;
+  for (let row = 0; row < column.length; row++) column[row]! -= share * other[row]!;
+  return share;
 }
 
 /** All penalties from one eigendecomposition of the Gram matrix. */
