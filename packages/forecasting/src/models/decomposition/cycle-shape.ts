@@ -4,6 +4,8 @@ export interface CycleShape {
   places: Float64Array;
   /** 0 to 1: the part of what was seen that is not estimation error, which the places keep */
   share: number;
+  /** variance of the estimate of a place, for noise of variance 1 around the shape */
+  estimation: number;
 }
 
 /** What a cycle counts beside the next later one. */
@@ -37,9 +39,10 @@ export function cycleShape(values: Float64Array, cycle: number): CycleShape {
     squaredWeights += weight * weight;
     weight *= DECAY;
   }
-  if (!(total > 0)) return { places: places.fill(1), share: 0 };
+  if (!(total > 0)) return { places: places.fill(1), share: 0, estimation: 0 };
   for (let place = 0; place < cycle; place++) places[place]! *= cycle / total;
-  const noise = relativeNoise(values, places, start) * (squaredWeights / (weights * weights));
+  const estimation = squaredWeights / (weights * weights);
+  const noise = relativeNoise(values, places, start) * estimation;
   let variance = 0;
   for (let place = 0; place < cycle; place++) variance += (places[place]! - 1) ** 2;
   variance /= cycle;
@@ -47,7 +50,7 @@ export function cycleShape(values: Float64Array, cycle: number): CycleShape {
   for (let place = 0; place < cycle; place++) {
     places[place] = 1 + share * (places[place]! - 1);
   }
-  return { places, share };
+  return { places, share, estimation: share * estimation };
 }
 
 /** Mean squared error of the values against mean of their cycle times shape, relative to that mean. */

@@ -3,8 +3,9 @@ import type { ModelInput } from '../../series/model-input.ts';
 import { defineModel, type ModelFit } from '../define-model.ts';
 import { smoothedLevel } from './damped-trend.ts';
 import { type LevelForecast, levelForecast } from './level-forecast.ts';
-import { severalSeasons } from './several-seasons.ts';
+import { seasonSmoothers, severalSeasons } from './several-seasons.ts';
 import { type SeasonTrust, seasonTrust } from './shrunk-season.ts';
+import type { StlSmoothers } from './stl.ts';
 
 export interface MstlOptions {
   /** whether single odd values are kept out of the seasons, at about ten times the work; false if left out */
@@ -35,9 +36,12 @@ export const mstl = defineModel<MstlOptions>({
     const positive = input.smallest > 0;
     if (season === 'multiplicative' && !positive)
       return { unfit: 'with multiplicative seasons needs values above 0' };
+    const smoothers = seasonSmoothers(input.values.length, input.seasonalPeriods);
     const choices: Adjusted[] = [];
-    if (season !== 'multiplicative') choices.push(adjusted(input, { robust, multiplicative: false }));
-    if (positive && season !== 'additive') choices.push(adjusted(input, { robust, multiplicative: true }));
+    if (season !== 'multiplicative')
+      choices.push(adjusted(input, { robust, smoothers, multiplicative: false }));
+    if (positive && season !== 'additive')
+      choices.push(adjusted(input, { robust, smoothers, multiplicative: true }));
     return modelFit(input, choices.length === 1 ? choices[0]! : likelier(choices));
   },
 });
@@ -57,13 +61,18 @@ function withoutSeason(values: Float64Array): Adjusted {
   return { values, multiplicative: false, periods: [], seasons: [], trust: [], logFactors: 0 };
 }
 
-function adjusted(input: ModelInput, options: { robust: boolean; multiplicative: boolean }): Adjusted {
+function adjusted(
+  input: ModelInput,
+  options: { robust: boolean; multiplicative: boolean; smoothers: readonly StlSmoothers[] },
+): Adjusted {
   const { values, seasonalPeriods: periods } = input;
-  const { robust, multiplicative } = options;
-  const parts = severalSeasons(multiplicative ? values.map(Math.log) : values, { periods, robust });
-  const trust = parts.seasons.map((season, index) =>
-    seasonTrust(season, parts.remainder, parts.smoothers[index]!),
-  );
+  const { robust, multiplicative, smoothers } = options;
+  const parts = severalSeasons(multiplicative ? values.map(Math.log) : values, {
+    periods,
+    robust,
+    smoothers,
+  });
+  const trust = parts.seasons.map((season, index) => seasonTrust(season, parts.remainder, smoothers[index]!));
   parts.seasons.forEach((season, index) => {
     const { share } = trust[index]!;
     for (let at = 0; at < season.length; at++) season[at]! *= share;

@@ -63,6 +63,8 @@ interface Folded {
   /** one or several cycles; its first place is that of the next value */
   shape: Float64Array;
   share: number;
+  /** see `CycleShape` */
+  estimation: number;
 }
 
 function fold({ values: given, seasonalPeriods, smallest }: ModelInput): Folded {
@@ -72,11 +74,11 @@ function fold({ values: given, seasonalPeriods, smallest }: ModelInput): Folded 
   const { length } = values;
   for (const cycle of seasonalPeriods) {
     if (length < LEAST_CYCLES * cycle) break;
-    const { places, share } = cycleShape(values, cycle);
+    const { places, share, estimation } = cycleShape(values, cycle);
     if (share < LEAST_SHARE) continue;
-    return { values, shift, cycle, shape: places, share };
+    return { values, shift, cycle, shape: places, share, estimation };
   }
-  return { values, shift, cycle: 1, shape: new Float64Array(1).fill(1), share: 0 };
+  return { values, shift, cycle: 1, shape: new Float64Array(1).fill(1), share: 0, estimation: 0 };
 }
 
 /** Variance of a value beyond that of the level, at a place where the shape is 1. */
@@ -107,7 +109,7 @@ function noiseOf(
 }
 
 function forecastOf(
-  { values, cycle, shape, shift }: Folded,
+  { values, cycle, shape, shift, estimation }: Folded,
   { levels, noise, horizon }: { levels: CycleLevels; noise: number; horizon: number },
 ): Forecast {
   const { ahead, deviations } = levels;
@@ -123,7 +125,7 @@ function forecastOf(
   return estimatedLinearForecast({
     mean,
     weights,
-    sigma: Math.sqrt(noise),
+    sigma: Math.sqrt(noise * (1 + estimation)),
     factors,
     degreesOfFreedom: Math.max(3, Math.floor(values.length / cycle) - 2),
     parameterErrors: levelErrors(deviations, { cycle, shape, horizon }),

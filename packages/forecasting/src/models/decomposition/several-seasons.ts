@@ -6,8 +6,6 @@ export interface SeveralSeasons {
   seasons: readonly Float64Array[];
   trend: Float64Array;
   remainder: Float64Array;
-  /** what each season was found with */
-  smoothers: readonly StlSmoothers[];
 }
 
 /** Seasons are found anew this often, each without the others as found so far. */
@@ -16,24 +14,31 @@ const ITERATIONS = 2;
 const FIRST_SEASON_WINDOW = 11;
 const WINDOW_STEP = 4;
 
+/** What seasons are found with: it depends on the length and the periods only, so equal series share it. */
+export function seasonSmoothers(length: number, periods: readonly number[]): StlSmoothers[] {
+  return periods.map((period, index) =>
+    stlSmoothers(length, { period, seasonWindow: FIRST_SEASON_WINDOW + WINDOW_STEP * index }),
+  );
+}
+
 /**
  * Splits a series into seasons of several lengths, trend and remainder (MSTL): STL per season, from the shortest
  * to the longest, on the series without the other seasons, and all of that twice.
  *
  * @param values  without gaps
- * @param options.periods whole numbers, ascending, each at least 2 and at most half the series; at least one
- * @param options.robust  see `stl`
+ * @param options.periods   whole numbers, ascending, each at least 2 and at most half the series; at least one
+ * @param options.robust    see `stl`
+ * @param options.smoothers of that length and those periods, if they are at hand
  * @see Bandara, Hyndman, Bergmeir (2021), MSTL: a seasonal-trend decomposition algorithm for time series with
  *      multiple seasonal patterns, International Journal of Operational Research, algorithm 1
  */
 export function severalSeasons(
   values: Float64Array,
-  { periods, robust = false }: { periods: readonly number[]; robust?: boolean },
+  options: { periods: readonly number[]; robust?: boolean; smoothers?: readonly StlSmoothers[] },
 ): SeveralSeasons {
   const { length } = values;
-  const smoothers = periods.map((period, index) =>
-    stlSmoothers(length, { period, seasonWindow: FIRST_SEASON_WINDOW + WINDOW_STEP * index }),
-  );
+  const { periods, robust = false } = options;
+  const smoothers = options.smoothers ?? seasonSmoothers(length, periods);
   const seasons = periods.map(() => new Float64Array(length));
   const rest = Float64Array.from(values);
   let trend: Float64Array = new Float64Array(length);
@@ -49,5 +54,5 @@ export function severalSeasons(
     });
   }
   const remainder = rest.map((value, index) => value - trend[index]!);
-  return { seasons, trend, remainder, smoothers };
+  return { seasons, trend, remainder };
 }

@@ -15,6 +15,8 @@ export interface StlOptions {
   period: number;
   /** [n(s)] seasons over which the season may change, at least 7 in practice; 11 if left out */
   seasonWindow?: number;
+  /** 0 smooths each place of the season by local means, as R does; 1 by local lines, as the paper; 0 if left out */
+  seasonDegree?: 0 | 1;
   /** [n(t)] the smallest odd number from 1.5 n(p) / (1 - 1.5 / n(s)) if left out, as in the paper */
   trendWindow?: number;
   /** whether single odd values are kept out of season and trend, at about ten times the work */
@@ -32,10 +34,12 @@ const ROBUST_PASSES = 15;
  * Use it for one season of whole length, additive; `mstl` for several. O(n (n(s) + n(t) + n(p))) per pass.
  *
  * @param values without gaps, at least two seasons
+ * @throws RangeError if a period or window is out of its range
  * @see Cleveland, Cleveland, McRae, Terpenning (1990), STL: a seasonal-trend decomposition procedure based on
  *      loess, Journal of Official Statistics 6, sections 2 and 3
  */
 export function stl(values: Float64Array, options: StlOptions): Decomposition {
+  check(values.length, options);
   return stlWith(stlSmoothers(values.length, options), values, options.robust === true);
 }
 
@@ -50,9 +54,9 @@ export interface StlSmoothers {
 }
 
 export function stlSmoothers(length: number, options: Omit<StlOptions, 'robust'>): StlSmoothers {
-  const { period, seasonWindow = SEASON_WINDOW } = options;
+  const { period, seasonWindow = SEASON_WINDOW, seasonDegree = 0 } = options;
   const { trendWindow = oddFrom((1.5 * period) / (1 - 1.5 / seasonWindow)) } = options;
-  const cycle = { window: seasonWindow, degree: 0, beyond: 1 } as const;
+  const cycle = { window: seasonWindow, degree: seasonDegree, beyond: 1 };
   const seasons = Math.floor(length / period);
   return {
     period,
@@ -169,6 +173,17 @@ function updateTrust(remainder: Float64Array, trust: Float64Array): void {
     const size = Math.abs(remainder[index]!);
     if (size <= 0.001 * reach) trust[index] = 1;
     else trust[index] = size < 0.999 * reach ? (1 - (size / reach) ** 2) ** 2 : 0;
+  }
+}
+
+function check(length: number, { period, seasonWindow = SEASON_WINDOW, trendWindow = 3 }: StlOptions): void {
+  if (!(Number.isInteger(period) && period >= 2 && 2 * period <= length)) {
+    throw new RangeError(`period is ${period}; it must be a whole number from 2 to half of ${length} values`);
+  }
+  for (const [name, window] of Object.entries({ seasonWindow, trendWindow })) {
+    if (!(Number.isInteger(window) && window >= 3 && window % 2 === 1)) {
+      throw new RangeError(`${name} is ${window}; it must be an odd whole number, at least 3`);
+    }
   }
 }
 
