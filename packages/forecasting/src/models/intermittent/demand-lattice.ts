@@ -2,10 +2,8 @@
 export interface DemandLattice {
   /** the size of a cell, greater than 0 */
   unit: number;
-  /** cells of each period, at least 1 where there was demand; -1 where nothing is known */
+  /** cells of each period, from 1 to 16,384 where there was demand; -1 where nothing is known */
   cells: Int32Array;
-  /** cells of the largest demand, at most 16,384 */
-  largest: number;
 }
 
 /** The typical demand has at most this many cells, so that one that is large and fine does not make long tables. */
@@ -26,17 +24,12 @@ export function demandLattice(observed: Float64Array): DemandLattice {
   const common = commonUnit(demands);
   const unit = median / common > TYPICAL_CELLS ? coarser(common, median) : common;
   const cells = new Int32Array(observed.length);
-  let largest = 0;
   for (let index = 0; index < cells.length; index++) {
     const value = observed[index]!;
     if (Number.isNaN(value)) cells[index] = -1;
-    else if (value > 0) {
-      const count = Math.min(LARGEST_CELLS, Math.max(1, Math.round(value / unit)));
-      cells[index] = count;
-      if (count > largest) largest = count;
-    }
+    else if (value > 0) cells[index] = Math.min(LARGEST_CELLS, Math.max(1, Math.round(value / unit)));
   }
-  return { unit, cells, largest };
+  return { unit, cells };
 }
 
 /** A multiple of the common unit, so that quantiles stay whole where demand is. */

@@ -28,6 +28,9 @@ export const SIZE_WAYS: readonly SizeWay[] = [1, 6, Number.POSITIVE_INFINITY].fl
 /** Weight of a size against one a period later. */
 const DISCOUNT = 0.97;
 
+/** Relative weights begin anew here, long before they overflow. */
+const LARGEST_SCALE = 1e100;
+
 /**
  * Predicts the size of each demand from those before it (a Pólya urn with a smooth base), so that a series that
  * comes in packs of 6 and 12 and one whose sizes never repeat are each told apart by likelihood.
@@ -44,7 +47,7 @@ export function demandSizes(cells: Int32Array, meanSize: number): DemandSizes {
   let weight = 0;
   let sum = 0;
   for (let period = 0; period < cells.length; period++) {
-    scale /= DISCOUNT;
+    scale = Math.min(2 * LARGEST_SCALE, scale / DISCOUNT);
     const demand = cells[period]!;
     if (demand <= 0) continue;
     const mean = Math.max(0.02, (sum + scale * meanSize) / (weight + scale) - 1);
@@ -62,6 +65,12 @@ export function demandSizes(cells: Int32Array, meanSize: number): DemandSizes {
     seen.set(demand, before + scale);
     weight += scale;
     sum += scale * demand;
+    if (scale > LARGEST_SCALE) {
+      for (const [size, share] of seen) seen.set(size, share / scale);
+      weight /= scale;
+      sum /= scale;
+      scale = 1;
+    }
   }
   for (const [size, share] of seen) seen.set(size, share / scale);
   return {

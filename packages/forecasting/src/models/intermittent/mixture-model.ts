@@ -21,7 +21,10 @@ export function discountsOf({ discount }: DiscountOption): MixtureParts['discoun
   return [{ discount, prior: 1 }];
 }
 
-/** What a model of counts states: its mixture and what follows from it. */
+/**
+ * What a model of counts states: its mixture and what follows from it. In the forecasts of the past the weights of
+ * the mixture, and half a period's weight of the mean, are those of the whole history.
+ */
 export function mixtureFit(form: string, input: ModelInput, parts: MixtureParts): ModelFit {
   const mixture = countMixture(input, parts);
   const { lattice, levels, occurrences, season } = mixture;
