@@ -1,4 +1,4 @@
-import { type Column, type SmoothedRidgeFit, smoothedRidge } from './smoothed-ridge.ts';
+import { type Column, prepareRidge, type SmoothedRidgeFit, smoothedRidge } from './smoothed-ridge.ts';
 
 /** Ridge fits with several smoothing weights, averaged. */
 export interface AveragedRidge {
@@ -38,9 +38,8 @@ export function averagedRidge(options: {
   smoothingWeights?: readonly number[];
 }): AveragedRidge {
   const { target, columns, weights, smoothingWeights = SMOOTHING_WEIGHTS } = options;
-  const all = smoothingWeights.map((alpha) =>
-    smoothedRidge({ target, columns }, alpha, weights === undefined ? {} : { weights }),
-  );
+  const prepared = prepareRidge({ target, columns, weights });
+  const all = smoothingWeights.map((alpha) => smoothedRidge(prepared, alpha));
   const best = all.reduce((a, b) => (b.crossValidation < a.crossValidation ? b : a));
   const relative = all.map((fit) => relativeWeight(fit, best));
   let sum = 0;
@@ -101,23 +100,12 @@ export interface RidgeAhead {
 export function ridgeAhead(ridge: AveragedRidge, columns: readonly Column[], horizon: number): RidgeAhead {
   const ahead = columns.map((column) => column.ahead(horizon));
   const { location, between } = locationsAhead(ridge, ahead, horizon);
-  const { means, deviations, inverseGram } = ridge.best;
-  const size = columns.length;
   const spread = new Float64Array(horizon);
   const variance = ridge.sigma * ridge.sigma;
-  const x = new Float64Array(size);
   for (let step = 0; step < horizon; step++) {
-    for (let place = 0; place < size; place++) {
-      const deviation = deviations[place]!;
-      x[place] = deviation > 0 ? (ahead[place]![step]! - means[place]!) / deviation : 0;
-    }
-    let leverage = 0;
-    for (let row = 0; row < size; row++) {
-      for (let column = 0; column < size; column++)
-        leverage += x[row]! * inverseGram[row * size + column]! * x[column]!;
-    }
+    const leverage = ridge.best.leverage(ahead.map((column) => column[step]!));
     const models = variance > 0 ? between[step]! / variance : 0;
-    spread[step] = Math.sqrt(1 + step * ridge.alpha * ridge.alpha + Math.max(0, leverage) + models);
+    spread[step] = Math.sqrt(1 + step * ridge.alpha * ridge.alpha + leverage + models);
   }
   return { location, spread };
 }

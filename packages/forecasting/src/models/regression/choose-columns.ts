@@ -2,7 +2,7 @@ import { isCalendarDay, periodStarts } from '../../calendars/periods.ts';
 import { tradingDayEffect } from '../../calendars/trading-days.ts';
 import type { ModelInput } from '../../series/model-input.ts';
 import { trendColumn, waveColumns, waveSeasons } from './season-columns.ts';
-import { type Column, type SmoothedRidgeFit, smoothedRidge } from './smoothed-ridge.ts';
+import { type Column, prepareRidge, type SmoothedRidgeFit, smoothedRidge } from './smoothed-ridge.ts';
 
 export interface ChosenColumns {
   columns: readonly Column[];
@@ -36,9 +36,8 @@ export function chooseColumns(task: {
   const { input, target, options, weights } = task;
   const length = target.length;
   const score = (columns: readonly Column[]): { columns: readonly Column[]; bic: number; alpha: number } => {
-    const fits = TRIAL_WEIGHTS.map((alpha) =>
-      smoothedRidge({ target, columns }, alpha, weights === undefined ? {} : { weights }),
-    );
+    const prepared = prepareRidge({ target, columns, weights });
+    const fits = TRIAL_WEIGHTS.map((alpha) => smoothedRidge(prepared, alpha));
     const best = fits.reduce((a, b) => (bayesian(b) < bayesian(a) ? b : a));
     return { columns, bic: bayesian(best), alpha: best.alpha };
   };
