@@ -18,9 +18,10 @@ const ROUNDING = 1e-12;
  */
 export function kpssStatistic(values: Float64Array): number {
   const { length } = values;
+  if (isConstant(values, largestSize(values))) return 0;
   const lags = Math.trunc((3 * Math.sqrt(length)) / 13);
   let mean = 0;
-  for (let index = 0; index < length; index++) mean += values[index]! / length;
+  for (const value of values) mean += value / length;
   const errors = values.map((value) => value - mean);
   let partialSum = 0;
   let partialSquares = 0;
@@ -30,7 +31,7 @@ export function kpssStatistic(values: Float64Array): number {
   }
   let variance = sumOfProducts(errors, 0);
   for (let lag = 1; lag <= lags; lag++) variance += 2 * (1 - lag / (lags + 1)) * sumOfProducts(errors, lag);
-  return variance > 0 ? partialSquares / (length * variance) : 0;
+  return partialSquares / (length * variance);
 }
 
 /**

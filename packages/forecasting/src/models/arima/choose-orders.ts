@@ -1,6 +1,6 @@
 import { type ArimaEstimate, type ArimaProblem, estimate } from './arima-estimate.ts';
 import { arimaProblem } from './arima-series.ts';
-import type { ArimaOrders, Differences } from './arma-orders.ts';
+import { type ArimaOrders, type Differences, orderKey } from './arma-orders.ts';
 import type { Explained } from './differenced-data.ts';
 import { criterionOf, type OrderLimits, stepwiseSearch } from './stepwise-search.ts';
 
@@ -47,9 +47,7 @@ export function chooseOrders(
   const ranked = stepwiseSearch(start, limits, (orders) =>
     estimate(problem, orders, { exact, offset, tolerance: SEARCH_TOLERANCE }),
   );
-  const best = exact
-    ? polished(problem, ranked[0]!)
-    : bestRefitted(problem, ranked, approximate ? 1 : REFITTED);
+  const best = exact ? polished(problem, ranked[0]!) : conditionalChoice(problem, ranked, approximate);
   const form = Number.isFinite(criterionOf(best)) ? best : plainForm(problem, best.orders);
   if (searched === explained) return { chosen: form, problem };
   const complete = arimaProblem(explained, by, { constant, reach });
@@ -87,6 +85,37 @@ function bestRefitted(problem: ArimaProblem, ranked: readonly ArimaEstimate[], c
     }
     standing++;
     if (standing === count) break;
+  }
+  return best;
+}
+
+function conditionalChoice(
+  problem: ArimaProblem,
+  ranked: readonly ArimaEstimate[],
+  approximate: boolean,
+): ArimaEstimate {
+  if (approximate) return bestRefitted(problem, ranked, 1);
+  return simplified(problem, bestRefitted(problem, ranked, REFITTED), ranked);
+}
+
+/**
+ * The same form with one term less, as long as that lowers the exact AICc. A conditional fit passes over the more
+ * values the more it looks back, and so favours autoregressions.
+ */
+function simplified(
+  problem: ArimaProblem,
+  from: ArimaEstimate,
+  ranked: readonly ArimaEstimate[],
+): ArimaEstimate {
+  const best = from;
+  for (const term of ['p', 'q', 'P', 'Q', 'constant'] as const) {
+    const { orders } = best;
+    if (!orders[term]) continue;
+    const fewer = { ...orders, [term]: term === 'constant' ? false : orders[term] - 1 };
+    const key = orderKey(fewer);
+    const start = ranked.find((estimated) => orderKey(estimated.orders) === key);
+    const candidate = estimate(problem, fewer, { exact: true, ...(start === undefined ? {} : { start }) });
+    if (criterionOf(candidate) < criterionOf(best)) return simplified(problem, candidate, ranked);
   }
   return best;
 }

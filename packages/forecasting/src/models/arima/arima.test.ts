@@ -1,0 +1,317 @@
+import { normal, randomStream } from '@granary/statistics';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { arima } from './arima.ts';
+import { ljungBox } from './ljung-box.ts';
+
+function noise(length: number, key: string): Float64Array {
+  const random = randomStream(11, key);
+  return Float64Array.from({ length }, () => normal.standardQuantile((random.nextUint32() + 0.5) / 2 ** 32));
+}
+
+/** y[t] = sum phi[j] y[t-1-j] + e[t] + sum theta[j] e[t-1-j], after a run-in of 200. */
+function simulated(
+  length: number,
+  key: string,
+  { phi = [] as number[], theta = [] as number[] },
+): Float64Array {
+  const errors = noise(length + 200, key);
+  const values = new Float64Array(length + 200);
+  for (let time = 0; time < values.length; time++) {
+    let value = errors[time]!;
+    phi.forEach((weight, lag) => {
+      value += weight * (values[time - 1 - lag] ?? 0);
+    });
+    theta.forEach((weight, lag) => {
+      value += weight * (errors[time - 1 - lag] ?? 0);
+    });
+    values[time] = value;
+  }
+  return values.slice(200);
+}
+
+/** Undoes a difference at a lag. */
+function summed(values: Float64Array, lag = 1): Float64Array {
+  const sums = values.slice();
+  for (let time = lag; time < sums.length; time++) sums[time]! += sums[time - lag]!;
+  return sums;
+}
+
+const residualsOf = (values: Float64Array, fitted: Float64Array): Float64Array =>
+  values.map((value, time) => value - fitted[time]!);
+
+describe('arima finds what a process was simulated with', () => {
+  it('AR(1) with 0.7 from 500 points within 0.1 (FCT-08), with white residuals', () => {
+    const values = simulated(500, 'ar', { phi: [0.7] }).map((value) => value + 50);
+    const fit = arima.fit({ values }, { order: { p: 1, d: 0, q: 0 } });
+    expect(fit.form).toBe('(1,0,0)(0,0,0)[1]+mean');
+    expect(Math.abs((fit.parameters.ar1 as number) - 0.7)).toBeLessThan(0.1);
+    expect(Math.abs((fit.parameters.mean as number) - 50)).toBeLessThan(0.5);
+    expect(Math.abs((fit.parameters.sigma as number) - 1)).toBeLessThan(0.1);
+    const test = ljungBox(residualsOf(values, fit.fittedValues), { lags: 10, parameters: 1 });
+    expect(test.pValue).toBeGreaterThan(0.05);
+  });
+
+  it('leaves no correlation where it chose the orders itself', () => {
+    const values = simulated(400, 'white', { phi: [1.1, -0.5], theta: [0.4] });
+    const fit = arima.fit({ values });
+    expect(
+      ljungBox(residualsOf(values, fit.fittedValues), { lags: 20, parameters: 4 }).pValue,
+    ).toBeGreaterThan(0.05);
+    // The mean in place of the model leaves them in.
+    expect(ljungBox(values, { lags: 20 }).pValue).toBeLessThan(1e-6);
+  });
+
+  it('differences a random walk once (FCT-08)', () => {
+    for (const key of ['a', 'b', 'c', 'd', 'e']) {
+      expect(arima.fit({ values: summed(noise(300, `walk ${key}`)) }).form).toMatch(/^\(\d,1,\d\)/);
+    }
+  });
+
+  it('all four polynomials of a seasonal process', () => {
+    const theta = [0.4, 0, 0, -0.6, -0.24];
+    const phi = [0.5];
+    const values = summed(simulated(600, 'season', { phi, theta }), 4);
+    const options = { order: { p: 1, d: 0, q: 1 }, seasonal: { P: 0, D: 1, Q: 1 }, constant: false };
+    const { parameters, form } = arima.fit({ values, seasonalPeriods: [4] }, options);
+    expect(form).toBe('(1,0,1)(0,1,1)[4]');
+    expect(Math.abs((parameters.ar1 as number) - 0.5)).toBeLessThan(0.12);
+    expect(Math.abs((parameters.ma1 as number) - 0.4)).toBeLessThan(0.12);
+    expect(Math.abs((parameters.sma1 as number) + 0.6)).toBeLessThan(0.1);
+  });
+
+  it('the orders: AR(2) in most of ten draws', () => {
+    const forms = Array.from({ length: 10 }, (_, draw) => {
+      return arima.fit({ values: simulated(400, `ar2 ${draw}`, { phi: [1.2, -0.6] }) }).form;
+    });
+    expect(forms.filter((form) => form === '(2,0,0)(0,0,0)[1]').length).toBeGreaterThanOrEqual(6);
+  });
+
+  it('the seasonal difference of the airline model, and mostly a form that explains no less than the true one', () => {
+    let worse = 0;
+    for (let draw = 0; draw < 10; draw++) {
+      const theta = [-0.4, 0, 0, -0.6, 0.24];
+      const values = summed(summed(simulated(200, `airline ${draw}`, { theta }), 4));
+      const series = { values, seasonalPeriods: [4] };
+      const chosen = arima.fit(series);
+      const truth = arima.fit(series, { order: { p: 0, d: 1, q: 1 }, seasonal: { P: 0, D: 1, Q: 1 } });
+      expect(chosen.form).toMatch(/^\(\d,[01],\d\)\(\d,1,\d\)/);
+      const comparable = /^\(\d,1,/.test(chosen.form);
+      if (comparable && chosen.criteria!.aicc > truth.criteria!.aicc + 0.5) worse++;
+    }
+    expect(worse).toBeLessThanOrEqual(2);
+  });
+
+  it('the effect of a regressor through correlated errors', () => {
+    const price = noise(260, 'price');
+    const errors = simulated(250, 'errors', { phi: [0.8] });
+    const values = errors.map((error, time) => 20 + error - 3 * price[time]!);
+    const fit = arima.fit({ values, regressors: [{ name: 'price', values: price }] });
+    expect(Math.abs((fit.parameters.price as number) + 3)).toBeLessThan(0.15);
+    const { mean } = fit.forecast(10);
+    const without = arima.fit({ values }).forecast(10).mean;
+    // A price known to be higher by one lowers the forecast by about three.
+    const effect = (step: number): number => mean[step]! - (20 + 0.8 ** (step + 1) * errors[249]!);
+    for (let step = 0; step < 10; step++)
+      expect(Math.abs(effect(step) + 3 * price[250 + step]!)).toBeLessThan(1.2);
+    expect(Math.abs(without[9]! - without[8]!)).toBeLessThan(0.5);
+  });
+});
+
+describe('arima forecasts', () => {
+  it('a random walk with its last value, and errors that grow with the root of the horizon', () => {
+    const values = summed(noise(100, 'walk'));
+    const forecast = arima.fit({ values, nonNegative: false }, { order: { p: 0, d: 1, q: 0 } }).forecast(9);
+    expect(Array.from(forecast.mean)).toEqual(new Array(9).fill(values[99]));
+    const width = (step: number): number => forecast.quantile(0.9)[step]! - forecast.quantile(0.1)[step]!;
+    expect(width(8) / width(0)).toBeCloseTo(3, 10);
+    // 1.2907 is the 90 % point of Student's t with 98 degrees (99 differences; R: qt(.9, 98) = 1.290251)
+    const squares = values.reduce(
+      (sum, value, time) => (time === 0 ? 0 : sum + (value - values[time - 1]!) ** 2),
+      0,
+    );
+    expect(width(0) / (2 * Math.sqrt(squares / 99))).toBeCloseTo(1.2903, 3);
+  });
+
+  it('with drift: the average step goes on', () => {
+    const values = Float64Array.of(3, 5, 4, 7, 9, 8, 13);
+    const { mean } = arima.fit({ values }, { order: { p: 0, d: 1, q: 0 }, constant: true }).forecast(3);
+    // (13 - 3) / 6
+    for (const ahead of [1, 2, 3]) expect(mean[ahead - 1]).toBeCloseTo(13 + (ahead * 10) / 6, 8);
+  });
+
+  it('AR(1) by its recursion', () => {
+    const values = simulated(120, 'recursion', { phi: [0.6] });
+    const fit = arima.fit({ values, nonNegative: false }, { order: { p: 1, d: 0, q: 0 } });
+    const { ar1, mean } = fit.parameters as { ar1: number; mean: number };
+    fit.forecast(5).mean.forEach((value, step) => {
+      expect(value).toBeCloseTo(mean + ar1 ** (step + 1) * (values[119]! - mean), 8);
+    });
+    expect(fit.fittedValues[50]).toBeCloseTo(mean + ar1 * (values[49]! - mean), 8);
+  });
+
+  it('a season that repeats exactly goes on exactly', () => {
+    const values = Float64Array.from({ length: 60 }, (_, time) => [5, 9, 2, 7][time % 4]! + time);
+    const { mean } = arima.fit({ values, seasonalPeriods: [4] }).forecast(8);
+    for (let step = 0; step < 8; step++)
+      expect(mean[step]).toBeCloseTo([5, 9, 2, 7][step % 4]! + 60 + step, 6);
+  });
+
+  it('a long season by waves', () => {
+    const values = noise(160, 'waves').map(
+      (error, time) => 100 + 20 * Math.sin((2 * Math.PI * time) / 52) + error,
+    );
+    const { mean } = arima.fit({ values, seasonalPeriods: [52] }).forecast(52);
+    mean.forEach((value, step) => {
+      expect(Math.abs(value - 100 - 20 * Math.sin((2 * Math.PI * (160 + step)) / 52))).toBeLessThan(3);
+    });
+  });
+
+  it('in logarithms stays positive, and its mean lies above its median', () => {
+    const values = summed(noise(80, 'log')).map((value) => Math.exp(0.2 * value));
+    const forecast = arima.fit({ values }, { boxCox: 0 }).forecast(12);
+    const [median, low] = [forecast.quantile(0.5), forecast.quantile(0.001)];
+    for (let step = 0; step < 12; step++) {
+      expect(forecast.mean[step]).toBeGreaterThan(median[step]!);
+      expect(low[step]).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('arima with gaps', () => {
+  it('has the likelihood of the known values: a random walk seen at 0, 1, 3 and 4', () => {
+    // Steps 2, 3 over two periods, 1: sigma² = (4 + 9/2 + 1) / 3; the step over two periods has variance 2 sigma².
+    const fit = arima.fit({ values: [1, 3, Number.NaN, 6, 7] }, { order: { p: 0, d: 1, q: 0 } });
+    const variance = 9.5 / 3;
+    const expected = -0.5 * (3 * Math.log(2 * Math.PI * variance) + Math.log(2) + 3);
+    expect(fit.criteria!.logLikelihood).toBeCloseTo(expected, 8);
+    expect(fit.fittedValues[2]).toBe(3);
+    expect(fit.fittedValues[3]).toBe(3);
+  });
+
+  it('is less sure after a gap at the end', () => {
+    const values = summed(noise(80, 'gap')).map((value) => value + 100);
+    const gap = Float64Array.from(values);
+    gap.fill(Number.NaN, 75);
+    const order = { p: 0, d: 1, q: 0 };
+    const width = (series: Float64Array): number => {
+      const forecast = arima.fit({ values: series }, { order }).forecast(1);
+      return forecast.quantile(0.9)[0]! - forecast.quantile(0.1)[0]!;
+    };
+    expect(width(gap) / width(values.subarray(0, 75))).toBeCloseTo(Math.sqrt(6), 1);
+  });
+
+  it('finds nearly the same coefficient with every tenth value gone', () => {
+    const values = simulated(300, 'tenth', { phi: [0.7] });
+    const gaps = values.map((value, time) => (time % 10 === 5 ? Number.NaN : value));
+    const order = { p: 1, d: 0, q: 0 };
+    const [whole, part] = [values, gaps].map(
+      (series) => arima.fit({ values: series }, { order }).parameters.ar1,
+    );
+    expect(Math.abs((whole as number) - (part as number))).toBeLessThan(0.05);
+  });
+});
+
+describe('arima says what it left out', () => {
+  const values = noise(60, 'notes');
+  const trend = Float64Array.from({ length: 70 }, (_, time) => time);
+
+  it('regressors that repeat others, never vary, or are not known ahead, by name', () => {
+    const price = noise(70, 'price');
+    const regressors = [
+      { name: 'price', values: price },
+      { name: 'price in cents', values: price.map((value) => 100 * value + 5) },
+      { name: 'always', values: new Float64Array(70).fill(1) },
+      { name: 'past only', values: trend.subarray(0, 60) },
+      { name: 'holes', values: price.map((value, time) => (time === 3 ? Number.NaN : value)) },
+    ];
+    const fit = arima.fit({ values, regressors });
+    const dropped = fit.notes
+      .filter(({ code }) => code === 'regressor-dropped')
+      .map(({ message }) => message);
+    expect(dropped).toEqual([
+      "Regressor 'always' was left out: it never varies.",
+      "Regressor 'past only' was left out: nothing of it is known for the periods ahead.",
+      "Regressor 'holes' was left out: it is not known at place 3.",
+      "Regressor 'price in cents' was left out: it repeats the constant, the trend or other regressors.",
+    ]);
+    expect(fit.parameters).toHaveProperty('price');
+  });
+
+  it('that the values are too few for given orders', () => {
+    const short = arima.fit({ values: [1, 3, 2] }, { order: { p: 2, d: 1, q: 0 } });
+    expect(short.model).toBe('constant');
+    expect(short.notes[0]!.message).toMatch(
+      'arima needs more than the 3 known values for the orders asked for',
+    );
+    expect(arima.fit({ values: [1, 3, 2, 5, 4, 4] }, { order: { p: 2, d: 1, q: 0 } }).model).toBe('arima');
+  });
+});
+
+describe('arima refuses', () => {
+  const values = noise(40, 'refuse');
+
+  it.each([
+    { options: { order: { p: 13, d: 0, q: 0 } }, message: 'p is 13; it must be at most 12' },
+    { options: { order: { p: 0, d: 3, q: 0 } }, message: 'd is 3; it must be at most 2' },
+    { options: { order: { p: 0, d: 0, q: 0.5 } }, message: 'q is 0.5' },
+    { options: { order: { p: 0, d: 0, q: 0 }, seasonal: { P: 0, D: 2, Q: 0 } }, message: 'D is 2' },
+    { options: { seasonal: { P: 0, D: 1, Q: 0 } }, message: 'seasonal is given without order' },
+    { options: { boxCox: 3 }, message: 'lambda is 3' },
+  ])('$message', ({ options, message }) => {
+    expect(() => arima.fit({ values }, options)).toThrow(message);
+  });
+
+  it('nothing that is just within', () => {
+    const options = { order: { p: 1, d: 2, q: 0 }, seasonal: { P: 1, D: 1, Q: 1 }, boxCox: 2 };
+    expect(arima.fit({ values, seasonalPeriods: [4] }, options).form).toBe('(1,2,0)(1,1,1)[4]');
+  });
+});
+
+describe('arima on any content', () => {
+  const content = fc.oneof(
+    fc.array(fc.oneof(fc.double({ min: 0, max: 1e3, noNaN: true }), fc.constant(Number.NaN)), {
+      maxLength: 50,
+    }),
+    fc.array(fc.constantFrom(0, 0, 0, 1, 5, Number.NaN), { maxLength: 50 }),
+    fc.array(fc.constantFrom(1e-12, 1e12, -1e12, 0), { maxLength: 30 }),
+    fc
+      .tuple(fc.integer({ min: 0, max: 50 }), fc.double({ min: -10, max: 10, noNaN: true }))
+      .map(([length, step]) => Array.from({ length }, (_, time) => 3 + step * time)),
+  );
+
+  it('forecasts finite numbers within the bounds, quantiles in order, a longer horizon continuing a shorter', () => {
+    fc.assert(
+      fc.property(content, fc.constantFrom(1, 2, 4, 7), fc.boolean(), (values, period, approximate) => {
+        const fit = arima.fit({ values, seasonalPeriods: [period] }, { approximate });
+        const [short, long] = [fit.forecast(3), fit.forecast(9)];
+        const largest = Math.max(0, ...values.filter((value) => !Number.isNaN(value)).map(Math.abs));
+        for (const series of [long.mean, long.quantile(0.1), long.quantile(0.9)]) {
+          for (const value of series) expect(Math.abs(value)).toBeLessThanOrEqual(10 * largest);
+        }
+        const [low, high] = [long.quantile(0.1), long.quantile(0.9)];
+        expect(low.every((value, step) => value <= high[step]!)).toBe(true);
+        expect(Array.from(long.mean.subarray(0, 3))).toEqual(Array.from(short.mean));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('follows the units: a scale of the values is one of the forecast', () => {
+    const values = simulated(60, 'units', { phi: [0.6] }).map((value) => value + 10);
+    const { mean } = arima.fit({ values, seasonalPeriods: [4] }).forecast(6);
+    fc.assert(
+      fc.property(fc.integer({ min: -40, max: 40 }), (power) => {
+        const scaled = arima.fit({ values: values.map((value) => value * 2 ** power), seasonalPeriods: [4] });
+        expect(Array.from(scaled.forecast(6).mean)).toEqual(Array.from(mean, (value) => value * 2 ** power));
+      }),
+    );
+  });
+
+  it('draws the same paths from the same seed', () => {
+    const forecast = arima.fit({ values: simulated(60, 'paths', { phi: [0.6] }) }).forecast(4);
+    const draw = (seed: number): number[] => Array.from(forecast.samplePaths({ paths: 3, seed }).values);
+    expect(draw(1)).toEqual(draw(1));
+    expect(draw(1)).not.toEqual(draw(2));
+  });
+});
