@@ -4,6 +4,7 @@ import { averagedRidge } from './averaged-ridge.ts';
 import { cycleLevels } from './cycle-levels.ts';
 import { cycleShape } from './cycle-shape.ts';
 import { rankOne } from './rank-one.ts';
+import { recursiveLevels } from './recursive-levels.ts';
 import { noise } from './testing/noise.ts';
 
 const SHAPE = [0.4, 0.8, 1, 1.1, 1.3, 1.8, 0.6];
@@ -99,6 +100,33 @@ describe('cycleLevels', () => {
     ahead.forEach((level, cycle) => {
       expect(Math.abs(level - (160 + 2 * cycle))).toBeLessThan(1);
     });
+  });
+});
+
+describe('recursiveLevels', () => {
+  it('returns to the mean of levels that do', () => {
+    const errors = noise(12, 200);
+    let level = 0;
+    const levels = errors.map((error) => {
+      level = 0.5 * level + error;
+      return 100 + level;
+    });
+    levels[199] = 108;
+    const ahead = recursiveLevels(levels, { cycles: 8, longCycle: 0 });
+    expect(ahead[0]!).toBeLessThan(106);
+    expect(Math.abs(ahead[7]! - 100)).toBeLessThan(1.5);
+  });
+
+  it('repeats what levels did one long cycle ago', () => {
+    const levels = noise(13, 104).map((error, week) => 100 + (week % 13 < 3 ? 20 : 0) + 0.5 * error);
+    const ahead = recursiveLevels(levels, { cycles: 13, longCycle: 13 });
+    ahead.forEach((level, week) => {
+      expect(Math.abs(level - (week % 13 < 3 ? 120 : 100))).toBeLessThan(5);
+    });
+  });
+
+  it('stays where nothing ever moved', () => {
+    expect([...recursiveLevels(new Float64Array(12).fill(5), { cycles: 2, longCycle: 0 })]).toEqual([5, 5]);
   });
 });
 

@@ -26,8 +26,8 @@ export const rankOne = defineModel({
     const { length } = input.values;
     if (length < LEAST_VALUES) return { unfit: `needs ${LEAST_VALUES} values and found ${length}` };
     const folded = fold(input);
-    const { cycle, shape, shift, values } = folded;
-    const next = cycleLevels(values, { shape, cycle, cycles: 1 });
+    const { cycle, longCycle, shape, shift, values } = folded;
+    const next = cycleLevels(values, { shape, cycle, cycles: 1, longCycle });
     const phase = shape.length - (length % shape.length);
     const fittedValues = next.fitted.map(
       (level, index) => level * shape[(index + phase) % shape.length]! - shift,
@@ -44,7 +44,11 @@ export const rankOne = defineModel({
       fittedValues,
       forecast: (horizon) => {
         const cycles = Math.ceil(horizon / cycle);
-        return forecastOf(folded, { levels: cycleLevels(values, { shape, cycle, cycles }), noise, horizon });
+        return forecastOf(folded, {
+          levels: cycleLevels(values, { shape, cycle, cycles, longCycle }),
+          noise,
+          horizon,
+        });
       },
     };
   },
@@ -60,6 +64,8 @@ interface Folded {
   values: Float64Array;
   shift: number;
   cycle: number;
+  /** a whole number of cycles over which levels may repeat themselves; 0 for none */
+  longCycle: number;
   /** one or several cycles; its first place is that of the next value */
   shape: Float64Array;
   share: number;
@@ -76,9 +82,34 @@ function fold({ values: given, seasonalPeriods, smallest }: ModelInput): Folded 
     if (length < LEAST_CYCLES * cycle) break;
     const { places, share, estimation } = cycleShape(values, cycle);
     if (share < LEAST_SHARE) continue;
-    return { values, shift, cycle, shape: places, share, estimation };
+    return {
+      values,
+      shift,
+      cycle,
+      longCycle: longCycleOf(cycle, seasonalPeriods),
+      shape: places,
+      share,
+      estimation,
+    };
   }
-  return { values, shift, cycle: 1, shape: new Float64Array(1).fill(1), share: 0, estimation: 0 };
+  return {
+    values,
+    shift,
+    cycle: 1,
+    longCycle: 0,
+    shape: new Float64Array(1).fill(1),
+    share: 0,
+    estimation: 0,
+  };
+}
+
+const DAYS_PER_WEEK = 7;
+const WEEKS_PER_YEAR = 52;
+
+/** A longer season of the series that holds whole cycles, or the year for weeks of days. */
+function longCycleOf(cycle: number, periods: readonly number[]): number {
+  const longer = periods.find((period) => period > cycle && period % cycle === 0);
+  return longer ?? (cycle === DAYS_PER_WEEK ? WEEKS_PER_YEAR * DAYS_PER_WEEK : 0);
 }
 
 /** Variance of a value beyond that of the level, at a place where the shape is 1. */
