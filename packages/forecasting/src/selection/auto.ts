@@ -6,7 +6,7 @@ import { naive } from '../models/simple/naive.ts';
 import { demandClass } from '../series/demand-class.ts';
 import type { ModelInput } from '../series/model-input.ts';
 import type { DataNote } from '../time-series.ts';
-import { calibrationOf } from './calibration.ts';
+import { calibrationOf, errorAt } from './calibration.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
 import { type CombinedModels, combinedForecast, combineModels } from './combine-models.ts';
 import { discontinued } from './discontinued.ts';
@@ -73,14 +73,19 @@ function combination(input: ModelInput, options: AutoOptions): ModelFit | Unfit 
   const origins = originsOf(input, horizon);
   const { affordable, leftOut } = withinBudget(input, candidatesFor(input), origins.length, options);
   const combined = combineModels(input, { candidates: affordable, origins, horizon });
-  const calibration = calibrationOf(combined.origins);
+  const oneAhead = fittedValues(input, combined);
+  const { multiplier, heaviness } = calibrationOf({
+    origins: combined.origins,
+    residuals: oneAhead.map((value, index) => input.observed[index]! - value),
+  });
   return {
     form: describeMembers(combined),
     parameters: {
-      multiplier: calibration.multiplier,
+      multiplier,
+      heaviness,
       weights: combined.members.map((member) => member.weight),
     },
-    fittedValues: fittedValues(input, combined),
+    fittedValues: oneAhead,
     notes: notesOn(combined, { horizon, leftOut }),
     forecast(asked): Forecast {
       const { mean, deviations } = combinedForecast(combined.members, asked);
@@ -90,8 +95,7 @@ function combination(input: ModelInput, options: AutoOptions): ModelFit | Unfit 
         alpha: LEVEL_SHARE,
         valueAt(step, score) {
           scale ??= deviations();
-          const error = score * Math.exp(0.5 * calibration.heaviness * score * score);
-          return mean[step]! + calibration.multiplier * scale[step]! * error;
+          return mean[step]! + multiplier * scale[step]! * errorAt(score, heaviness);
         },
       });
     },
