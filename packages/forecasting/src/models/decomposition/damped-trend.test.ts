@@ -101,4 +101,13 @@ describe('levelForecast', () => {
       expect(value).toBeCloseTo(one.mean(5)[step]! * 2 ** 30, 0);
     });
   });
+
+  it('widens where errors far ahead were larger than those near say, and not on white noise', () => {
+    const white = levelForecast(noise(14, 200).map((error) => 50 + error)).growth(13, 12);
+    expect(white[0]).toBe(1);
+    expect(white[12]).toBeLessThan(1.3);
+    // A slow wave under strong noise: errors of one step ask for a small share, which lags behind the wave.
+    const waves = noise(15, 200).map((error, index) => 50 + 4 * Math.sin(index / 12) + 3 * error);
+    expect(levelForecast(waves).growth(13, 12)[12]).toBeGreaterThan(white[12]!);
+  });
 });

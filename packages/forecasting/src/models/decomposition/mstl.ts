@@ -96,10 +96,15 @@ function likelier(choices: readonly Adjusted[]): Adjusted {
   return criteria[1]! < criteria[0]! ? choices[1]! : choices[0]!;
 }
 
+/** Errors are compared with what they should be one season ahead, within these limits of steps. */
+const LEAST_REACH = 8;
+const MOST_REACH = 24;
+
 function modelFit(input: ModelInput, series: Adjusted): ModelFit {
   const { seasons, periods, multiplicative, trust } = series;
   const level = levelForecast(series.values);
   const { sigma, degreesOfFreedom } = errorsOf(input, series, level);
+  const reach = Math.max(LEAST_REACH, Math.min(MOST_REACH, input.seasonalPeriod));
   return {
     form: formOf(series, level),
     parameters: {
@@ -125,7 +130,9 @@ function modelFit(input: ModelInput, series: Adjusted): ModelFit {
         sigma,
         degreesOfFreedom,
         parameterErrors: seasonErrors(series, mean),
-        ...(multiplicative ? { factors: terms.map(Math.exp) } : {}),
+        factors: level
+          .growth(horizon, reach)
+          .map((growth, step) => (multiplicative ? growth * Math.exp(terms[step]!) : growth)),
       });
     },
   };

@@ -1,6 +1,6 @@
-import { normal, randomStream } from '@granary/statistics';
 import { describe, expect, it } from 'vitest';
 import { seasonalNaive } from '../simple/seasonal-naive.ts';
+import { noise } from './testing/noise.ts';
 import { trendAndSeason } from './trend-and-season.ts';
 
 /** Three years of weeks and a fourth that starts: straight pieces, one wave a year with an overtone, normal noise. */
@@ -10,15 +10,13 @@ function weeks(options: {
   slope?: number;
   bend?: number;
   bendAt?: number;
-  noise?: number;
+  size?: number;
 }) {
-  const { seed, length = 168, slope = 0.5, bend = 0, bendAt = 90, noise = 6 } = options;
-  const random = randomStream(seed, 'weeks');
-  return Float64Array.from({ length }, (_, week) => {
+  const { seed, length = 168, slope = 0.5, bend = 0, bendAt = 90, size = 6 } = options;
+  return noise(seed, length).map((error, week) => {
     const year = (2 * Math.PI * week) / 52;
     const trend = 200 + slope * week + bend * Math.max(0, week - bendAt);
-    const error = noise * normal.standardQuantile((random.nextUint32() + 0.5) / 4294967296);
-    return trend + 30 * Math.sin(year) + 10 * Math.cos(2 * year) + error;
+    return trend + 30 * Math.sin(year) + 10 * Math.cos(2 * year) + size * error;
   });
 }
 
@@ -79,5 +77,82 @@ describe('trendAndSeason on trend, yearly season and noise', () => {
       return trendAndSeason.fit({ values: weeks({ seed }), seasonalPeriods: [52] }).parameters.changes;
     });
     expect(changes.filter((found) => (found as number[]).length > 0).length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('trendAndSeason on regressors, gaps and options', () => {
+  const promotion = Float64Array.from({ length: 168 }, (_, week) => (week % 9 === 4 ? 1 : 0));
+
+  it('recovers the effect of a regressor and uses what is known ahead', () => {
+    const values = weeks({ seed: 3, length: 156 }).map((value, week) => value + 50 * promotion[week]!);
+    const regressors = [{ name: 'promotion', values: promotion }];
+    const fitted = trendAndSeason.fit({ values, seasonalPeriods: [52], regressors });
+    expect(Math.abs((fitted.parameters['effect of promotion'] as number) - 50)).toBeLessThan(6);
+    const without = trendAndSeason.fit({ values: weeks({ seed: 3, length: 156 }), seasonalPeriods: [52] });
+    const added = fitted.forecast(12).mean.map((value, step) => value - without.forecast(12).mean[step]!);
+    // 157 % 9 is 4, so the second week ahead has a promotion and the first has none.
+    expect(added[1]! - added[0]!).toBeGreaterThan(40);
+  });
+
+  it('drops a regressor that follows from others, and names it', () => {
+    const values = weeks({ seed: 4 });
+    const twice = promotion.map((value) => 2 * value);
+    const regressors = [
+      { name: 'promotion', values: promotion },
+      { name: 'twice', values: twice },
+    ];
+    const { notes, parameters } = trendAndSeason.fit({ values, seasonalPeriods: [52], regressors });
+    expect(notes).toContainEqual({
+      code: 'regressor-dropped',
+      message: 'twice followed from the other columns: left out of trend-and-season.',
+    });
+    expect(parameters).toHaveProperty('effect of promotion');
+    expect(parameters).not.toHaveProperty('effect of twice');
+  });
+
+  it('leaves out values that nobody knows', () => {
+    const values = weeks({ seed: 5, size: 1 });
+    const gappy = values.map((value, week) => (week % 11 === 5 ? Number.NaN : value));
+    const [whole, holes] = [values, gappy].map((known) =>
+      trendAndSeason.fit({ values: known, seasonalPeriods: [52] }).forecast(12),
+    );
+    holes!.mean.forEach((value, step) => {
+      expect(Math.abs(value - whole!.mean[step]!)).toBeLessThan(2);
+    });
+  });
+
+  it('recovers the share of an error that remains', () => {
+    const errors = weeks({ seed: 6, length: 400, slope: 0, size: 5 });
+    const level = weeks({ seed: 6, length: 400, slope: 0, size: 0 });
+    let error = 0;
+    const values = errors.map((value, week) => {
+      error = 0.6 * error + value - level[week]!;
+      return level[week]! + error;
+    });
+    const { errorShare } = trendAndSeason.fit({ values, seasonalPeriods: [52] }).parameters;
+    expect([0.3, 0.6, 0.8]).toContain(errorShare);
+  });
+
+  it('recognises a season in proportion to the trend', () => {
+    const values = noise(7, 168).map(
+      (error, week) => (50 + 2 * week) * (1 + 0.3 * Math.sin((2 * Math.PI * week) / 52)) + 3 * error,
+    );
+    const fitted = trendAndSeason.fit({ values, seasonalPeriods: [52] });
+    expect(fitted.form).toContain('multiplicative season of 52');
+  });
+
+  it('refuses options out of range, and takes those within', () => {
+    const series = { values: weeks({ seed: 8 }), seasonalPeriods: [52] };
+    expect(() => trendAndSeason.fit(series, { quietShare: 0.5 })).toThrow(
+      'quietShare is 0.5; it must lie between 0 and 0.4',
+    );
+    expect(trendAndSeason.fit(series, { quietShare: 0.4 }).model).toBe('trend-and-season');
+    expect(() => trendAndSeason.fit(series, { season: 'none' as 'additive' })).toThrow("season is 'none'");
+    expect(trendAndSeason.fit(series, { season: 'additive', changes: false }).form).toContain('0 changes');
+  });
+
+  it('says so where there are too few values', () => {
+    const fitted = trendAndSeason.fit({ values: [1, 2, 3] });
+    expect(fitted.notes.at(-1)?.message).toContain('needs 6 values and found 3');
   });
 });
