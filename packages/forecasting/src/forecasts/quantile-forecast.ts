@@ -80,7 +80,10 @@ function onLine(scores: Float64Array, values: Float64Array, score: number): numb
   let right = 1;
   while (right < last && scores[right]! < score) right++;
   const slope = (values[right]! - values[right - 1]!) / (scores[right]! - scores[right - 1]!);
-  return values[right - 1]! + slope * (score - scores[right - 1]!);
+  const value = values[right - 1]! + slope * (score - scores[right - 1]!);
+  if (score > scores[last]! || score < scores[0]!) return value;
+  // Rounding must not carry a value past its neighbour: quantiles would fall by a hair.
+  return Math.max(values[right - 1]!, Math.min(values[right]!, value));
 }
 
 /** Mean of a function of a standard normal score, by the midpoints of equally likely stretches. */

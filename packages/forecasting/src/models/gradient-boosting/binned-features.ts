@@ -45,6 +45,16 @@ export function binFeatures(columns: readonly Float64Array[], binning: Binning):
   return { rows, features, bins, binning };
 }
 
+/** @returns the given rows of a table, in that order */
+export function takeRows(table: BinnedFeatures, rows: readonly number[]): BinnedFeatures {
+  const { features, binning } = table;
+  const bins = new Uint8Array(rows.length * features);
+  rows.forEach((row, at) => {
+    bins.set(table.bins.subarray(row * features, (row + 1) * features), at * features);
+  });
+  return { rows: rows.length, features, bins, binning };
+}
+
 function binColumn(
   column: Float64Array,
   cuts: Float64Array,

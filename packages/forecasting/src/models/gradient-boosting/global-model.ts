@@ -9,7 +9,7 @@ import type { GlobalModelOptions } from './global-options.ts';
 import { type GlobalTraining, prepareTraining, startScores } from './global-training.ts';
 import type { PanelSeries, PreparedSeries } from './panel-series.ts';
 import { pathDependence } from './path-dependence.ts';
-import { type TrainedQuantile, trainQuantile } from './quantile-training.ts';
+import { MEAN_LOSS, type TrainedQuantile, trainQuantile } from './quantile-training.ts';
 import { widthFactors } from './width-factors.ts';
 
 /** A model learned from many series at once. */
@@ -36,7 +36,8 @@ export interface GlobalModel {
 }
 
 /**
- * Gradient-boosted trees over all series: one model per quantile and one for the mean, with the step ahead as a
+ * Gradient-boosted trees over all series: one model per quantile and one for
+ * the mean of intermittent demand (other means are averages of the quantile function), with the step ahead as a
  * feature (direct forecasting, nothing is fed back). Each series is scaled by what was known at the origin, so that
  * series of any size learn from each other: seasons, effects of price and promotion, the shape of intermittent
  * demand. Groups and attributes let it tell kinds of series apart.
@@ -99,7 +100,7 @@ export function trainedGlobalModel(
       const ahead = rowsAhead(training, { position, horizon: step });
       const middle = medianOf(levels);
       const told = contributionsOf(models[middle]!, binFeatures(ahead.columns, training.binning), step - 1);
-      const start = startScores(names, ahead.columns, levels[middle])[step - 1]!;
+      const start = startScores(names, ahead.columns, levels[middle]!)[step - 1]!;
       const features = names.map((feature, index) => ({ feature, amount: told.features[index]! }));
       return {
         base: told.base + start,
@@ -193,7 +194,9 @@ function forecastOf(
   const ahead = rowsAhead(training, at);
   const table = binFeatures(ahead.columns, binning);
   const scores = models.map((model, index) =>
-    scoresOf(model, table, startScores(panel.featureNames, ahead.columns, levels[index])),
+    index < levels.length
+      ? scoresOf(model, table, startScores(panel.featureNames, ahead.columns, levels[index]!))
+      : scoresOf(model, table).map(MEAN_LOSS.outcome),
   );
   const whole = input.counts && scaling === 'ratio';
   const outcome = (scaled: number, step: number): number => {
@@ -201,7 +204,7 @@ function forecastOf(
     if (scaling === 'log') return Math.exp(value);
     return whole ? Math.round(value) : value;
   };
-  const mean = scores[levels.length]!;
+  const mean = scaling === 'ratio' ? scores[levels.length] : undefined;
   const median = scores[medianOf(levels)]!;
   const quantiles = scores
     .slice(0, levels.length)
@@ -214,10 +217,7 @@ function forecastOf(
     levels,
     quantiles,
     outcome,
-    // The mean of logarithms is no logarithm of a mean: there the quantiles tell the mean.
-    ...(scaling === 'log'
-      ? {}
-      : { mean: mean.map((scaled, step) => ahead.level[step]! + ahead.spread * scaled) }),
+    ...(mean === undefined ? {} : { mean: mean.map((scaled) => ahead.spread * scaled) }),
     dependence,
   });
 }

@@ -6,9 +6,9 @@ export interface GlobalModelOptions {
   horizon: number;
   /** quantiles that are learned, ascending, between 0 and 1 [.005 .025 .165 .25 .5 .75 .835 .975 .995] */
   levels?: readonly number[];
-  /** examples drawn from the histories, at least 100 [40,000]; training time is proportional to it */
+  /** examples drawn from the histories, at least 100 [25,000]; training time is proportional to it */
   rows?: number;
-  /** most trees of each quantile, 1 to 5,000 [200]; fewer where the latest periods say so */
+  /** most trees of each quantile, 1 to 5,000 [150]; fewer where the latest periods say so */
   trees?: number;
   /** above 0, at most 1 [.08] */
   learningRate?: number;
@@ -32,8 +32,8 @@ export const M5_LEVELS: readonly number[] = [0.005, 0.025, 0.165, 0.25, 0.5, 0.7
 export function completeOptions(options: GlobalModelOptions): Required<GlobalModelOptions> {
   const complete: Required<GlobalModelOptions> = {
     levels: M5_LEVELS,
-    rows: 40_000,
-    trees: 200,
+    rows: 25_000,
+    trees: 150,
     learningRate: 0.08,
     leaves: 16,
     leafRows: 30,

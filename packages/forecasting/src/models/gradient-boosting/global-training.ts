@@ -1,17 +1,26 @@
-import { type Binning, binFeatures, chooseBinning } from './binned-features.ts';
+import {
+  type BinnedFeatures,
+  type Binning,
+  binFeatures,
+  chooseBinning,
+  takeRows,
+} from './binned-features.ts';
 import { completeOptions, type GlobalModelOptions } from './global-options.ts';
 import { HISTORY_LEVELS, type OriginFeatures } from './origin-features.ts';
 import { type Panel, readPanel } from './panel.ts';
 import type { PanelSeries } from './panel-series.ts';
 import type { QuantileTask } from './quantile-training.ts';
-import { trainingRows } from './training-rows.ts';
+import { type TrainingRows, trainingRows } from './training-rows.ts';
 
 /** A training that is ready to run: its tasks do not depend on each other. */
 export interface GlobalTraining {
   panel: Panel;
   options: Required<GlobalModelOptions>;
   binning: Binning;
-  /** one per level, then one for the mean; none if there is too little to learn from */
+  /**
+   * one per level, then one for the mean of intermittent series if there are enough of them; none if there is too
+   * little to learn from
+   */
   tasks: QuantileTask[];
   heldOut: HeldOut;
 }
@@ -43,7 +52,9 @@ export function prepareTraining(series: readonly PanelSeries[], given: GlobalMod
   const table = binFeatures(rows.columns, binning);
   const later = binFeatures(heldOut.columns, binning);
   const { trees, learningRate, leaves, leafRows, rowShare, featureShare } = options;
-  const tasks = [...levels, undefined].map((level) => ({
+  const shared = { options: { trees, learningRate, leaves, leafRows, rowShare, featureShare, seed } };
+  const tasks: QuantileTask[] = levels.map((level) => ({
+    ...shared,
     level,
     table,
     targets: rows.targets,
@@ -51,9 +62,30 @@ export function prepareTraining(series: readonly PanelSeries[], given: GlobalMod
     latestFrom: rows.latestFrom,
     heldOut: later,
     heldOutStart: startScores(panel.featureNames, heldOut.columns, level),
-    options: { trees, learningRate, leaves, leafRows, rowShare, featureShare, seed },
   }));
+  const mean = meanTask(table, rows, panel.featureNames);
+  if (mean) tasks.push({ ...shared, ...mean });
   return { panel, options, binning, tasks, heldOut };
+}
+
+/** The mean of intermittent demand is not in a few quantiles, most of which are zero: it is learned by itself. */
+function meanTask(
+  table: BinnedFeatures,
+  { columns, targets, latestFrom }: TrainingRows,
+  names: readonly string[],
+): Omit<QuantileTask, 'options'> | undefined {
+  const scaling = columns[names.indexOf('scaling')]!;
+  const chosen = [...targets.keys()].filter((row) => scaling[row] === RATIO_CODE);
+  if (chosen.length < FEWEST_ROWS) return undefined;
+  return {
+    level: undefined,
+    table: takeRows(table, chosen),
+    targets: Float64Array.from(chosen, (row) => targets[row]!),
+    startScores: undefined,
+    latestFrom: chosen.filter((row) => row < latestFrom).length,
+    heldOut: takeRows(table, []),
+    heldOutStart: undefined,
+  };
 }
 
 /**
@@ -63,16 +95,14 @@ export function prepareTraining(series: readonly PanelSeries[], given: GlobalMod
 export function startScores(
   names: readonly string[],
   columns: readonly Float64Array[],
-  level: number | undefined,
+  level: number,
 ): Float64Array {
   const scaling = columns[names.indexOf('scaling')]!;
-  const ratio = RATIO_CODE;
-  if (level === undefined) return scaling.map((code) => (code === ratio ? 1 : 0));
   const nearest = HISTORY_LEVELS.reduce((best, at) =>
     Math.abs(at - level) < Math.abs(best - level) ? at : best,
   );
   const history = columns[names.indexOf(`history: quantile ${nearest}`)]!;
-  return scaling.map((code, row) => (code === ratio && history[row]! > 0 ? history[row]! : 0));
+  return scaling.map((code, row) => (code === RATIO_CODE && history[row]! > 0 ? history[row]! : 0));
 }
 
 const RATIO_CODE = 2;

@@ -2,20 +2,21 @@ import type { BinnedFeatures } from './binned-features.ts';
 import { type BoostedTrees, boost } from './boost.ts';
 import { scoresOf } from './boosted-trees.ts';
 import { quantileLoss } from './losses/quantile-loss.ts';
-import { squaredLoss } from './losses/squared-loss.ts';
+import { tweedieLoss } from './losses/tweedie-loss.ts';
 
 /** All that is needed to learn one quantile, or the mean; it can be copied to a thread. */
 export interface QuantileTask {
-  /** probability of the quantile; undefined for the mean */
+  /** probability of the quantile; undefined for the mean of targets at least 0 */
   level: number | undefined;
   table: BinnedFeatures;
   targets: Float64Array;
-  startScores: Float64Array;
+  /** the best constant if undefined */
+  startScores: Float64Array | undefined;
   /** rows from here on are the latest */
   latestFrom: number;
   /** what came after one late origin per series; predicted by a model that has not seen it */
   heldOut: BinnedFeatures;
-  heldOutStart: Float64Array;
+  heldOutStart: Float64Array | undefined;
   options: {
     trees: number;
     learningRate: number;
@@ -33,6 +34,8 @@ export interface TrainedQuantile {
   heldOutScores: Float64Array;
 }
 
+/** A power between Poisson and gamma, as in most entries to M5. */
+export const MEAN_LOSS = tweedieLoss(1.3);
 /** Trees that may pass without improvement before training stops. */
 const PATIENCE = 25;
 /** [lambda] */
@@ -48,12 +51,12 @@ export function trainQuantile(task: QuantileTask): TrainedQuantile {
   const { trees, leafRows, ...rest } = task.options;
   const options = {
     ...rest,
-    loss: level === undefined ? squaredLoss : quantileLoss(level),
+    loss: level === undefined ? MEAN_LOSS : quantileLoss(level),
     depth: DEPTH,
     leafWeight: leafRows,
     shrinkage: SHRINKAGE,
     gain: 0,
-    startScores,
+    ...(startScores === undefined ? {} : { startScores }),
   };
   const judged = task.latestFrom < table.rows;
   const early = boost(table, targets, {

@@ -7,9 +7,6 @@ export interface TrainingRows {
   columns: Float64Array[];
   /** on the scale of the series: 0 is the level forecast at the origin, 1 is one spread more */
   targets: Float64Array;
-  /** position of the series in the panel */
-  series: Int32Array;
-  step: Int32Array;
   /** rows from here on have their target among the latest periods of their series */
   latestFrom: number;
 }
@@ -66,8 +63,6 @@ export function trainingRows(sources: readonly RowSource[], options: RowOptions)
   const result: TrainingRows = {
     columns: [],
     targets: new Float64Array(rows),
-    series: new Int32Array(rows),
-    step: new Int32Array(rows),
     latestFrom: early.length,
   };
   let next = 0;
@@ -80,8 +75,6 @@ export function trainingRows(sources: readonly RowSource[], options: RowOptions)
       features.write(step, result.columns, row);
       const target = (source.levels[origin + step - 1]! - features.level(step)) / features.spread();
       result.targets[row] = Math.max(-FURTHEST_TARGET, Math.min(FURTHEST_TARGET, target));
-      result.series[row] = index;
-      result.step[row] = step;
     }
   });
   return result;
