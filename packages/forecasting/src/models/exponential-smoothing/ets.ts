@@ -47,13 +47,15 @@ export const ets = defineModel<EtsOptions>({
       if (!('unfit' in fit)) return fit;
     }
     const asked = askedForms(options);
-    const forms = asked.filter((form) => isDefined(form, input, period));
+    const chooses = options.form === undefined && options.forms === undefined;
+    const constant = input.smallest === input.largest;
+    const forms =
+      constant && chooses ? [etsForm('ANN')] : asked.filter((form) => isDefined(form, input, period));
     if (forms.length === 0) {
       const lacking = input.smallest > 0 ? 'a season of 2 to 24 periods' : 'values above zero';
       return { unfit: `of form ${asked.map(({ name }) => name).join(', ')} needs ${lacking}` };
     }
-    const chooses = options.form === undefined && options.forms === undefined;
-    if (!(chooses && input.seasonalPeriod > LONGEST_SEASON && period === 1))
+    if (!(chooses && !constant && input.seasonalPeriod > LONGEST_SEASON && period === 1))
       return fitForms(input, { forms, period });
     return fitWithoutSeason(input, forms);
   },

@@ -1,6 +1,6 @@
 import type { Forecast } from '../../model.ts';
 import type { ModelInput } from '../../series/model-input.ts';
-import { severalSeasons } from '../decomposition/several-seasons.ts';
+import { seasonSmoothers, severalSeasons } from '../decomposition/several-seasons.ts';
 import { type SeasonTrust, seasonTrust } from '../decomposition/shrunk-season.ts';
 
 /** A season too long for a state per period, taken out of a series before it is smoothed. */
@@ -24,7 +24,8 @@ export interface LongSeason {
 export function longSeason(input: ModelInput, { factors }: { factors: boolean }): LongSeason {
   const period = input.seasonalPeriod;
   const values = factors ? input.values.map(Math.log) : input.values;
-  const { seasons, remainder, smoothers } = severalSeasons(values, { periods: [period] });
+  const smoothers = seasonSmoothers(values.length, [period]);
+  const { seasons, remainder } = severalSeasons(values, { periods: [period], smoothers });
   const trust = seasonTrust(seasons[0]!, remainder, smoothers[0]!);
   const terms = seasons[0]!.map((term) => trust.share * term);
   const without = (value: number, at: number): number =>
