@@ -11,9 +11,12 @@ import type { Column } from './smoothed-ridge.ts';
 
 /** Reweighted fits; the mean changes by less than 1 % after three on the car parts and grocery sets. */
 const ROUNDS = 4;
-/** Smoothing weights: a level that jumps with each count would chase noise, since a zero halves it. */
+/**
+ * Smoothing weights where all values are above 0; they shrink with the share of those that are, since among rare
+ * events a single one would throw the level up by a factor, and each zero pull it down.
+ */
 const SMOOTHING_WEIGHTS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.35];
-/** A working residual beyond this is an outlier: one value then moves the linear predictor no further. */
+/** Working residuals are bounded by this over the share of values above 0: no value moves the level further. */
 const LARGEST_RESIDUAL = 4;
 
 /**
@@ -32,19 +35,26 @@ export function fitCounts(
   if (!(input.largest > 0)) return { unfit: 'needs a value above 0 and found none' };
   let average = 0;
   let count = 0;
-  for (const value of known) if (!Number.isNaN(value)) average += (value - average) / ++count;
+  let positive = 0;
+  for (const value of known) {
+    if (Number.isNaN(value)) continue;
+    average += (value - average) / ++count;
+    if (value > 0) positive++;
+  }
   if (!(average > 0)) return { unfit: 'needs a value above 0 while there was stock and found none' };
   const bounds = { lowest: Math.log(average) - 7, highest: Math.log(3 * input.largest) };
+  const smoothingWeights = SMOOTHING_WEIGHTS.map((alpha) => (alpha * positive) / count);
+  const largestResidual = (LARGEST_RESIDUAL * count) / positive;
   let means = new Float64Array(known.length).fill(average);
   let columns: readonly Column[] = regressors.columns;
   let form = '';
   let ridge: AveragedRidge | undefined;
   for (let round = 0; round < ROUNDS; round++) {
-    const target = workingResponse(known, means);
+    const target = workingResponse(known, means, largestResidual);
     const weights = means.map((mean) => mean / average);
     if (round <= 1)
       ({ columns, form } = chooseColumns({ input, target, columns: regressors.columns, options, weights }));
-    ridge = averagedRidge({ target, columns, weights, smoothingWeights: SMOOTHING_WEIGHTS });
+    ridge = averagedRidge({ target, columns, weights, smoothingWeights });
     means = ridge.fitted.map((value) => Math.exp(Math.min(bounds.highest, Math.max(bounds.lowest, value))));
   }
   const fitted = ridge!;
@@ -66,9 +76,9 @@ export function fitCounts(
 }
 
 /** Linear predictor plus relative residual, which is bounded. */
-function workingResponse(known: Float64Array, means: Float64Array): Float64Array {
+function workingResponse(known: Float64Array, means: Float64Array, largest: number): Float64Array {
   return known.map(
-    (value, row) => Math.log(means[row]!) + Math.min(LARGEST_RESIDUAL, (value - means[row]!) / means[row]!),
+    (value, row) => Math.log(means[row]!) + Math.min(largest, (value - means[row]!) / means[row]!),
   );
 }
 

@@ -209,11 +209,15 @@ describe('regression', () => {
     const number = fc.oneof(
       fc.integer({ min: 0, max: 9 }),
       fc.double({ min: -1e3, max: 1e3, noNaN: true }),
-      fc.constantFrom(0, 0, 1e-12, 1e12, Number.NaN, Number.POSITIVE_INFINITY),
+      fc.constantFrom(0, 0, 1e-12, 1e12, 1e-300, Number.NaN, Number.POSITIVE_INFINITY),
     );
+    const positive = fc.array(fc.constantFrom(1e-300, 1e-12, 1, 2, 3, 50, 1e12, 1e15), {
+      minLength: 4,
+      maxLength: 40,
+    });
     const array = (maxLength: number) => fc.array(number, { maxLength });
     fc.assert(
-      fc.property(array(40), array(45), array(45), (values, price, promotion) => {
+      fc.property(fc.oneof(array(40), positive), array(45), array(45), (values, price, promotion) => {
         const fitted = regression.fit({
           values,
           seasonalPeriods: [7],

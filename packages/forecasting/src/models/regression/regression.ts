@@ -91,19 +91,32 @@ function linearAhead(
 ): Forecast {
   const { location, spread } = ridgeAhead(ridge, columns, horizon);
   const { sigma } = ridge;
-  const transform = logarithmic ? Math.exp : (value: number) => value;
+  const transform = logarithmic ? finiteExp : (value: number) => value;
   if (!(sigma > 0)) return pointForecast(location.map(transform));
   const scores = errorScores(ridge.residuals, sigma);
-  // A level that wanders in logarithms would rise on average; it is brought back so that its mean stays.
-  const centre = location.map((value, step) =>
-    logarithmic ? value - (sigma * sigma * (spread[step]! ** 2 - 1)) / 2 : value,
-  );
+  const expectedAt = (scale: number) => scores.expected((error) => transform(scale * error));
+  const mean = new Float64Array(horizon);
+  const centre = location.slice();
+  if (logarithmic) {
+    // A level that wanders in logarithms would rise on average; it is brought back so that its mean stays.
+    const oneAhead = expectedAt(sigma);
+    for (let step = 0; step < horizon; step++) {
+      centre[step]! -= Math.log(expectedAt(sigma * spread[step]!) / oneAhead);
+      mean[step] = Math.exp(location[step]!) * oneAhead;
+    }
+  } else
+    for (let step = 0; step < horizon; step++)
+      mean[step] = location[step]! + expectedAt(sigma * spread[step]!);
   const valueAt = (step: number, score: number): number =>
     transform(centre[step]! + sigma * spread[step]! * scores.at(score));
-  const mean = centre.map((value, step) =>
-    scores.expected((error) => transform(value + sigma * spread[step]! * error)),
-  );
   return levelCopulaForecast({ mean, alpha: ridge.alpha, valueAt });
+}
+
+/** Logarithms beyond this are beyond any bound that a forecast keeps, and their powers would be infinite. */
+const LARGEST_LOGARITHM = 700;
+
+function finiteExp(logarithm: number): number {
+  return Math.exp(Math.min(LARGEST_LOGARITHM, logarithm));
 }
 
 /** The level, the smoothing weight and every coefficient by the name of its column. */
