@@ -47,7 +47,8 @@ export interface DataNote {
     | 'periods-added'
     | 'stock-outs-missing'
     | 'level-shift'
-    | 'model-chosen';
+    | 'model-chosen'
+    | 'season-found';
   /** a sentence for the reader: what was found, and what was used instead */
   message: string;
 }

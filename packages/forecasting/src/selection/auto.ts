@@ -10,6 +10,7 @@ import { calibrationOf, errorAt } from './calibration.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
 import { type CombinedModels, combinedForecast, combineModels } from './combine-models.ts';
 import { discontinued } from './discontinued.ts';
+import { foundSeason } from './found-season.ts';
 
 export interface AutoOptions {
   /**
@@ -55,9 +56,18 @@ export const auto: ModelOnInput<AutoOptions> = defineModel<AutoOptions>({
       const { name, words } = demandClass(input.observed);
       if (name !== 'smooth' && name !== 'erratic') return counts(input, words);
     }
-    return combination(input, options);
+    const season = foundSeason(input);
+    if (season === undefined) return combination(input, options);
+    return withNote(combination(season.input, options), {
+      code: 'season-found',
+      message: `A season of ${season.period} periods was found: with it, forecasts of the past erred ${Math.round(100 * (1 - season.errorRatio))} % less.`,
+    });
   },
 });
+
+function withNote(fit: ModelFit | Unfit, note: DataNote): ModelFit | Unfit {
+  return 'unfit' in fit ? fit : { ...fit, notes: [note, ...(fit.notes ?? [])] };
+}
 
 function counts(input: ModelInput, words: string): ModelFit {
   const { form, parameters, fittedValues, notes, forecast } = countAuto.fitInput(input);
