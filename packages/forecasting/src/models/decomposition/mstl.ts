@@ -129,10 +129,14 @@ function modelFit(input: ModelInput, series: Adjusted): ModelFit {
         weights: level.weights(horizon),
         sigma,
         degreesOfFreedom,
-        parameterErrors: seasonErrors(series, mean),
-        factors: level
-          .growth(horizon, reach)
-          .map((growth, step) => (multiplicative ? growth * Math.exp(terms[step]!) : growth)),
+        // Made when a quantile or a path is asked for, not for the mean alone.
+        get parameterErrors() {
+          return seasonErrors(series, mean);
+        },
+        get factors() {
+          const growth = level.growth(horizon, reach);
+          return multiplicative ? growth.map((factor, step) => factor * Math.exp(terms[step]!)) : growth;
+        },
       });
     },
   };

@@ -92,3 +92,24 @@ describe.each(decompositionModels.map((model) => [model.name, model] as const))(
     }
   });
 });
+
+describe.each(
+  decompositionModels.filter(({ name }) => name !== 'rank-one').map((model) => [model.name, model] as const),
+)('%s with an additive season', (_, model) => {
+  it('moves with the series', () => {
+    fc.assert(
+      fc.property(demand, fc.integer({ min: 1, max: 5000 }), (values, shift) => {
+        const forecast = (by: number) =>
+          model
+            .fit({ values: values.map((value) => value + by), seasonalPeriods: [4] }, { season: 'additive' })
+            .forecast(6).mean;
+        const [one, moved] = [forecast(0), forecast(shift)];
+        moved.forEach((value, step) => {
+          // The bound at zero is not part of the model, so only values clear of it are compared.
+          if (one[step]! > 0) expect(Math.abs(value - shift - one[step]!)).toBeLessThan(1e-6 * (shift + 100));
+        });
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -159,7 +159,10 @@ function forecastOf(
     sigma: Math.sqrt(noise * (1 + estimation)),
     factors,
     degreesOfFreedom: Math.max(3, Math.floor(values.length / cycle) - 2),
-    parameterErrors: levelErrors(deviations, { cycle, shape, horizon }),
+    // Made when a quantile or a path is asked for, not for the mean alone.
+    get parameterErrors() {
+      return levelErrors(deviations, { cycle, shape, horizon });
+    },
   });
 }
 

@@ -95,11 +95,19 @@ function modelFit(input: ModelInput, fit: TrendFit): ModelFit {
         weights[step] = weight;
         weight *= share;
       }
-      const parameterErrors = [
-        ...coefficientErrors(fit, { length, horizon, sigma }),
-        bendErrors(bends, { length, horizon }),
-      ];
-      return estimatedLinearForecast({ mean, weights, sigma, degreesOfFreedom: freedom, parameterErrors });
+      return estimatedLinearForecast({
+        mean,
+        weights,
+        sigma,
+        degreesOfFreedom: freedom,
+        // Made when a quantile or a path is asked for, not for the mean alone.
+        get parameterErrors() {
+          return [
+            ...coefficientErrors(fit, { length, horizon, sigma }),
+            bendErrors(bends, { length, horizon }),
+          ];
+        },
+      });
     },
   };
 }
