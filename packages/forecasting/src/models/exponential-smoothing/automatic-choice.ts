@@ -1,6 +1,7 @@
 import { type EtsForm, parameterCount } from './form.ts';
 import { type FormFit, type FormSearch, formSearch } from './form-search.ts';
 import { type InitialStates, initialStates } from './initial-states.ts';
+import { ALPHA, PHI } from './recursion.ts';
 import { roughStart, STARTING_WEIGHTS, startFrom } from './starting-points.ts';
 
 /** What a choice among forms is made on. Values are scaled so that they are about 1. */
@@ -23,8 +24,8 @@ const ROUGHLY = { tolerance: 0.02, iterations: 60 };
 const NEARLY = { tolerance: 1e-3, iterations: 60 };
 const EXACTLY = { tolerance: 1e-6, iterations: 200 };
 /**
- * Criterion behind the best form beyond which a form is not tried from further starts, or not finished. Further
- * starts gain less than 6 on 99 % of series, finishing a rough descent less than 0.5.
+ * Criterion behind the best form beyond which a form is not tried from further starts, or not finished. With these
+ * and the margins below, the choice lost nothing on 209 series of nine sets against 25 random starts of every form.
  */
 const WORTH_STARTS = 6;
 const WORTH_FINISHING = 1;
@@ -89,8 +90,8 @@ function bestOf(candidates: readonly Candidate[]): ChosenForm | undefined {
 }
 
 /**
- * Criterion by which all forms with a season, or all without, must lag before more trends are tried on that side; one
- * trend always is.
+ * Criterion by which the forms with a season must lag those without, or the other way round, before more trends are
+ * tried among them. Errors are of one kind on both sides, and one trend is always tried.
  */
 const SEASON_MARGIN = 8;
 /** The same for a kind of error and season among the forms without a trend; lossy on none of 235 series. */
@@ -107,17 +108,15 @@ function outOfTheQuestion(form: EtsForm, candidates: readonly Candidate[]): bool
   for (const candidate of candidates) {
     const other = candidate.search.form;
     const value = criterion(candidate);
-    if ((other.season !== 'N') !== seasonal) {
-      otherSide = Math.min(otherSide, value);
-      continue;
-    }
-    ownSide = Math.min(ownSide, value);
-    if (other.trended) {
-      trends++;
-    } else {
+    const sameSide = (other.season !== 'N') === seasonal;
+    if (sameSide && !other.trended) {
       simplest = Math.min(simplest, value);
       if (other.error === form.error && other.season === form.season) own = value;
     }
+    if (other.error !== form.error) continue;
+    if (sameSide) ownSide = Math.min(ownSide, value);
+    else otherSide = Math.min(otherSide, value);
+    if (sameSide && other.trended) trends++;
   }
   if (trends > 0 && ownSide > otherSide + SEASON_MARGIN) return true;
   return seasonal && own > simplest + KIND_MARGIN;
@@ -150,8 +149,19 @@ function tryOtherStarts(candidate: Candidate, { task, candidates, plain, seasona
   for (const other of candidates) {
     if (other === candidate || distance(other.search.form, form) !== 1) continue;
     const start = startFrom(other.fit, form, task.period, states);
+    if (isNear(start, candidate.fit.parameters)) continue;
     keepBetter(candidate, candidate.search.descend(start, ROUGHLY));
   }
+}
+
+/** Weights this close lead a descent to where it has been. */
+const NEAR = 0.05;
+
+function isNear(start: Float64Array, found: Float64Array): boolean {
+  for (let weight = ALPHA; weight <= PHI; weight++) {
+    if (Math.abs(start[weight]! - found[weight]!) > NEAR) return false;
+  }
+  return true;
 }
 
 function keepBetter(candidate: Candidate, fit: FormFit): void {

@@ -13,8 +13,8 @@ export interface StartingWeights {
 }
 
 /**
- * Between them these find the best known fit of nearly every form; the figures stand in the test of the search.
- * The first is used where no simpler form has been fitted.
+ * Weights from the three regions where optima lie: states that move, states that hardly move, and a slope that follows
+ * the level. The first is used where no simpler form has been fitted.
  */
 export const STARTING_WEIGHTS: readonly StartingWeights[] = [
   { alpha: 0.3, betaShare: 0.1, gammaShare: 0.1, phi: 0.96 },
