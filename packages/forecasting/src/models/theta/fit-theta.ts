@@ -1,3 +1,4 @@
+import type { InformationCriteria } from '../../model.ts';
 import type { ModelInput } from '../../series/model-input.ts';
 import { informationCriteria, type ModelFit } from '../define-model.ts';
 import { putBack, type SeasonAdjustment, seasonsAhead, withoutSeasons } from './season-adjustment.ts';
@@ -25,7 +26,7 @@ export interface FittedTheta {
   /** standard deviation of the error of a value of weight 1, degrees of freedom taken off */
   sigma: number;
   degreesOfFreedom: number;
-  aicc: number;
+  criteria: InformationCriteria;
 }
 
 /** The bounds of the authors; 0.1 keeps the level from standing still. */
@@ -48,10 +49,25 @@ export function fitKind(input: ModelInput, adjustment: SeasonAdjustment, kind: T
   // The static line knows the whole history, so its level and slope are parameters of the errors.
   const own = 2 + (kind.theta === undefined ? 1 : 0) + (kind.dynamic ? 0 : 2);
   const degreesOfFreedom = Math.max(n / 4, n - own - adjustment.parameters, 1);
-  const logLikelihood = -0.5 * n * Math.log(Math.max(parameters.squares / n, Number.MIN_VALUE));
-  const { aicc } = informationCriteria({ logLikelihood, parameters: own + 1, observations: n });
+  const variance = Math.max(parameters.squares / n, Number.MIN_VALUE);
+  const logLikelihood = adjustment.logJacobian - 0.5 * n * (Math.log(2 * Math.PI * variance) + 1);
+  const criteria = informationCriteria({
+    logLikelihood,
+    parameters: own + 1 + adjustment.parameters,
+    observations: n,
+  });
   const sigma = Math.sqrt(parameters.squares / degreesOfFreedom);
-  return { kind, adjustment, problem, parameters, origin, observedCount: n, sigma, degreesOfFreedom, aicc };
+  return {
+    kind,
+    adjustment,
+    problem,
+    parameters,
+    origin,
+    observedCount: n,
+    sigma,
+    degreesOfFreedom,
+    criteria,
+  };
 }
 
 /** The model of one kind, or why there is none. */
@@ -66,7 +82,7 @@ export function tooShort({ observedCount }: ModelInput): { unfit: string } | und
 
 /** The fit as `defineModel` takes it. */
 export function modelOf(fit: FittedTheta): ModelFit {
-  const { adjustment, parameters, origin, sigma } = fit;
+  const { adjustment, parameters, origin, sigma, criteria } = fit;
   const { alpha, initialLevel, lineShare } = parameters;
   return {
     form: formOf(fit),
@@ -77,6 +93,7 @@ export function modelOf(fit: FittedTheta): ModelFit {
       sigma,
       ...(adjustment.seasons.length === 0 ? {} : { season: lastSeason(adjustment) }),
     },
+    criteria,
     get fittedValues() {
       return fittedValues(fit);
     },

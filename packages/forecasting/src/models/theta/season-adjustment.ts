@@ -13,6 +13,8 @@ export interface SeasonAdjustment {
   multiplicative: boolean;
   /** parameters the seasons took from the data, in effect */
   parameters: number;
+  /** log density of the known values minus that of their adjusted, weighted errors: the likelihood's Jacobian */
+  logJacobian: number;
 }
 
 /**
@@ -51,8 +53,22 @@ export function withoutSeasons({
       for (let index = 0; index < weights.length; index++) weights[index]! *= factors[index]!;
     }
   }
-  for (let index = 0; index < weights.length; index++) weights[index] = weightOf(weights[index]!);
-  return { observed: observedAdjusted, values: adjusted, weights, seasons, multiplicative, parameters };
+  let logJacobian = 0;
+  for (let index = 0; index < weights.length; index++) {
+    const factor = weights[index]!;
+    weights[index] = weightOf(factor);
+    if (factor !== 1 && !Number.isNaN(observed[index]!))
+      logJacobian += 0.5 * Math.log(weights[index]!) - Math.log(factor);
+  }
+  return {
+    observed: observedAdjusted,
+    values: adjusted,
+    weights,
+    seasons,
+    multiplicative,
+    parameters,
+    logJacobian,
+  };
 }
 
 /** Of the product of the factors of a period. */

@@ -1,7 +1,9 @@
 import { nelderMeadMinimum, randomStream } from '@granary/statistics';
 import { describe, expect, it } from 'vitest';
 import { standardNormal } from '../../forecasts/forecast-arguments.ts';
+import { readSeries } from '../../series/model-input.ts';
 import { autoTheta, dynamicOptimisedTheta, dynamicTheta, optimisedTheta, theta } from './index.ts';
+import { withoutSeasons } from './season-adjustment.ts';
 import { dynamicLines, staticLines } from './theta-lines.ts';
 import { leastSquaresTheta, type ThetaProblem } from './theta-search.ts';
 
@@ -135,14 +137,35 @@ describe('the state-space theta models', () => {
     expect(dynamicOptimisedTheta.fit({ values: gaps }).fittedValues.some(Number.isNaN)).toBe(false);
   });
 
-  it('choose among themselves: an estimated theta only where it pays for a parameter', () => {
-    const forms = Array.from({ length: 20 }, (_, series) => {
-      const halfTheDrift = walk({ alpha: 0.3, drift: 0, n: 60, seed: `choice ${series}` });
-      return autoTheta.fit({ values: halfTheDrift }).form;
-    });
-    expect(new Set(forms).size).toBeGreaterThan(1);
-    const line = Array.from({ length: 60 }, (_, index) => 5 * index + (index % 3));
-    expect(autoTheta.fit({ values: line }).form).toContain('theta estimated');
+  it('choose among themselves what forecast the end of the series best', () => {
+    const kinds = new Set<string>();
+    for (let series = 0; series < 20; series++) {
+      const values = walk({ alpha: 0.3, drift: series < 10 ? 0 : 1, n: 60, seed: `choice ${series}` });
+      const chosen = autoTheta.fit({ values }).form;
+      kinds.add(chosen);
+      const errors = [dynamicOptimisedTheta, dynamicTheta, optimisedTheta].map((model) => {
+        const fitted = model.fit({ values: values.slice(0, 52) });
+        const { mean } = fitted.forecast(8);
+        return {
+          form: fitted.form,
+          error: mean.reduce((sum, m, i) => sum + Math.abs(m - values[52 + i]!), 0),
+        };
+      });
+      const best = errors.reduce((a, b) => (b.error < a.error ? b : a));
+      if (!chosen.startsWith('static, theta 2')) expect(chosen).toBe(best.form);
+    }
+    expect(kinds.size).toBeGreaterThan(2);
+  });
+
+  it('state the likelihood in the units of the series', () => {
+    const units = walk({ alpha: 0.3, drift: 0, n: 50, seed: 'likelihood' });
+    const inUnits = dynamicOptimisedTheta.fit({ values: units }).criteria!;
+    const inThousands = dynamicOptimisedTheta.fit({ values: units.map((v) => v / 1000) }).criteria!;
+    expect(inThousands.logLikelihood - inUnits.logLikelihood).toBeCloseTo(50 * Math.log(1000), 6);
+    // 24 values are divided by 0.5 and weigh half, 24 are divided by 1.5.
+    const values = Array.from({ length: 48 }, (_, index) => 100 * [0.5, 1.5][index % 2]!);
+    const { logJacobian } = withoutSeasons(readSeries({ values, seasonalPeriods: [2] }));
+    expect(logJacobian).toBeCloseTo(24 * (Math.log(2) - Math.log(2) / 2 - Math.log(1.5)), 9);
   });
 
   it('give way to naive below four values', () => {
