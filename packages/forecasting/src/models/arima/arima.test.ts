@@ -102,6 +102,14 @@ describe('arima finds what a process was simulated with', () => {
     expect(worse).toBeLessThanOrEqual(2);
   });
 
+  it('the same with a search over the last 2,500 of many values as with the orders given', () => {
+    const values = simulated(3000, 'long', { phi: [0.7] }).map((value) => value + 9);
+    const chosen = arima.fit({ values });
+    expect(chosen.form).toBe('(1,0,0)(0,0,0)[1]+mean');
+    const given = arima.fit({ values }, { order: { p: 1, d: 0, q: 0 } });
+    expect(chosen.criteria!.aicc).toBeCloseTo(given.criteria!.aicc, 2);
+  });
+
   it('the effect of a regressor through correlated errors', () => {
     const price = noise(260, 'price');
     const errors = simulated(250, 'errors', { phi: [0.8] });
@@ -175,6 +183,15 @@ describe('arima forecasts', () => {
       expect(forecast.mean[step]).toBeGreaterThan(median[step]!);
       expect(low[step]).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('arima with a limited search', () => {
+  it('tries smaller orders only, and explains about as much', () => {
+    const values = simulated(120, 'limited', { phi: [0.5], theta: [0.4] }).map((value) => value + 20);
+    const [full, fast] = [false, true].map((approximate) => arima.fit({ values }, { approximate }));
+    expect(fast!.form).toMatch(/^\([0-3],\d,[0-3]\)/);
+    expect(fast!.criteria!.aicc - full!.criteria!.aicc).toBeLessThan(4);
   });
 });
 

@@ -35,9 +35,9 @@ export interface ArimaOptions {
    * none. If left out, a mean where nothing is differenced
    */
   constant?: boolean;
-  /** [lambda] of a Box-Cox transform, -1 to 2, or 'auto' for Guerrero's; none if left out */
+  /** [lambda] of a Box-Cox transform, -1 to 2, or 'auto' for Guerrero's between 0 and 1; none if left out */
   boxCox?: number | 'auto';
-  /** without `order`: smaller orders, chosen by conditional fits only; about three times as fast */
+  /** without `order`: smaller orders, chosen by conditional fits; about four times as fast */
   approximate?: boolean;
 }
 
@@ -143,9 +143,14 @@ function parametersOf(
 
 function transformOf(input: ModelInput, { boxCox: asked }: ArimaOptions): BoxCox | undefined {
   if (asked === undefined) return undefined;
-  const transform = boxCox(asked === 'auto' ? guerreroLambda(input.values, input.seasonalPeriod) : asked);
+  const transform = boxCox(asked === 'auto' ? automaticLambda(input) : asked);
   // Logarithms and negative powers need values greater than 0; a square root is near to them.
   return transform.lambda <= 0 && !(input.smallest > 0) ? boxCox(0.5) : transform;
+}
+
+/** Guerrero's lambda between 0 and 1: below 0 a forecast has no mean, beyond 1 variation would fall with the level. */
+function automaticLambda({ values, seasonalPeriod }: ModelInput): number {
+  return Math.max(0, Math.min(1, guerreroLambda(values, seasonalPeriod)));
 }
 
 function planOf({ order, seasonal, constant, approximate = false }: ArimaOptions): ArimaPlan {

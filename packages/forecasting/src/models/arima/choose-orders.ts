@@ -17,6 +17,10 @@ const LONGEST_EXACT_PERIOD = 12;
 const MOST_MISSING_IN_SEARCH = 12;
 /** Forms of a conditional search that are fitted exactly in the end; more if roots rule out all of these. */
 const REFITTED = 5;
+/** Values times states that an exact fit of each of these may cost together: long histories compare fewer. */
+const REFIT_WORK = 100_000;
+/** The search reads no more than the last so many values; the last fit reads all. */
+const MOST_SEARCHED = 2500;
 const MOST_FORMS = 94;
 /** Accuracy of minus twice the log likelihood in the search; what was chosen is fitted more closely. */
 const SEARCH_TOLERANCE = 1e-3;
@@ -39,19 +43,32 @@ export function chooseOrders(
   const reach = Math.max(limits.p + limits.P * period, limits.q + limits.Q * period + 1);
   const exact = !approximate && length <= LONGEST_EXACT && period <= LONGEST_EXACT_PERIOD;
   const searched =
-    exact && explained.missing.length <= MOST_MISSING_IN_SEARCH ? explained : { ...explained, missing: [] };
+    exact && explained.missing.length <= MOST_MISSING_IN_SEARCH ? explained : recent(explained);
   const problem = arimaProblem(searched, by, { constant, reach });
+  const affordable = Math.floor(REFIT_WORK / (searched.values.length * reach));
+  const refits = approximate ? 1 : Math.max(1, Math.min(REFITTED, affordable));
   const offset = exact ? 0 : offsetOf(problem, by);
   const small = known < 10 || approximate;
   const start = { ...by, p: small ? 1 : 2, q: small ? 1 : 2, P: 1, Q: 1 };
   const ranked = stepwiseSearch(start, limits, (orders) =>
     estimate(problem, orders, { exact, offset, tolerance: SEARCH_TOLERANCE }),
   );
-  const best = exact ? polished(problem, ranked[0]!) : conditionalChoice(problem, ranked, approximate);
+  const best = exact ? polished(problem, ranked[0]!) : conditionalChoice(problem, ranked, refits);
   const form = Number.isFinite(criterionOf(best)) ? best : plainForm(problem, best.orders);
-  if (searched === explained) return { chosen: form, problem };
+  const whole = searched.values.length === length && explained.missing.length === searched.missing.length;
+  if (whole) return { chosen: form, problem };
   const complete = arimaProblem(explained, by, { constant, reach });
   return { chosen: estimate(complete, form.orders, { exact: true, start: form }), problem: complete };
+}
+
+/** The last values, gaps filled: what a conditional search reads. */
+function recent({ values, regressors }: Explained): Explained {
+  const first = Math.max(0, values.length - MOST_SEARCHED);
+  return {
+    values: values.subarray(first),
+    missing: [],
+    regressors: regressors.map((regressor) => regressor.subarray(first)),
+  };
 }
 
 /** Limits of R's auto.arima, lowered for short series. */
@@ -92,10 +109,10 @@ function bestRefitted(problem: ArimaProblem, ranked: readonly ArimaEstimate[], c
 function conditionalChoice(
   problem: ArimaProblem,
   ranked: readonly ArimaEstimate[],
-  approximate: boolean,
+  refits: number,
 ): ArimaEstimate {
-  if (approximate) return bestRefitted(problem, ranked, 1);
-  return simplified(problem, bestRefitted(problem, ranked, REFITTED), ranked);
+  const best = bestRefitted(problem, ranked, refits);
+  return refits > 1 ? simplified(problem, best, ranked) : best;
 }
 
 /**
