@@ -14,7 +14,7 @@ const SHORTEST_WINDOW = 7;
 
 /**
  * Level by running medians, season by the median of each place in it, twice: the level again after the season is
- * off. O(n w log w) for a window of w values.
+ * off. O(n w) for a window of w values, most of it moves of memory.
  *
  * @param values NaN where nobody knows
  * @param period values per season, 1 for none
@@ -49,13 +49,38 @@ export function medianOf(values: Float64Array): number {
 function runningMedian(values: Float64Array, window: number): Float64Array {
   const half = window >> 1;
   const result = new Float64Array(values.length);
+  const sorted = new Float64Array(2 * half + 1);
+  let count = 0;
   let last = medianOf(values);
-  for (let index = 0; index < values.length; index++) {
-    const median = medianOf(values.subarray(Math.max(0, index - half), index + half + 1));
-    if (!Number.isNaN(median)) last = median;
+  for (let index = -half; index < values.length; index++) {
+    const entering = values[index + half] ?? Number.NaN;
+    if (!Number.isNaN(entering)) {
+      const place = placeIn(sorted, count, entering);
+      sorted.copyWithin(place + 1, place, count++);
+      sorted[place] = entering;
+    }
+    if (index < 0) continue;
+    if (count > 0) last = (sorted[(count - 1) >> 1]! + sorted[count >> 1]!) / 2;
     result[index] = last;
+    const leaving = values[index - half] ?? Number.NaN;
+    if (!Number.isNaN(leaving)) {
+      const place = placeIn(sorted, count, leaving);
+      sorted.copyWithin(place, place + 1, count--);
+    }
   }
   return result;
+}
+
+/** The first place of the ordered numbers that is not below the value. */
+function placeIn(sorted: Float64Array, count: number, value: number): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Median of each place in the season, around 0. */

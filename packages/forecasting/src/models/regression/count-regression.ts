@@ -9,8 +9,11 @@ import { errorScores } from './error-scores.ts';
 import { parametersOf, type RegressionTask } from './regression.ts';
 import type { Column } from './smoothed-ridge.ts';
 
-/** Reweighted fits; the mean changes by less than 1 % after three on the car parts and grocery sets. */
-const ROUNDS = 4;
+/**
+ * Reweighted fits. After three the next forecast differs from that after eight by less than 0.4 % for nine in ten
+ * series of the car parts, grocery and NN5 sets.
+ */
+const ROUNDS = 3;
 /**
  * Smoothing weights where all values are above 0; they shrink with the share of those that are, since among rare
  * events a single one would throw the level up by a factor, and each zero pull it down.
