@@ -79,6 +79,15 @@ describe('mstl', () => {
     expect(at(false)).toBeGreaterThan(at(true) + 5);
   });
 
+  it('lets demand that falls fade, and only a series that may go below zero fall on', () => {
+    const values = noise(16, 60).map((error, month) => 126 - 2 * month + 0.2 * error);
+    const fades = mstl.fit({ values }).forecast(12).mean;
+    const falls = mstl.fit({ values, nonNegative: false }).forecast(12).mean;
+    expect(fades[1]!).toBeCloseTo(falls[1]!, -1);
+    expect(fades[11]!).toBeGreaterThan(0);
+    expect(falls[11]!).toBeLessThan(-5);
+  });
+
   it('refuses options out of range, and takes those within', () => {
     const series = { values: noise(6, 48).map((error) => 10 + error), seasonalPeriods: [12] };
     expect(() => mstl.fit(series, { season: 'both' as 'additive' })).toThrow(

@@ -101,7 +101,10 @@ describe.each(
       fc.property(demand, fc.integer({ min: 1, max: 5000 }), (values, shift) => {
         const forecast = (by: number) =>
           model
-            .fit({ values: values.map((value) => value + by), seasonalPeriods: [4] }, { season: 'additive' })
+            .fit(
+              { values: values.map((value) => value + by), seasonalPeriods: [4], nonNegative: false },
+              { season: 'additive' },
+            )
             .forecast(6).mean;
         const [one, moved] = [forecast(0), forecast(shift)];
         moved.forEach((value, step) => {
