@@ -8,6 +8,7 @@ import type { DataNote } from '../../time-series.ts';
 import { defineModel, type ModelOnInput } from '../define-model.ts';
 import { type FittedArima, forecastArima } from './arima-forecast.ts';
 import { formOf } from './arma-orders.ts';
+import { constantStep } from './differenced-data.ts';
 import { type ArimaOutcome, type ArimaPlan, fitArima } from './fit-arima.ts';
 import { oneStepPredictions } from './one-step-predictions.ts';
 
@@ -101,7 +102,7 @@ function fittedValues(
       effects[index]! += coefficients[which]! * regressor[index]!;
   });
   const rest = completed.map((value, index) => value - effects[index]!);
-  const constant = constantOf(fitted) * (orders.d === 0 && orders.D === 1 ? orders.period : 1);
+  const constant = constantOf(fitted) * constantStep(orders);
   const predictions = oneStepPredictions({ process, by: orders, constant }, rest, (place) =>
     Number.isNaN(input.observed[place]!),
   );
