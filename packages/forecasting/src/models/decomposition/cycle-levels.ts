@@ -1,4 +1,5 @@
 import { averagedRidge } from './averaged-ridge.ts';
+import { fadeDecline } from './fade-decline.ts';
 import { recursiveLevels } from './recursive-levels.ts';
 
 /** What the levels of past cycles say about those ahead. */
@@ -33,7 +34,7 @@ const STEADYING = 0.2;
  * level that moves without pattern keeps coefficients near zero, which is the naive forecast. With ten cycles and
  * more it is averaged with `recursiveLevels`. O(n) per cycle ahead, at most 16.
  *
- * @param values         at least `3 cycle`
+ * @param values         at least 0, and at least `3 cycle` of them
  * @param options.shape  mean 1; its length is a whole number of cycles, its first place is that of the next value
  * @param options.cycle  values per cycle; 1 is a series without
  * @param options.cycles cycles ahead wanted
@@ -73,6 +74,8 @@ export function cycleLevels(
     const returning = recursiveLevels(wholeCycles(levels, cycle), { cycles, longCycle: longCycle / cycle });
     for (let index = 0; index < cycles; index++) ahead[index] = 0.5 * (ahead[index]! + returning[index]!);
   }
+  // Without cycles the level now is one value, and falling from it may be no decline.
+  if (cycle > 1) fadeDecline(ahead, now);
   return { ahead, deviations, fitted };
 }
 

@@ -2,6 +2,7 @@ import { estimatedLinearForecast } from '../../forecasts/estimated-linear-foreca
 import type { ModelInput } from '../../series/model-input.ts';
 import { defineModel, type ModelFit } from '../define-model.ts';
 import { smoothedLevel } from './damped-trend.ts';
+import { fadeDecline } from './fade-decline.ts';
 import { type LevelForecast, levelForecast } from './level-forecast.ts';
 import { seasonSmoothers, severalSeasons } from './several-seasons.ts';
 import { type SeasonTrust, seasonTrust } from './shrunk-season.ts';
@@ -124,7 +125,7 @@ function modelFit(input: ModelInput, series: Adjusted): ModelFit {
         });
       }
       const ahead = level.mean(horizon);
-      if (input.nonNegative) fadeDecline(ahead);
+      if (input.nonNegative) fadeDecline(ahead, ahead[0]!);
       const mean = ahead.map((value, step) => seasonal(value, terms[step]!, multiplicative));
       return estimatedLinearForecast({
         mean,
@@ -142,18 +143,6 @@ function modelFit(input: ModelInput, series: Adjusted): ModelFit {
       });
     },
   };
-}
-
-/**
- * A level that falls and cannot pass zero falls in proportion to what is left: the first step and the slope there are
- * kept. OWA: pbs .810 to .790, M3 monthly .817 to .810, M1 monthly .822 to .816, M4 weekly .964 to .966.
- */
-function fadeDecline(levels: Float64Array): void {
-  const first = levels[0]!;
-  if (!(first > 0)) return;
-  for (let step = 1; step < levels.length; step++) {
-    if (levels[step]! < first) levels[step] = first * Math.exp((levels[step]! - first) / first);
-  }
 }
 
 function errorsOf(

@@ -8,10 +8,13 @@ import { cycleShape } from './cycle-shape.ts';
 /**
  * Level times shape: the series, folded into one row per cycle, is taken to be the product of a level per cycle and
  * one shape. The shape is that of the last cycles, shrunk to what is more than noise; the levels ahead come
- * from ridge regression (`cycleLevels`). Of several seasons it uses the shortest that will do. It differs from the paper in that levels overlap, that the regression is
+ * from ridge regression (`cycleLevels`). Of several seasons the shortest that will do makes the shape, a longer
+ * one tells the regression what levels did then. It differs from the paper in that levels overlap, that the regression is
  * one per cycle ahead, and that a cycle is used only if most of its shape is more than estimation error and there
  * are three of it: cycles without shape are what makes the method fail (the paper's code has an OWA of 1.81 on M4
  * weekly), and without cycles it is a regression on recent levels.
+ *
+ * Fitted values are those of the first regression alone, without the mean of levels that return.
  *
  * Use it for many cycles with a stable shape; where the season is additive to a moving level, mstl is better. The
  * errors are those of the level, shared by all values of a cycle, and independent normal ones whose variance
