@@ -1,6 +1,7 @@
 import { normal, poisson, randomStream } from '@granary/statistics';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { holidayRegressors } from '../../calendars/holidays.ts';
 import { regression } from './regression.ts';
 
 interface Shop {
@@ -117,6 +118,9 @@ describe('regression', () => {
     const withStock = regression.fit({ values: sales.map((value) => value + 1e-9), regressors: [stockOut] });
     expect(withStock.forecast(1).mean[0]).toBeGreaterThan(95);
     expect(withStock.forecast(1).mean[0]).toBeLessThan(105);
+    expect(withStock.notes.map(({ message }) => message)).toEqual([
+      'Stock was out: demand of 16 periods was taken as missing, sales of 16 were scaled up.',
+    ]);
     expect(regression.fit({ values: sales }).forecast(1).mean[0]).toBeLessThan(85);
   });
 
@@ -132,6 +136,40 @@ describe('regression', () => {
     for (const [step, mean] of fitted.forecast(12).mean.entries()) {
       expect(Math.abs(mean / at(96 + step) - 1)).toBeLessThan(0.08);
     }
+  });
+
+  it('learns holidays from past years, wherever they fall', () => {
+    const random = randomStream(12, 'holidays');
+    const holidays = holidayRegressors({
+      country: 'US',
+      startDate: '2021-01-04',
+      frequency: 'daily',
+      periods: 1424 + 40,
+      before: 1,
+    });
+    const thanksgiving = holidays.find(({ name }) => name === 'Thanksgiving Day -1')!;
+    const values = Float64Array.from(
+      { length: 1424 },
+      (_, day) =>
+        100 *
+        Math.exp(
+          0.2 * Math.sin((2 * Math.PI * day) / 7) + thanksgiving.values[day]! + 0.05 * normal.sample(random),
+        ),
+    );
+    // Thanksgiving 2024 was 28 November; the day before is day 1423 from 4 January 2021
+    const atHoliday = regression
+      .fit({
+        values: values.slice(0, 1420),
+        startDate: '2021-01-04',
+        frequency: 'daily',
+        seasonalPeriods: [7],
+        regressors: holidays,
+      })
+      .forecast(6).mean;
+    const expected = 100 * Math.exp(0.2 * Math.sin((2 * Math.PI * 1423) / 7) + 1);
+    expect(thanksgiving.values[1423]).toBe(1);
+    expect(Math.abs(atHoliday[3]! / expected - 1)).toBeLessThan(0.12);
+    expect(atHoliday[2]!).toBeLessThan(140);
   });
 
   it('finds the working days of months', () => {

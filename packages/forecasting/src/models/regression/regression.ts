@@ -48,7 +48,7 @@ export const regression: ModelOnInput<RegressionOptions> = defineModel<Regressio
   fit(input, options) {
     checkOptions(options);
     const regressors = readRegressors(input, options);
-    const known = demandWithStock(input, regressors.withoutStock);
+    const known = demandWithStock(input, regressors);
     let count = 0;
     for (const value of known) if (!Number.isNaN(value)) count++;
     if (count < FEWEST_VALUES) return { unfit: `needs ${FEWEST_VALUES} values and found ${count}` };
@@ -140,16 +140,26 @@ function readRegressors(input: ModelInput, { logarithms, stockOut }: RegressionO
 }
 
 /** Demand where there was stock: sales of a period partly without are scaled up, of one mostly without unknown. */
-function demandWithStock(
-  { observed, nonNegative }: ModelInput,
-  withoutStock: Float64Array | undefined,
-): Float64Array {
+function demandWithStock({ observed, nonNegative }: ModelInput, regressors: RegressorColumns): Float64Array {
+  const { withoutStock, notes } = regressors;
   if (withoutStock === undefined) return observed;
-  return observed.map((value, row) => {
+  let missing = 0;
+  let scaled = 0;
+  const demand = observed.map((value, row) => {
     const share = withoutStock[row]!;
-    if (share > LONGEST_STOCK_OUT) return Number.NaN;
+    if (share === 0 || Number.isNaN(value)) return value;
+    if (share > LONGEST_STOCK_OUT) {
+      missing++;
+      return Number.NaN;
+    }
+    scaled++;
     return nonNegative ? value / (1 - share) : value;
   });
+  if (missing + scaled > 0) {
+    const message = `Stock was out: demand of ${missing} periods was taken as missing, sales of ${scaled} were scaled up.`;
+    notes.push({ code: 'stock-outs-missing', message });
+  }
+  return demand;
 }
 
 function checkOptions({ harmonics, trend }: RegressionOptions): void {
