@@ -211,18 +211,29 @@ describe('what it refuses', () => {
     [{ horizon: 0 }, 'horizon is 0'],
     [{ learningRate: 0 }, 'learningRate is 0'],
     [{ leaves: 1 }, 'leaves is 1'],
-    [{ bins: 255 }, 'bins is 255'],
+    [{ bins: 256 }, 'bins is 256'],
     [{ levels: [0.5, 0.1, 0.9] }, 'levels is 0.5 0.1 0.9'],
   ])('%o, and takes its twin', (wrong, message) => {
     expect(() => fitGlobalModel(panel, { ...QUICK, ...wrong })).toThrow(RangeError);
     expect(() => fitGlobalModel(panel, { ...QUICK, ...wrong })).toThrow(message);
   });
 
+  it('a date that is none, naming the series, and takes a day of the calendar', () => {
+    const dated = (startDate: string) => [
+      panel[0]!,
+      { ...panel[1]!, startDate, frequency: 'weekly' as const },
+    ];
+    expect(() => fitGlobalModel(dated('2024-02-30'), QUICK)).toThrow("startDate of 'item 1' is '2024-02-30'");
+    expect(fitGlobalModel(dated('2024-02-29'), QUICK).fitted('item 1').forecast(1).mean).toHaveLength(1);
+  });
+
   it('two series of one id, and an id it has not seen', () => {
     const twice = [panel[0]!, panel[0]!];
     expect(() => fitGlobalModel(twice, QUICK)).toThrow("id 'item 0' is there twice");
-    const model = fitGlobalModel(panel, { ...QUICK, leaves: 2, bins: 254, learningRate: 1 });
+    const model = fitGlobalModel(panel, { ...QUICK, leaves: 2, bins: 255, learningRate: 1 });
     expect(() => model.fitted('item 9')).toThrow("id is 'item 9'");
+    expect(() => model.contributions('item 2', 0)).toThrow('step is 0');
+    expect(Number.isFinite(model.contributions('item 2', 1).base)).toBe(true);
     expect(model.fitted('item 2').forecast(1).mean).toHaveLength(1);
   });
 });

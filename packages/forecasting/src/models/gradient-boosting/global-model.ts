@@ -96,6 +96,9 @@ export function trainedGlobalModel(
     },
     contributions(id, step) {
       const position = positionOf(id);
+      if (!(Number.isInteger(step) && step >= 1)) {
+        throw new RangeError(`step is ${step}; it must be a whole number, at least 1`);
+      }
       if (!learned) return { base: 0, features: [] };
       const ahead = rowsAhead(training, { position, horizon: step });
       const middle = medianOf(levels);

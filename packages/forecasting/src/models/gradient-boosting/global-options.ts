@@ -48,7 +48,7 @@ export function completeOptions(options: GlobalModelOptions): Required<GlobalMod
   whole('trees', complete.trees, { from: 1, to: 5000 });
   whole('leaves', complete.leaves, { from: 2, to: 256 });
   whole('leafRows', complete.leafRows, { from: 1, to: 1_000_000 });
-  whole('bins', complete.bins, { from: 2, to: MOST_BINS - 1 });
+  whole('bins', complete.bins, { from: 2, to: MOST_BINS });
   share('learningRate', complete.learningRate);
   share('rowShare', complete.rowShare);
   share('featureShare', complete.featureShare);

@@ -1,3 +1,4 @@
+import { dayNumber } from '../../series/calendar.ts';
 import { type OriginFeatures, originFeatures } from './origin-features.ts';
 import { type PanelSeries, type PreparedSeries, prepareSeries } from './panel-series.ts';
 import { regressorFeatures } from './regressor-features.ts';
@@ -13,13 +14,14 @@ export interface Panel {
   featureNames: readonly string[];
 }
 
-/** @throws RangeError if two series have one id */
+/** @throws RangeError if two series have one id, or a start date is no day of the calendar */
 export function readPanel(given: readonly PanelSeries[], { horizon }: { horizon: number }): Panel {
   const series = given.map(prepareSeries);
   const positions = new Map<string, number>();
-  given.forEach(({ id }, position) => {
+  given.forEach(({ id, startDate }, position) => {
     if (positions.has(id)) throw new RangeError(`id '${id}' is there twice; each series needs its own`);
     positions.set(id, position);
+    if (startDate !== undefined) dayNumber(`startDate of '${id}'`, startDate);
   });
   const regressorNames = distinct(series.flatMap(({ input }) => input.regressors.map(({ name }) => name)));
   const fixed = fixedFeatures(given);

@@ -1,4 +1,4 @@
-/** Windows of the rolling figures, in seasons or, without one, in values. */
+/** A longer window is cut to so many values, which bounds the time per origin. */
 const LONGEST_WINDOW = 400;
 
 /** What the last values of a series look like. */
