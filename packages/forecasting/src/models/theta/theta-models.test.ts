@@ -107,6 +107,35 @@ describe('the state-space theta models', () => {
     expect(inside / 2400).toBeLessThan(0.84);
   });
 
+  it('draw paths whose quantiles are theirs, seasons and small factors included', () => {
+    const factors = [0.2, 0.6, 1.4, 1.8];
+    const values = walk({ alpha: 0.4, drift: 0.3, n: 60, seed: 'paths' }).map((v, i) => v * factors[i % 4]!);
+    const forecast = dynamicOptimisedTheta.fit({ values, seasonalPeriods: [4] }).forecast(9);
+    const drawn = forecast.samplePaths({ paths: 10_000, seed: 3 }).values;
+    for (const probability of [0.1, 0.5, 0.95]) {
+      const limit = forecast.quantile(probability);
+      for (let step = 0; step < 9; step++) {
+        let below = 0;
+        for (let path = 0; path < 10_000; path++) if (drawn[path * 9 + step]! < limit[step]!) below++;
+        // Four standard errors of a share of 10,000 draws.
+        expect(Math.abs(below / 10_000 - probability)).toBeLessThan(0.02);
+      }
+    }
+  });
+
+  it('are less sure where forecasts from the past went wrong', () => {
+    // A slow wave: each step looks like a trend that lasts, and each trend turns within 20 periods.
+    const at = (index: number): number => 100 + 20 * Math.sin(index / 7);
+    const wave = Array.from({ length: 160 }, (_, index) => at(index) + (index % 3));
+    const width = (values: number[], step: number): number => {
+      const forecast = dynamicOptimisedTheta.fit({ values }).forecast(16);
+      const sigma = dynamicOptimisedTheta.fit({ values }).parameters.sigma as number;
+      return (forecast.quantile(0.9)[step]! - forecast.mean[step]!) / sigma;
+    };
+    const walked = walk({ alpha: 0.99, drift: 0, n: 160, seed: 'as wide' });
+    expect(width(wave, 9)).toBeGreaterThan(1.3 * width(walked, 9));
+  });
+
   it('do not let noise in months of almost nothing move the level', () => {
     // Half the year sells a fiftieth; the last such months sell double: their noise, not a new level.
     const factors = [1.8, 1.9, 2.0, 2.1, 1.9, 1.9, 0.04, 0.04, 0.04, 0.04, 0.04, 0.04];
