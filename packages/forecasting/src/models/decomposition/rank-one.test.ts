@@ -145,7 +145,7 @@ describe('rankOne', () => {
     );
   });
 
-  it('uses no cycle where there is no shape, or fewer than three cycles', () => {
+  it('uses no cycle where there is no shape, fewer than three cycles or more than 24 places', () => {
     const values = noise(9, 96).map((error) => 100 + 5 * error);
     expect(rankOne.fit({ values, seasonalPeriods: [12] }).form).toBe('level without shape');
     const short = Float64Array.from({ length: 30 }, (_, month) => 10 + (month % 12));
@@ -153,6 +153,11 @@ describe('rankOne', () => {
     expect(rankOne.fit({ values: [...short, ...short.subarray(6, 24)], seasonalPeriods: [12] }).form).toBe(
       'level times shape of 12',
     );
+    const yearly = Float64Array.from(
+      { length: 208 },
+      (_, week) => 100 + 50 * Math.sin((2 * Math.PI * week) / 52),
+    );
+    expect(rankOne.fit({ values: yearly, seasonalPeriods: [52] }).form).toBe('level without shape');
   });
 
   it('covers about what its intervals say on level, shape and noise', () => {

@@ -10,9 +10,9 @@ import { cycleShape } from './cycle-shape.ts';
  * one shape. The shape is that of the last cycles, shrunk to what is more than noise; the levels ahead come
  * from ridge regression (`cycleLevels`). Of several seasons the shortest that will do makes the shape, a longer
  * one tells the regression what levels did then. It differs from the paper in that levels overlap, that the regression is
- * one per cycle ahead, and that a cycle is used only if most of its shape is more than estimation error and there
- * are three of it: cycles without shape are what makes the method fail (the paper's code has an OWA of 1.81 on M4
- * weekly), and without cycles it is a regression on recent levels.
+ * one per cycle ahead, and that a cycle is used only if it is no longer than 24 values, there are three of it and
+ * most of its shape is more than estimation error. Levels of long cycles are what makes the method fail (the paper's
+ * code has an OWA of 1.81 on M4 weekly); without cycles it is a regression on recent levels.
  *
  * Fitted values are those of the first regression alone, without the mean of levels that return.
  *
@@ -61,6 +61,8 @@ const LEAST_VALUES = 4;
 /** A cycle needs to be there so often, and so much of its shape has to be more than estimation error. */
 const LEAST_CYCLES = 3;
 const LEAST_SHARE = 0.5;
+/** The level of a longer one is out of date before it is over: M4 weekly with 52 weeks has an OWA of 1.22, without .925. */
+const LONGEST_CYCLE = 24;
 
 interface Folded {
   /** at least 0: the series plus `shift` */
@@ -82,7 +84,7 @@ function fold({ values: given, seasonalPeriods, smallest }: ModelInput): Folded 
   const values = shift === 0 ? given : given.map((value) => Math.max(0, value + shift));
   const { length } = values;
   for (const cycle of seasonalPeriods) {
-    if (length < LEAST_CYCLES * cycle) break;
+    if (cycle > LONGEST_CYCLE || length < LEAST_CYCLES * cycle) break;
     const { places, share, estimation } = cycleShape(values, cycle);
     if (share < LEAST_SHARE) continue;
     return {
