@@ -4,6 +4,7 @@ import { standardNormal } from '../../forecasts/forecast-arguments.ts';
 import { ces } from './ces.ts';
 import { type ComplexForm, emptyState, filterErrors } from './complex-filter.ts';
 import { leastSquaresComplex } from './complex-search.ts';
+import { measuredWidening } from './measured-widening.ts';
 
 /** A series from the model itself: equation 10 of the paper. */
 function simulated(options: { real: number; imaginary: number; n: number; seed: string }): number[] {
@@ -83,6 +84,20 @@ describe('ces', () => {
     expect(inside / 1200).toBeLessThan(0.85);
   });
 
+  it('draws paths whose quantiles are its own', () => {
+    const forecast = ces.fit({ values: seasonal(60, 'paths'), seasonalPeriods: [4] }).forecast(6);
+    const drawn = forecast.samplePaths({ paths: 10_000, seed: 3 }).values;
+    for (const probability of [0.1, 0.95]) {
+      const limit = forecast.quantile(probability);
+      for (let step = 0; step < 6; step++) {
+        let below = 0;
+        for (let path = 0; path < 10_000; path++) if (drawn[path * 6 + step]! < limit[step]!) below++;
+        // Four standard errors of a share of 10,000 draws.
+        expect(Math.abs(below / 10_000 - probability)).toBeLessThan(0.02);
+      }
+    }
+  });
+
   it('passes over missing values', () => {
     const values = seasonal(80, 'gaps').map((value, index) => (index % 9 === 4 ? Number.NaN : value));
     const { mean } = ces.fit({ values, seasonalPeriods: [4] }).forecast(4);
@@ -112,5 +127,19 @@ describe('leastSquaresComplex', () => {
         }
       }
     }
+  });
+});
+
+describe('measuredWidening', () => {
+  it('asks for the errors that forecasts of the past made, as far as there are enough', () => {
+    const observed = Float64Array.from(simulated({ real: 1.3, imaginary: 1, n: 400, seed: 'widening' }));
+    const fit = leastSquaresComplex({ form: 'none', period: 1, observed });
+    const sigma = Math.sqrt(fit.squares / 400);
+    const right = measuredWidening(fit, Float64Array.of(sigma));
+    expect(right[0]).toBeCloseTo(1, 1);
+    // 300 errors against a prior of 4: half the deviation must be nearly doubled, to the square root of 1 + 3 × .987.
+    expect(measuredWidening(fit, Float64Array.of(sigma / 2))[0]! / right[0]!).toBeCloseTo(1.99, 1);
+    const short = leastSquaresComplex({ form: 'none', period: 1, observed: observed.subarray(0, 8) });
+    expect(measuredWidening(short, new Float64Array(12).fill(1))[11]).toBe(1);
   });
 });

@@ -5,6 +5,7 @@ import { defineModel, informationCriteria, type ModelFit } from '../define-model
 import { naive } from '../simple/naive.ts';
 import { type ComplexForm, PARAMETERS, shock, stateAhead } from './complex-filter.ts';
 import { type ComplexFit, leastSquaresComplex, parameterErrors } from './complex-search.ts';
+import { measuredWidening } from './measured-widening.ts';
 
 export interface CesOptions {
   /** without a season, or with one of the three kinds; the one with the least AICc if left out */
@@ -66,7 +67,8 @@ function criteriaOf({ problem, squares }: ComplexFit, { observedCount: n }: Mode
 function modelOf(fit: ComplexFit, input: ModelInput): ModelFit {
   const { problem, parameters, squares, errors, state } = fit;
   const n = errors.length;
-  const degreesOfFreedom = Math.max(1, input.observedCount - parameters.length - 1);
+  const known = input.observedCount;
+  const degreesOfFreedom = Math.max(1, known / 4, known - parameters.length - problem.period);
   const sigma = Math.sqrt(squares / degreesOfFreedom);
   const [alpha = 0, alphaImaginary = 0, beta, betaImaginary] = parameters;
   return {
@@ -94,15 +96,48 @@ function modelOf(fit: ComplexFit, input: ModelInput): ModelFit {
         }),
         1,
       );
+      let errors: WidenedErrors | undefined;
+      const widened = (): WidenedErrors => {
+        errors ??= widenedErrors(fit, { weights, sigma });
+        return errors;
+      };
       return estimatedLinearForecast({
         mean: stateAhead(problem, parameters, { state, next: n, horizon }),
         weights,
         sigma,
         degreesOfFreedom,
         get parameterErrors() {
-          return parameterErrors(fit, { sigma, horizon });
+          return widened().parameterErrors;
+        },
+        get factors() {
+          return widened().factors;
         },
       });
     },
+  };
+}
+
+interface WidenedErrors {
+  parameterErrors: Float64Array[];
+  factors: Float64Array;
+}
+
+/** Errors of periods and parameters, widened or narrowed by those that forecasts from the past made. */
+function widenedErrors(
+  fit: ComplexFit,
+  { weights, sigma }: { weights: Float64Array; sigma: number },
+): WidenedErrors {
+  const errors = parameterErrors(fit, { sigma, horizon: weights.length });
+  let squares = 0;
+  const modelled = weights.map((weight, step) => {
+    squares += weight * weight;
+    let variance = sigma * sigma * squares;
+    for (const error of errors) variance += error[step]! * error[step]!;
+    return Math.sqrt(variance);
+  });
+  const factors = measuredWidening(fit, modelled);
+  return {
+    parameterErrors: errors.map((error) => error.map((value, step) => value * factors[step]!)),
+    factors,
   };
 }

@@ -26,8 +26,6 @@ export interface ComplexProblem {
 /** How many smoothing parameters a form has: real and imaginary part of each [alpha0, alpha1, beta0, beta1]. */
 export const PARAMETERS: Readonly<Record<ComplexForm, number>> = { none: 2, simple: 2, partial: 3, full: 4 };
 
-const CYCLES = 1;
-
 /**
  * One-step errors of a model whose initial states were found by backcasting: the filter runs forward from a rough
  * start, back to the beginning, and forward again. O(n).
@@ -42,13 +40,20 @@ export function filterErrors(
   parameters: Float64Array,
   work: { state: ComplexState; errors: Float64Array },
 ): number {
+  startFilter(problem, parameters, work);
+  return pass(problem, parameters, { ...work, first: 0, values: problem.observed.length, backward: false });
+}
+
+/** Sets the states to those before the first value. */
+export function startFilter(
+  problem: ComplexProblem,
+  parameters: Float64Array,
+  work: { state: ComplexState; errors: Float64Array },
+): void {
+  const values = problem.observed.length;
   roughStart(problem, parameters, work.state);
-  let squares = pass(problem, parameters, { ...work, backward: false });
-  for (let cycle = 0; cycle < CYCLES; cycle++) {
-    pass(problem, parameters, { ...work, backward: true });
-    squares = pass(problem, parameters, { ...work, backward: false });
-  }
-  return squares;
+  pass(problem, parameters, { ...work, first: 0, values, backward: false });
+  pass(problem, parameters, { ...work, first: values - 1, values, backward: true });
 }
 
 /** States of a form, all 0. */
@@ -61,12 +66,13 @@ export function emptyState({ form, period }: ComplexProblem): ComplexState {
   };
 }
 
-function pass(
+/** Filters some values from the first of them on; the sum of their squared errors. */
+export function pass(
   { form, observed, period }: ComplexProblem,
   parameters: Float64Array,
-  { state, errors, backward }: { state: ComplexState; errors: Float64Array; backward: boolean },
+  range: { state: ComplexState; errors: Float64Array; first: number; values: number; backward: boolean },
 ): number {
-  const n = observed.length;
+  const { state, errors, first, values, backward } = range;
   const { season, seasonPotential } = state;
   const hasLevel = form !== 'simple';
   const hasSeason = form !== 'none';
@@ -79,9 +85,9 @@ function pass(
   let potential = state.level[1]!;
   let squares = 0;
   const step = backward ? -1 : 1;
-  let index = backward ? n - 1 : 0;
+  let index = first;
   let place = index % period;
-  for (let count = 0; count < n; count++) {
+  for (let count = 0; count < values; count++) {
     const seasonal = hasSeason ? season[place]! : 0;
     const value = observed[index]!;
     let error = value - (hasLevel ? level + seasonal : seasonal);
