@@ -1,8 +1,4 @@
-import {
-  type EstimatedLinearModel,
-  estimatedLinearForecast,
-} from '../../forecasts/estimated-linear-forecast.ts';
-import type { Forecast } from '../../model.ts';
+import type { EstimatedLinearModel } from '../../forecasts/estimated-linear-forecast.ts';
 import { type ArimaEstimate, type ArimaProblem, dataOf } from './arima-estimate.ts';
 import { advance, standardisedInnovations } from './arma-innovations.ts';
 import { type Differences, differencedAway } from './arma-orders.ts';
@@ -70,17 +66,17 @@ export function fittedArima(
 }
 
 /**
- * The forecast of a fitted model: the mean by the recursion, errors of the periods ahead by the weights of the
- * infinite moving average, and the errors of all regression coefficients.
+ * What a fitted model says about the periods ahead: the mean by the recursion, errors of the periods by the weights
+ * of the infinite moving average, and the errors of all regression coefficients.
  *
  * @param regressorsAhead values of the regressors, one array per regressor, as many as periods ahead
  * @see Harvey (1989), Forecasting, Structural Time Series Models and the Kalman Filter, section 4.2
  */
-export function forecastArima(
+export function continued(
   fitted: FittedArima,
   regressorsAhead: readonly Float64Array[],
   horizon: number,
-): Forecast {
+): EstimatedLinearModel {
   const { process, orders, coefficients, completed, states, corrections } = fitted;
   const ahead = columnsAhead(fitted, regressorsAhead, horizon);
   const predicted = states.map((state) => predictions(state, process, horizon));
@@ -88,7 +84,7 @@ export function forecastArima(
   coefficients.forEach((coefficient, which) => {
     for (let step = 0; step < horizon; step++) differences[step]! += coefficient * ahead[which]![step]!;
   });
-  const model: EstimatedLinearModel = {
+  return {
     mean: summed(differences, orders, completed),
     weights: summedWeights(process, orders, horizon),
     sigma: fitted.sigma,
@@ -98,7 +94,6 @@ export function forecastArima(
       return coefficientErrors(fitted, ahead, predicted, horizon);
     },
   };
-  return estimatedLinearForecast(model);
 }
 
 /** Regressors and constant over the periods ahead, differenced. */

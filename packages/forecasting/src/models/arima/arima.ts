@@ -1,13 +1,15 @@
 import { requireWhole } from '@granary/statistics';
+import { estimatedLinearForecast } from '../../forecasts/estimated-linear-forecast.ts';
 import { scaledForecast } from '../../forecasts/scaled-forecast.ts';
 import { transformedForecast } from '../../forecasts/transformed-forecast.ts';
 import type { Forecast, ModelParameters } from '../../model.ts';
 import { type BoxCox, boxCox, guerreroLambda } from '../../series/box-cox.ts';
 import type { ModelInput } from '../../series/model-input.ts';
 import type { DataNote } from '../../time-series.ts';
-import { defineModel, type ModelOnInput } from '../define-model.ts';
-import { type FittedArima, forecastArima } from './arima-forecast.ts';
+import { defineModel, type ModelFit, type ModelOnInput, type Unfit } from '../define-model.ts';
+import { continued, type FittedArima } from './arima-forecast.ts';
 import { formOf } from './arma-orders.ts';
+import { averaged, type WeighedArima } from './averaged-forecast.ts';
 import { constantStep } from './differenced-data.ts';
 import { type ArimaOutcome, type ArimaPlan, fitArima } from './fit-arima.ts';
 import { oneStepPredictions } from './one-step-predictions.ts';
@@ -57,36 +59,48 @@ export interface ArimaOptions {
  */
 export const arima: ModelOnInput<ArimaOptions> = defineModel<ArimaOptions>({
   name: 'arima',
-  fit(input, options) {
-    const plan = planOf(options);
-    const transform = transformOf(input, options);
-    const values = transform ? transform.transform(input.values) : input.values;
-    const notes: DataNote[] = [];
-    const outcome = fitArima(input, values, plan, notes);
-    if (outcome === undefined) {
-      return { unfit: `needs more than the ${input.observedCount} known values for the orders asked for` };
-    }
-    const { fitted, criteria } = outcome;
-    return {
-      form: formOf(fitted.orders),
-      parameters: parametersOf(outcome, transform),
-      ...(criteria === undefined ? {} : { criteria }),
-      fittedValues: fittedValues(input, outcome, transform),
-      notes,
-      forecast: (horizon) => forecastOf(outcome, transform, horizon),
-    };
-  },
+  fit: (input, options) => fitted(input, options, { average: false }),
 });
+
+/** Fits, and forecasts with the chosen form or with the average of those near it. */
+export function fitted(
+  input: ModelInput,
+  options: ArimaOptions,
+  { average }: { average: boolean },
+): ModelFit | Unfit {
+  const plan = planOf(options);
+  const transform = transformOf(input, options);
+  const values = transform ? transform.transform(input.values) : input.values;
+  const notes: DataNote[] = [];
+  const outcome = fitArima(input, values, plan, notes);
+  if (outcome === undefined) {
+    return { unfit: `needs more than the ${input.observedCount} known values for the orders asked for` };
+  }
+  const { criteria } = outcome;
+  const nearest = average ? outcome.nearest() : [];
+  const form = formOf(outcome.fitted.orders);
+  return {
+    form: nearest.length > 1 ? `${form} averaged with ${nearest.length - 1} near it` : form,
+    parameters: parametersOf(outcome, transform),
+    ...(criteria === undefined ? {} : { criteria }),
+    fittedValues: fittedValues(input, outcome, transform),
+    notes,
+    forecast: (horizon) => forecastOf(outcome, nearest, transform, horizon),
+  };
+}
 
 function forecastOf(
   { fitted, regressors, scale }: ArimaOutcome,
+  nearest: readonly WeighedArima[],
   transform: BoxCox | undefined,
   horizon: number,
 ): Forecast {
   const ahead = regressors.map((regressor) =>
     Float64Array.from({ length: horizon }, (_, step) => regressor.ahead(step)),
   );
-  const forecast = scaledForecast(forecastArima(fitted, ahead, horizon), scale);
+  const alone = nearest.length < 2;
+  const model = alone ? continued(fitted, ahead, horizon) : averaged(fitted, nearest, ahead, horizon);
+  const forecast = scaledForecast(estimatedLinearForecast(model), scale);
   return transform ? transformedForecast(forecast, transform.inverse) : forecast;
 }
 

@@ -4,9 +4,17 @@ import { type ArimaOrders, type Differences, orderKey } from './arma-orders.ts';
 import type { Explained } from './differenced-data.ts';
 import { criterionOf, type OrderLimits, stepwiseSearch } from './stepwise-search.ts';
 
+export interface WeighedForm {
+  form: ArimaEstimate;
+  /** of all forms, 0 to 1 [Akaike weight] */
+  weight: number;
+}
+
 /** The best form found and the problem it was fitted to. */
 export interface ChosenOrders {
   chosen: ArimaEstimate;
+  /** the forms with the least AICc in the search, and how much they count */
+  alternatives: readonly WeighedForm[];
   problem: ArimaProblem;
 }
 
@@ -21,6 +29,8 @@ const REFITTED = 5;
 const REFIT_WORK = 100_000;
 /** The search reads no more than the last so many values; the last fit reads all. */
 const MOST_SEARCHED = 2500;
+/** Forms that an average takes in. */
+const MOST_ALTERNATIVES = 8;
 const MOST_FORMS = 94;
 /** Accuracy of minus twice the log likelihood in the search; what was chosen is fitted more closely. */
 const SEARCH_TOLERANCE = 1e-3;
@@ -56,9 +66,14 @@ export function chooseOrders(
   const best = exact ? polished(problem, ranked[0]!) : conditionalChoice(problem, ranked, refits);
   const form = Number.isFinite(criterionOf(best)) ? best : plainForm(problem, best.orders);
   const whole = searched.values.length === length && explained.missing.length === searched.missing.length;
-  if (whole) return { chosen: form, problem };
+  const alternatives = weighed(ranked);
+  if (whole) return { chosen: form, alternatives, problem };
   const complete = arimaProblem(explained, by, { constant, reach });
-  return { chosen: estimate(complete, form.orders, { exact: true, start: form }), problem: complete };
+  return {
+    chosen: estimate(complete, form.orders, { exact: true, start: form }),
+    alternatives,
+    problem: complete,
+  };
 }
 
 /** The last values, gaps filled: what a conditional search reads. */
@@ -69,6 +84,20 @@ function recent({ values, regressors }: Explained): Explained {
     missing: [],
     regressors: regressors.map((regressor) => regressor.subarray(first)),
   };
+}
+
+/**
+ * Akaike weights of the best forms of a search.
+ *
+ * @see Burnham, Anderson (2002), Model Selection and Multimodel Inference, 2nd ed., section 2.9
+ */
+function weighed(ranked: readonly ArimaEstimate[]): WeighedForm[] {
+  const near = ranked.slice(0, MOST_ALTERNATIVES).filter((form) => Number.isFinite(criterionOf(form)));
+  if (near.length === 0) return [];
+  const least = criterionOf(near[0]!);
+  const weights = near.map((form) => Math.exp(0.5 * (least - criterionOf(form))));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return near.map((form, index) => ({ form, weight: weights[index]! / total }));
 }
 
 /** Limits of R's auto.arima, lowered for short series. */

@@ -14,7 +14,8 @@ import {
   differencedAway,
   movingAverageReach,
 } from './arma-orders.ts';
-import { chooseOrders } from './choose-orders.ts';
+import type { WeighedArima } from './averaged-forecast.ts';
+import { chooseOrders, type WeighedForm } from './choose-orders.ts';
 import { differenceAll, type Explained } from './differenced-data.ts';
 import { seasonalWaves } from './fourier-pairs.ts';
 
@@ -28,6 +29,8 @@ export interface ArimaPlan {
 /** A fitted model in the units of the values it was given. */
 export interface ArimaOutcome {
   fitted: FittedArima;
+  /** the forms with the least AICc, this one among them; fewer than two if orders were given */
+  nearest(): WeighedArima[];
   regressors: readonly UsedRegressor[];
   /** the values were divided by this power of two */
   scale: number;
@@ -60,21 +63,27 @@ export function fitArima(
   const complete = withRegressors(explained, independent);
   const found = plan.orders ? givenForm(complete, by, plan.orders) : chosenForm(complete, by, plan);
   if (found === undefined) return undefined;
-  const { form, problem } = found;
+  const { form, alternatives, problem } = found;
   const fitted = fittedArima(form, problem, complete);
   const criteria = Number.isFinite(form.criteria.logLikelihood) ? inUnits(form, problem, scale) : undefined;
-  return { fitted, regressors: independent, scale, ...(criteria === undefined ? {} : { criteria }) };
+  const nearest = (): WeighedArima[] =>
+    alternatives.map((other) => ({
+      weight: other.weight,
+      fitted: fittedArima(other.form, problem, complete),
+    }));
+  return { fitted, nearest, regressors: independent, scale, ...(criteria === undefined ? {} : { criteria }) };
 }
 
 interface Found {
   form: ArimaEstimate;
+  alternatives: readonly WeighedForm[];
   problem: ArimaProblem;
 }
 
 function chosenForm(explained: Explained, by: Differences, { approximate }: ArimaPlan): Found {
   if (leavesNothing(explained, by)) return constantForm(explained, by);
-  const { chosen, problem } = chooseOrders(explained, by, { approximate });
-  return { form: chosen, problem };
+  const { chosen, alternatives, problem } = chooseOrders(explained, by, { approximate });
+  return { form: chosen, alternatives, problem };
 }
 
 function givenForm(
@@ -93,7 +102,7 @@ function givenForm(
   if (leavesNothing(explained, by)) return constantForm(explained, by);
   const reach = Math.max(autoregressiveReach(orders), movingAverageReach(orders) + 1);
   const problem = arimaProblem(explained, by, { constant: orders.constant, reach });
-  return { form: estimate(problem, orders, { exact: true }), problem };
+  return { form: estimate(problem, orders, { exact: true }), alternatives: [], problem };
 }
 
 /** Whether differencing leaves the same number everywhere. */
@@ -107,7 +116,7 @@ function constantForm(explained: Explained, by: Differences): Found {
   const logLikelihood = Number.POSITIVE_INFINITY;
   const criteria = { logLikelihood, aic: -logLikelihood, aicc: -logLikelihood, bic: -logLikelihood };
   const form = { orders, exact: true, free: new Float64Array(0), criteria, variance: 0, rootsClear: true };
-  return { form, problem };
+  return { form, alternatives: [], problem };
 }
 
 /** Criteria of the values themselves: a density of scaled values is one of the values times the scale. */
