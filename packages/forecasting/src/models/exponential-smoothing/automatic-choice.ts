@@ -14,11 +14,6 @@ export interface ChoiceTask {
   period: number;
 }
 
-export interface ChosenForm {
-  fit: FormFit;
-  search: FormSearch;
-}
-
 /** Promised gain in deviance at which a first descent, or the last, ends. */
 const ROUGHLY = { tolerance: 0.02, iterations: 60 };
 const NEARLY = { tolerance: 1e-3, iterations: 60 };
@@ -54,7 +49,7 @@ interface Choice {
  * @see Hyndman, Koehler, Ord, Snyder (2008), section 5.2 and chapter 7
  * @returns undefined if the series is too short for each of the forms
  */
-export function chooseForm(forms: readonly EtsForm[], task: ChoiceTask): ChosenForm | undefined {
+export function chooseForm(forms: readonly EtsForm[], task: ChoiceTask): FormFit | undefined {
   const plain = initialStates(task.filled, 1);
   const seasonal = forms.some((form) => form.season !== 'N')
     ? initialStates(task.filled, task.period)
@@ -75,18 +70,18 @@ export function chooseForm(forms: readonly EtsForm[], task: ChoiceTask): ChosenF
 }
 
 /** The given form at parameters near those it had on a shorter history: one descent, from them. */
-export function refitForm(form: EtsForm, start: Float64Array, task: ChoiceTask): ChosenForm | undefined {
+export function refitForm(form: EtsForm, start: Float64Array, task: ChoiceTask): FormFit | undefined {
   const { period, observedCount } = task;
   const penalty = criterionPenalty(parameterCount(form, period), observedCount);
   const search = formSearch(form, task.values, { observedCount, period });
   return bestOf([{ search, fit: search.descend(start, NEARLY), penalty }]);
 }
 
-function bestOf(candidates: readonly Candidate[]): ChosenForm | undefined {
+function bestOf(candidates: readonly Candidate[]): FormFit | undefined {
   const least = leastCriterion(candidates);
   if (least === Number.POSITIVE_INFINITY) return undefined;
   const best = candidates.find((candidate) => criterion(candidate) === least);
-  return best && { fit: best.fit, search: best.search };
+  return best?.fit;
 }
 
 /**

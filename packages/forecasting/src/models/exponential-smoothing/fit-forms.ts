@@ -2,8 +2,9 @@ import type { ModelParameters } from '../../model.ts';
 import type { ModelInput } from '../../series/model-input.ts';
 import type { DataNote } from '../../time-series.ts';
 import { informationCriteria, type ModelFit, type Unfit } from '../define-model.ts';
-import { type ChosenForm, chooseForm, refitForm } from './automatic-choice.ts';
+import { type ChoiceTask, chooseForm, refitForm } from './automatic-choice.ts';
 import { type EtsForm, parameterCount, printedForm } from './form.ts';
+import { type FormFit, formSearch } from './form-search.ts';
 import { type LongSeason, seasonErrors } from './long-season.ts';
 import { namedParameters, parametersFrom } from './named-parameters.ts';
 import { parameterErrors } from './parameter-errors.ts';
@@ -36,7 +37,7 @@ export function fitForms(input: ModelInput, task: FormsToFit): ModelFit | Unfit 
     const fewest = Math.min(...forms.map((tried) => parameterCount(tried, period))) + 2;
     return { unfit: `needs ${fewest} values and found ${observedCount}` };
   }
-  return { ...described(chosen, { ...task, observedCount, scale }), ...(notes ? { notes } : {}) };
+  return { ...described(chosen, series, { scale, season: task.season }), ...(notes ? { notes } : {}) };
 }
 
 /** The power of two next to the mean absolute value: dividing by it is exact. */
@@ -47,11 +48,11 @@ function scaleOf({ observed, observedCount }: ModelInput): number {
 }
 
 function described(
-  { fit, search }: ChosenForm,
-  options: { observedCount: number; period: number; scale: number; season?: LongSeason },
+  { form, parameters }: FormFit,
+  { values, observedCount, period }: ChoiceTask,
+  { scale, season }: { scale: number; season: LongSeason | undefined },
 ): ModelFit {
-  const { observedCount, period, scale, season } = options;
-  const { form, parameters } = fit;
+  const search = formSearch(form, values, { observedCount, period });
   const { run } = search;
   const deviance = search.deviance(parameters);
   const count = parameterCount(form, period);

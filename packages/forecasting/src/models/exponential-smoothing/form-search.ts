@@ -1,5 +1,5 @@
 import { additiveRecursion } from './additive-recursion.ts';
-import { type BoxSearch, boxMinimum, type Objective, searchRoom } from './box-search.ts';
+import { type BoxSearch, boxMinimum, type Objective, type SearchRoom, searchRoom } from './box-search.ts';
 import { inverseCurvature } from './curvature.ts';
 import { factorRecursion } from './factor-recursion.ts';
 import type { EtsForm } from './form.ts';
@@ -64,10 +64,13 @@ export function formSearch(
       }
       return deviance;
     };
-  const room = searchRoom(space.size);
-  const columns = new Float64Array(space.size * values.length);
+  // Made with the first descent: what a fitted model keeps for later has no need of them.
+  let room: SearchRoom | undefined;
+  let columns: Float64Array | undefined;
   const point = new Float64Array(space.size);
   const descendIn = (box: ParameterSpace, start: Float64Array, limits: SearchLimits): FormFit => {
+    room ??= searchRoom(space.size);
+    columns ??= new Float64Array(space.size * values.length);
     box.reduce(start, point);
     inverseCurvature({ space: box, recursion, run, parameters, point, columns, room });
     const deviance = boxMinimum(objectiveIn(box), point, room, { ...box, ...limits });
