@@ -2,7 +2,7 @@ import { type EtsForm, parameterCount } from './form.ts';
 import { type FormFit, type FormSearch, formSearch } from './form-search.ts';
 import { type InitialStates, initialStates } from './initial-states.ts';
 import { ALPHA, PHI } from './recursion.ts';
-import { roughStart, STARTING_WEIGHTS, startFrom } from './starting-points.ts';
+import { MORE_STARTING_WEIGHTS, roughStart, STARTING_WEIGHTS, startFrom } from './starting-points.ts';
 
 /** What a choice among forms is made on. Values are scaled so that they are about 1. */
 export interface ChoiceTask {
@@ -137,7 +137,8 @@ function fitRoughly(form: EtsForm, { task, candidates, plain, seasonal }: Choice
 function tryOtherStarts(candidate: Candidate, { task, candidates, plain, seasonal }: Choice): void {
   const { form } = candidate.search;
   const states = form.season === 'N' ? plain : seasonal;
-  for (const weights of form.trended ? STARTING_WEIGHTS.slice(0, 1) : STARTING_WEIGHTS) {
+  const rest = form.trended ? STARTING_WEIGHTS.slice(0, 1) : STARTING_WEIGHTS;
+  for (const weights of candidates.length > 1 ? rest : [...rest, ...MORE_STARTING_WEIGHTS]) {
     const start = roughStart(form, task.period, weights, states);
     keepBetter(candidate, candidate.search.descend(start, ROUGHLY));
   }

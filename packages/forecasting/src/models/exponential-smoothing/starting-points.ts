@@ -22,6 +22,20 @@ export const STARTING_WEIGHTS: readonly StartingWeights[] = [
   { alpha: 0.6, betaShare: 0.6, gammaShare: 0.2, phi: 0.9 },
 ];
 
+/**
+ * More of them, for a form that is searched alone, with no others to set out from: against 15 random starts on 60
+ * series the likelihood is then more than 0.001 behind on 0.8 % of 852 fits, without them on 3.4 %.
+ */
+export const MORE_STARTING_WEIGHTS: readonly StartingWeights[] = [
+  { alpha: 0.9, betaShare: 0.9, gammaShare: 0.1, phi: 0.85 },
+  { alpha: 0.9, betaShare: 0.05, gammaShare: 0.5, phi: 0.97 },
+  { alpha: 0.1, betaShare: 0.1, gammaShare: 0.3, phi: 0.82 },
+  { alpha: 0.05, betaShare: 0.9, gammaShare: 0.05, phi: 0.9 },
+  { alpha: 0.02, betaShare: 0.1, gammaShare: 0.6, phi: 0.98 },
+  { alpha: 0.4, betaShare: 0.5, gammaShare: 0.02, phi: 0.8 },
+  { alpha: 0.001, betaShare: 0.1, gammaShare: 0.01, phi: 0.88 },
+];
+
 /** Parameters of a form at the given weights and rough initial states. */
 export function roughStart(
   form: EtsForm,
