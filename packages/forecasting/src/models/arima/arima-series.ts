@@ -11,14 +11,18 @@ import { concentrate, regressionWorkspace, solveCoefficients } from './concentra
 import { differenceAll, differencedData, type Explained } from './differenced-data.ts';
 import { minimiseWorkspace } from './minimise.ts';
 
-/** How often to difference a series, by the tests of R's auto.arima, after regressors were taken off. */
-export function chooseDifferences(explained: Explained, period: number): Differences {
+/**
+ * How often to difference a series, by the tests of R's auto.arima, after regressors were taken off.
+ *
+ * @param most of d, 0 to 2
+ */
+export function chooseDifferences(explained: Explained, period: number, most: number): Differences {
   const { values } = explained;
   const size = largestSize(values);
   const rest = withoutRegressors(explained);
   const D = seasonalDifferencesNeeded(rest, period);
   const seasonless = differenceAll(rest, { d: 0, D, period });
-  const d = isConstant(seasonless, size) ? 0 : differencesNeeded(seasonless);
+  const d = isConstant(seasonless, size) ? 0 : differencesNeeded(seasonless, { most });
   const shortest = values.length - explained.missing.length - differencedAway({ d, D, period });
   return shortest > 0 ? { d, D, period } : { d: 0, D: 0, period };
 }

@@ -68,7 +68,7 @@ export function fitted(
   options: ArimaOptions,
   { average }: { average: boolean },
 ): ModelFit | Unfit {
-  const plan = planOf(options);
+  const plan = planOf(options, average ? 1 : 2);
   const transform = transformOf(input, options);
   const values = transform ? transform.transform(input.values) : input.values;
   const notes: DataNote[] = [];
@@ -168,13 +168,16 @@ function automaticLambda({ values, seasonalPeriod }: ModelInput): number {
   return Math.max(0, Math.min(1, guerreroLambda(values, seasonalPeriod)));
 }
 
-function planOf({ order, seasonal, constant, approximate = false }: ArimaOptions): ArimaPlan {
+function planOf(
+  { order, seasonal, constant, approximate = false }: ArimaOptions,
+  mostDifferences: number,
+): ArimaPlan {
   if (order === undefined) {
     if (seasonal !== undefined)
       throw new RangeError('seasonal is given without order; give both, or neither');
     if (constant !== undefined)
       throw new RangeError('constant is given without order; give both, or neither');
-    return { approximate };
+    return { approximate, mostDifferences };
   }
   requireWithin({ p: order.p, q: order.q }, 12);
   requireWithin({ d: order.d }, 2);
@@ -182,7 +185,7 @@ function planOf({ order, seasonal, constant, approximate = false }: ArimaOptions
   requireWithin({ P, Q }, 3);
   requireWithin({ D }, 1);
   const orders = { p: order.p, d: order.d, q: order.q, P, D, Q };
-  return { approximate, orders: constant === undefined ? orders : { ...orders, constant } };
+  return { approximate, mostDifferences, orders: constant === undefined ? orders : { ...orders, constant } };
 }
 
 function requireWithin(orders: Record<string, number>, most: number): void {

@@ -5,7 +5,7 @@ import { continued, type FittedArima } from './arima-forecast.ts';
 import { averagedArima } from './averaged-arima.ts';
 import { averaged } from './averaged-forecast.ts';
 import { fitArima } from './fit-arima.ts';
-import { simulated } from './testing/simulated-process.ts';
+import { simulated, summed } from './testing/simulated-process.ts';
 
 const values = simulated(80, 'average', { phi: [0.5], theta: [0.3] }).map((value) => value + 30);
 
@@ -23,6 +23,12 @@ describe('averaged-arima', () => {
       expect(width(together)).toBeGreaterThan(width(alone));
     }
     expect(Array.from(alone.mean)).not.toEqual(Array.from(together.mean));
+  });
+
+  it('differences once where arima differences twice', () => {
+    const bending = summed(summed(simulated(60, 'bending', {})));
+    expect(arima.fit({ values: bending }).form).toMatch(/^\(\d,2,/);
+    expect(averagedArima.fit({ values: bending }).form).toMatch(/^\(\d,1,/);
   });
 
   it('is arima where orders are given', () => {
@@ -45,7 +51,7 @@ describe('averaged', () => {
   const input = readSeries({ values });
   const fittedWith = (p: number): FittedArima => {
     const orders = { p, d: 0, q: 0, P: 0, D: 0, Q: 0 };
-    return fitArima(input, input.values, { orders, approximate: false }, [])!.fitted;
+    return fitArima(input, input.values, { orders, approximate: false, mostDifferences: 1 }, [])!.fitted;
   };
 
   it('is the weighted mean; the distances from it add to the variance by the same weights', () => {

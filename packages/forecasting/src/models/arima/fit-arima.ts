@@ -24,6 +24,8 @@ export interface ArimaPlan {
   /** given orders; the period is that of the series. Chosen if absent */
   orders?: Omit<ArimaOrders, 'period' | 'constant'> & { constant?: boolean };
   approximate: boolean;
+  /** highest number of differences that is chosen [d], 0 to 2 */
+  mostDifferences: number;
 }
 
 /** A fitted model in the units of the values it was given. */
@@ -58,7 +60,7 @@ export function fitArima(
   const used = plan.orders ? regressors : [...regressors, ...waves(input, explained, regressors)];
   const by = plan.orders
     ? { d: plan.orders.d, D: period > 1 ? plan.orders.D : 0, period }
-    : chooseDifferences(withRegressors(explained, used), period);
+    : chooseDifferences(withRegressors(explained, used), period, plan.mostDifferences);
   const independent = independentRegressors(used, by, notes);
   const complete = withRegressors(explained, independent);
   const found = plan.orders ? givenForm(complete, by, plan.orders) : chosenForm(complete, by, plan);
