@@ -1,5 +1,5 @@
 import { levelCopulaForecast } from '../forecasts/level-copula-forecast.ts';
-import type { Forecast } from '../model.ts';
+import type { FittedModel, Forecast } from '../model.ts';
 import { defineModel, type ModelFit, type ModelOnInput, type Unfit } from '../models/define-model.ts';
 import { countAuto } from '../models/intermittent/index.ts';
 import { naive } from '../models/simple/naive.ts';
@@ -11,6 +11,7 @@ import { type Candidate, candidatesFor } from './candidates.ts';
 import { type CombinedModels, combinedForecast, combineModels } from './combine-models.ts';
 import { discontinued } from './discontinued.ts';
 import { foundSeason } from './found-season.ts';
+import { regressionChoice } from './regression-choice.ts';
 
 export interface AutoOptions {
   /**
@@ -24,6 +25,11 @@ export interface AutoOptions {
    * machine. If left out, 0.1 per value, and at least 2
    */
   budgetMilliseconds?: number;
+  /**
+   * models of this series that were fitted elsewhere, such as `fitGlobalModel(all).fitted(id)`; each weighs as much
+   * as a typical member
+   */
+  companions?: readonly FittedModel[];
 }
 
 const FEWEST_VALUES = 4;
@@ -52,37 +58,50 @@ export const auto: ModelOnInput<AutoOptions> = defineModel<AutoOptions>({
     }
     const ended = discontinued(input);
     if (ended) return ended;
-    if (input.counts && input.regressors.length === 0) {
-      const { name, words } = demandClass(input.observed);
-      if (name !== 'smooth' && name !== 'erratic') return counts(input, words);
-    }
-    const season = foundSeason(input);
-    if (season === undefined) return combination(input, options);
-    return withNote(combination(season.input, options), {
-      code: 'season-found',
-      message: `A season of ${season.period} periods was found: with it, forecasts of the past erred ${Math.round(100 * (1 - season.errorRatio))} % less.`,
-    });
+    if (input.regressors.length === 0) return withoutRegressors(input, options);
+    const { chosen, notes } = regressionChoice(input, judgedHorizon(input, options.horizon));
+    if (chosen) return adopted(chosen, input, notes);
+    return withNotes(withoutRegressors({ ...input, regressors: [] }, options), notes);
   },
 });
 
-function withNote(fit: ModelFit | Unfit, note: DataNote): ModelFit | Unfit {
-  return 'unfit' in fit ? fit : { ...fit, notes: [note, ...(fit.notes ?? [])] };
+function withoutRegressors(input: ModelInput, options: AutoOptions): ModelFit | Unfit {
+  if (input.counts) {
+    const { name, words } = demandClass(input.observed);
+    if (name !== 'smooth' && name !== 'erratic') {
+      const message = `${words}: models of counts forecast how often it occurs and how much.`;
+      return adopted(countAuto.fitInput(input), input, [{ code: 'model-chosen', message }]);
+    }
+  }
+  const season = foundSeason(input);
+  if (season === undefined) return combination(input, options);
+  const less = Math.round(100 * (1 - season.errorRatio));
+  const message = `A season of ${season.period} periods was found: with it, forecasts of the past erred ${less} % less.`;
+  return withNotes(combination(season.input, options), [{ code: 'season-found', message }]);
 }
 
-function counts(input: ModelInput, words: string): ModelFit {
-  const { form, parameters, fittedValues, notes, forecast } = countAuto.fitInput(input);
-  const note: DataNote = {
-    code: 'model-chosen',
-    message: `${words}: models of counts forecast how often it occurs and how much.`,
+function withNotes(fit: ModelFit | Unfit, notes: readonly DataNote[]): ModelFit | Unfit {
+  return 'unfit' in fit ? fit : { ...fit, notes: [...notes, ...(fit.notes ?? [])] };
+}
+
+/** One model alone, under the name it has and with why it was chosen. */
+function adopted(fitted: FittedModel, input: ModelInput, notes: readonly DataNote[]): ModelFit {
+  const { model, form, parameters, fittedValues, forecast } = fitted;
+  return {
+    form: form === model ? form : `${model}: ${form}`,
+    parameters,
+    fittedValues,
+    notes: [...notes, ...fitted.notes.filter((note) => !input.notes.includes(note))],
+    forecast,
   };
-  return { form, parameters, fittedValues, notes: [...notes.slice(input.notes.length), note], forecast };
 }
 
 function combination(input: ModelInput, options: AutoOptions): ModelFit | Unfit {
   const horizon = judgedHorizon(input, options.horizon);
   const origins = originsOf(input, horizon);
   const { affordable, leftOut } = withinBudget(input, candidatesFor(input), origins.length, options);
-  const combined = combineModels(input, { candidates: affordable, origins, horizon });
+  const { companions = [] } = options;
+  const combined = combineModels(input, { candidates: affordable, origins, horizon, companions });
   const oneAhead = fittedValues(input, combined);
   const { multiplier, heaviness } = calibrationOf({
     origins: combined.origins,

@@ -7,7 +7,7 @@ import { weightedCombination } from './weighted-combination.ts';
 /** Models fitted to one series, with the weight of each. */
 export interface CombinedModels {
   members: readonly Member[];
-  /** how forecasts made before the end compare with what came */
+  /** how combined forecasts made before the end compare with what came */
   origins: readonly OriginErrors[];
 }
 
@@ -15,7 +15,7 @@ export interface Member {
   fitted: FittedModel;
   /** sums to 1 over the members */
   weight: number;
-  /** mean absolute error at the origins, in the units of the series; NaN without origins */
+  /** mean absolute error at the origins, in the units of the series; NaN if it was not judged */
   error: number;
 }
 
@@ -31,17 +31,25 @@ export interface OriginErrors {
 
 /** Weight below which a member is not worth the reader's attention, nor its time. */
 const SMALLEST_WEIGHT = 0.02;
+/** Errors at the origins that are needed for weights halfway between equal ones and inversely proportional ones. */
+const ERRORS_FOR_HALF_THE_POWER = 6;
 
 /**
  * Fits the candidates to the whole series and weighs them by their errors at earlier origins.
  *
- * @param options.origins how many values each origin knows, for example [80, 71]; none for a short series
+ * @param options.origins    how many values each origin knows, for example [80, 71]; none for a short series
+ * @param options.companions models that were fitted elsewhere, such as a global model; they weigh as a typical member
  */
 export function combineModels(
   input: ModelInput,
-  options: { candidates: readonly Candidate[]; origins: readonly number[]; horizon: number },
+  options: {
+    candidates: readonly Candidate[];
+    origins: readonly number[];
+    horizon: number;
+    companions?: readonly FittedModel[];
+  },
 ): CombinedModels {
-  const { candidates, origins, horizon } = options;
+  const { candidates, origins, horizon, companions = [] } = options;
   const finals = candidates.map((candidate) => fitCandidate(candidate, input));
   const used = withoutStandIns(candidates, finals);
   const past = origins.map((origin) => {
@@ -51,16 +59,20 @@ export function combineModels(
       forecasts: used.map((place) => pastForecast(candidates[place]!, finals[place]!, known, horizon)),
     };
   });
-  const errors = used.map((_, index) => meanError(input, past, index, horizon));
-  const priors = used.map((place) => candidates[place]!.prior);
-  const weights = withoutCrumbs(backtestWeights({ errors, priors }));
+  const judged = used.map((_, index) => meanError(input, past, index, horizon));
+  const errors = [...judged.map(({ error }) => error), ...companions.map(() => Number.NaN)];
+  const priors = [...used.map((place) => candidates[place]!.prior), ...companions.map(() => 1)];
+  const known = judged[0]?.known ?? 0;
+  const power = known / (known + ERRORS_FOR_HALF_THE_POWER);
+  const weights = withoutCrumbs(backtestWeights({ errors, priors, power }));
+  const fitted = [...used.map((place) => finals[place]!), ...companions];
   return {
-    members: used.map((place, index) => ({
-      fitted: finals[place]!,
+    members: fitted.map((member, index) => ({
+      fitted: member,
       weight: weights[index]!,
       error: errors[index]!,
     })),
-    origins: past.map(({ origin, forecasts }) => compare(input, { origin, forecasts, weights, horizon })),
+    origins: past.map((at) => compare(input, { ...at, weights: weights.slice(0, used.length), horizon })),
   };
 }
 
@@ -85,23 +97,23 @@ function fitCandidate({ model, options, view }: Candidate, input: ModelInput): F
   return model.fitInput(view ? view(input) : input, options);
 }
 
-/** Where a model could not be fitted and another stood in, that other is counted once. */
+/** Where a model could not be fitted, and what stood in for it is a member anyway, it is left out. */
 function withoutStandIns(candidates: readonly Candidate[], finals: readonly FittedModel[]): number[] {
-  const names = new Set<string>();
+  const seen = new Set<string>();
   const kept: number[] = [];
-  finals.forEach((fitted, place) => {
-    const standsIn = fitted.model !== candidates[place]!.model.name;
-    if (standsIn && finals.some((other) => other !== fitted && other.model === fitted.model)) {
-      if (names.has(fitted.model) || candidates.some((candidate) => candidate.model.name === fitted.model))
-        return;
+  for (let place = 0; place < finals.length; place++) {
+    const { model } = finals[place]!;
+    const standsIn = model !== candidates[place]!.model.name;
+    if (standsIn && (seen.has(model) || candidates.some((candidate) => candidate.model.name === model))) {
+      continue;
     }
-    names.add(fitted.model);
+    seen.add(model);
     kept.push(place);
-  });
+  }
   return kept;
 }
 
-/** The form chosen on the whole series is estimated again on what was known; where that is cheap. */
+/** Fits what was known at an origin; a form that was chosen on the whole series is kept where choosing is slow. */
 function pastForecast(
   candidate: Candidate,
   fitted: FittedModel,
@@ -112,12 +124,17 @@ function pastForecast(
   return candidate.model.fitInput(candidate.view ? candidate.view(known) : known, options).forecast(horizon);
 }
 
+interface PastForecasts {
+  origin: number;
+  forecasts: readonly Forecast[];
+}
+
 function meanError(
   input: ModelInput,
-  past: readonly { origin: number; forecasts: readonly Forecast[] }[],
+  past: readonly PastForecasts[],
   index: number,
   horizon: number,
-): number {
+): { error: number; known: number } {
   let sum = 0;
   let known = 0;
   for (const { origin, forecasts } of past) {
@@ -129,7 +146,7 @@ function meanError(
       known++;
     }
   }
-  return known === 0 ? Number.NaN : sum / known;
+  return { error: known === 0 ? Number.NaN : sum / known, known };
 }
 
 function withoutCrumbs(weights: Float64Array): Float64Array {
@@ -143,15 +160,9 @@ function withoutCrumbs(weights: Float64Array): Float64Array {
 
 function compare(
   input: ModelInput,
-  past: {
-    origin: number;
-    forecasts: readonly Forecast[];
-    weights: Float64Array;
-    horizon: number;
-  },
+  { origin, forecasts, weights, horizon }: PastForecasts & { weights: Float64Array; horizon: number },
 ): OriginErrors {
-  const { origin, weights, horizon } = past;
-  const weighty = past.forecasts.filter((_, index) => weights[index]! > 0);
+  const weighty = forecasts.filter((_, index) => weights[index]! > 0);
   const positive = weights.filter((weight) => weight > 0);
   const mean = weightedCombination(
     weighty.map((forecast) => forecast.mean),

@@ -1,8 +1,8 @@
 /** Share of the weight that is cut off at each end before the average. */
-const CUT = 0.25;
+const CUT = 0.2;
 
 /**
- * Combines forecasts value by value: the weighted mean of the middle half of the weight. Like a median it does not
+ * Combines forecasts value by value: the weighted mean of the middle three fifths of the weight. Like a median it does not
  * follow a model that explodes, like a mean it uses more than one model. Two forecasts of equal weight give their
  * mean, and the result always lies between the lowest and the highest of them.
  *
