@@ -148,11 +148,19 @@ function judgedHorizon({ values, seasonalPeriod }: ModelInput, asked: number | u
   return Math.min(longest, asked ?? Math.max(SHORTEST_JUDGED_HORIZON, seasonalPeriod));
 }
 
-/** One origin, the horizon before the end, if what is left before it can still show the season. */
-function originsOf({ values, seasonalPeriod }: ModelInput, horizon: number): number[] {
-  const origin = values.length - horizon;
-  return origin >= Math.max(2 * FEWEST_VALUES, seasonalPeriod + 2) ? [origin] : [];
+/**
+ * One origin, the horizon before the end. What is left before it must show the season twice, or the models would be
+ * judged without their season; then a later origin has to do, which leaves fewer errors to judge by.
+ */
+function originsOf({ values, seasonalPeriods }: ModelInput, horizon: number): number[] {
+  const longestSeason = seasonalPeriods.at(-1) ?? 1;
+  const origin = Math.max(values.length - horizon, 2 * longestSeason);
+  const judged = values.length - origin;
+  const enough = origin >= 2 * FEWEST_VALUES && judged >= Math.min(horizon, FEWEST_JUDGED);
+  return enough ? [origin] : [];
 }
+
+const FEWEST_JUDGED = 4;
 
 function withinBudget(
   input: ModelInput,
