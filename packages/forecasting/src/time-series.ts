@@ -36,6 +36,7 @@ export interface DataNote {
     | 'gaps-filled'
     | 'not-a-number'
     | 'season-too-long'
+    | 'season-not-whole'
     | 'negative-values'
     | 'regressor-dropped'
     | 'model-replaced'

@@ -51,7 +51,7 @@ export function readSeries(series: TimeSeries): ModelInput {
       if (value !== Math.floor(value)) tally.whole = false;
     } else {
       observed[index] = Number.NaN;
-      if (!Number.isNaN(value)) tally.impossible++;
+      if (value != null && !Number.isNaN(value)) tally.impossible++;
     }
   }
   const known = tally.known > 0;
@@ -95,8 +95,9 @@ export function inputUntil(input: ModelInput, length: number): ModelInput {
   return { ...truncated, cutInFront };
 }
 
+/** Plain arrays from a file or a database may hold what their type denies: null is no zero, '7' is no number. */
 function isValue(value: number): boolean {
-  return value >= -LARGEST_VALUE && value <= LARGEST_VALUE;
+  return typeof value === 'number' && value >= -LARGEST_VALUE && value <= LARGEST_VALUE;
 }
 
 function usablePeriods(
@@ -106,6 +107,14 @@ function usablePeriods(
 ): readonly number[] {
   if (asked === undefined || asked.length === 0) return [];
   const usable = [...new Set(asked)].filter((period) => Number.isInteger(period) && period >= 2);
+  // 1 is how other tools say that there is no season.
+  const impossible = [...new Set(asked)].filter((period) => period !== 1 && !usable.includes(period));
+  if (impossible.length > 0) {
+    notes.push({
+      code: 'season-not-whole',
+      message: `A season of ${impossible.join(' or ')} periods is no whole number from 2: it was left out.`,
+    });
+  }
   const short = usable.filter((period) => 2 * period <= length).sort((a, b) => a - b);
   const long = usable.filter((period) => 2 * period > length);
   if (long.length > 0) {
@@ -127,7 +136,7 @@ function noteGaps(notes: DataNote[], missing: number, impossible: number): void 
   if (impossible > 0) {
     notes.push({
       code: 'not-a-number',
-      message: `${impossible} value${impossible === 1 ? '' : 's'} beyond ±1e15 or infinite ${impossible === 1 ? 'was' : 'were'} read as missing.`,
+      message: `${impossible} value${impossible === 1 ? '' : 's'} beyond ±1e15, infinite or no number ${impossible === 1 ? 'was' : 'were'} read as missing.`,
     });
   }
 }
