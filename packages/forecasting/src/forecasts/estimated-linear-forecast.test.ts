@@ -45,7 +45,9 @@ describe('estimatedLinearForecast', () => {
   it('continues the paths of a shorter horizon', () => {
     const short = estimatedLinearForecast({ ...model, mean: Float64Array.of(10, 20) });
     const two = short.samplePaths({ paths: 3, seed: 7, key: 'k' }).values;
-    const three = estimatedLinearForecast(model).samplePaths({ paths: 3, seed: 7, key: 'k' }).values;
+    // The third period brings an error of a parameter of its own, as a place of a season does.
+    const longer = { ...model, parameterErrors: [...model.parameterErrors, Float64Array.of(0, 0, 4)] };
+    const three = estimatedLinearForecast(longer).samplePaths({ paths: 3, seed: 7, key: 'k' }).values;
     for (let path = 0; path < 3; path++)
       expect([...three.subarray(path * 3, path * 3 + 2)]).toEqual([...two.subarray(path * 2, path * 2 + 2)]);
   });

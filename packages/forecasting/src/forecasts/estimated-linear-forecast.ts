@@ -15,7 +15,8 @@ export interface EstimatedLinearModel {
   degreesOfFreedom: number;
   /**
    * errors of the parameters: what one standard deviation of each independent error does to each period; read
-   * once, with the first quantile or path, so that a getter spares who wants the mean only
+   * once, with the first quantile or path, so that a getter spares who wants the mean only. A longer horizon may
+   * add errors after those of a shorter one
    */
   readonly parameterErrors?: readonly Float64Array[];
   /** multiplies the errors of each period, as seasonal factors do; 1 if left out */
@@ -23,9 +24,9 @@ export interface EstimatedLinearModel {
 }
 
 /**
- * The forecast of a linear model that was estimated. Three errors add up: those of the periods ahead, weighted as
- * in `linearForecast`; those of the parameters, which a path keeps; and that of sigma itself, which makes the
- * distribution Student's t (one draw of sigma per path).
+ * The forecast of a linear model that was estimated. Three errors add up: those of the periods ahead (the error h
+ * periods ahead is the sum of the errors up to there, times `weights`); those of the parameters, which a path keeps;
+ * and that of sigma itself, which makes the distribution Student's t (one draw of sigma per path).
  *
  * Quantiles cost O(horizon), paths O(horizon²) each at most.
  *
@@ -78,8 +79,10 @@ function addErrors(
   },
 ): void {
   const { random, scale, row, errors, lastWeight, parameterErrors } = path;
+  // A stream of their own: a longer horizon may have more of them, and must not move the draws of the periods.
+  const ofParameters = parameterErrors.length > 0 ? random.fork('parameters') : random;
   for (const error of parameterErrors) {
-    const size = scale * standardNormal(random);
+    const size = scale * standardNormal(ofParameters);
     for (let step = 0; step < row.length; step++) row[step]! += size * error[step]!;
   }
   for (let step = 0; step < row.length; step++) {

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { linearForecast } from './linear-forecast.ts';
+import { estimatedLinearForecast } from './estimated-linear-forecast.ts';
 import { scaledForecast } from './scaled-forecast.ts';
 import { transformedForecast } from './transformed-forecast.ts';
 
 const normalForecast = () =>
-  linearForecast({ mean: Float64Array.of(1, 2), weights: Float64Array.of(1, 1), sigma: 0.5 });
+  estimatedLinearForecast({
+    mean: Float64Array.of(1, 2),
+    weights: Float64Array.of(1, 1),
+    sigma: 0.5,
+    degreesOfFreedom: Number.POSITIVE_INFINITY,
+  });
 
 describe('transformedForecast', () => {
   const cubed = transformedForecast(normalForecast(), (value) => value * value * value);

@@ -1,9 +1,15 @@
 import { normal } from '@granary/statistics';
 import { describe, expect, it } from 'vitest';
-import { linearForecast } from '../forecasts/linear-forecast.ts';
+import { estimatedLinearForecast } from '../forecasts/estimated-linear-forecast.ts';
 import { combineSources } from './combine-sources.ts';
 
-const history = linearForecast({ mean: Float64Array.of(10, 12), weights: Float64Array.of(1, 0), sigma: 2 });
+const known = { degreesOfFreedom: Number.POSITIVE_INFINITY };
+const history = estimatedLinearForecast({
+  ...known,
+  mean: Float64Array.of(10, 12),
+  weights: Float64Array.of(1, 0),
+  sigma: 2,
+});
 
 describe('combineSources', () => {
   it('gives the weighted mean of sources of 0.8 and 0.2, and keeps the mix', () => {
@@ -33,7 +39,12 @@ describe('combineSources', () => {
       {
         name: 'higher',
         reliability: 0.5,
-        forecast: linearForecast({ mean: Float64Array.of(20), weights: Float64Array.of(1), sigma: 1 }),
+        forecast: estimatedLinearForecast({
+          ...known,
+          mean: Float64Array.of(20),
+          weights: Float64Array.of(1),
+          sigma: 1,
+        }),
       },
     ]);
     for (const probability of [0.05, 0.25, 0.5, 0.9, 0.99]) {

@@ -82,7 +82,7 @@ function modelOf(fit: ComplexFit, input: ModelInput): ModelFit {
     },
     criteria: criteriaOf(fit, input),
     get fittedValues() {
-      return input.values.map((value, index) => value - errors[index]!);
+      return input.observed.map((value, index) => value - errors[index]!);
     },
     forecast(horizon) {
       const weights = new Float64Array(horizon);

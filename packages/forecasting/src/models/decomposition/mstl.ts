@@ -160,10 +160,14 @@ function errorsOf(
   return { sigma: Math.sqrt(squares / degreesOfFreedom), degreesOfFreedom };
 }
 
-/** The error of each place of each season is one error that all its periods ahead share. */
+/**
+ * The error of each place of each season is one error that all its periods ahead share. Places beyond the horizon are
+ * left out of the last season only, so that a longer horizon adds errors after those of a shorter one.
+ */
 function seasonErrors({ periods, trust, multiplicative }: Adjusted, mean: Float64Array): Float64Array[] {
+  const last = periods.length - 1;
   return periods.flatMap((period, index) =>
-    Array.from({ length: Math.min(period, mean.length) }, (_, place) => {
+    Array.from({ length: index === last ? Math.min(period, mean.length) : period }, (_, place) => {
       const error = new Float64Array(mean.length);
       const { deviation } = trust[index]!;
       for (let step = place; step < mean.length; step += period) {

@@ -78,6 +78,9 @@ describe.each(decompositionModels.map((model) => [model.name, model] as const))(
         const fitted = model.fit({ values, seasonalPeriods: [4] });
         const draw = (horizon: number) => fitted.forecast(horizon).samplePaths({ paths: 1, seed }).values;
         expect(draw(8)).toEqual(draw(8));
+        draw(3).forEach((value, step) => {
+          expect(value).toBeCloseTo(draw(8)[step]!, 9);
+        });
         expect(fitted.forecast(3).mean).toEqual(fitted.forecast(8).mean.subarray(0, 3));
         expect(fitted.forecast(3).quantile(0.9)).toEqual(fitted.forecast(8).quantile(0.9).subarray(0, 3));
       }),

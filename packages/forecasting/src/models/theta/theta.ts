@@ -1,4 +1,4 @@
-import { linearForecast } from '../../forecasts/linear-forecast.ts';
+import { estimatedLinearForecast } from '../../forecasts/estimated-linear-forecast.ts';
 import { classicalDecomposition } from '../../series/classical-decomposition.ts';
 import type { ModelInput } from '../../series/model-input.ts';
 import { seasonalAtTheta } from '../../series/seasonality-test.ts';
@@ -38,7 +38,8 @@ export const theta = defineModel({
           mean[step] = level + slope * (step + start);
           if (factors) mean[step]! *= factors[(n + step) % factors.length]!;
         }
-        return linearForecast({ mean, weights, sigma });
+        // R takes sigma for known.
+        return estimatedLinearForecast({ mean, weights, sigma, degreesOfFreedom: Number.POSITIVE_INFINITY });
       },
     };
   },
