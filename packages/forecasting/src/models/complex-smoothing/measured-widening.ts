@@ -1,10 +1,6 @@
+import { firstOrigin, trustInPastErrors } from '../past-errors.ts';
 import { emptyState, pass, startFilter, stateAhead } from './complex-filter.ts';
 import type { ComplexFit } from './complex-search.ts';
-
-/** Origins before this share of the series have seen too little of it. */
-const FIRST_ORIGIN = 1 / 4;
-/** Independent errors that the model's own variance is worth. */
-const PRIOR = 4;
 
 /**
  * What to multiply the model's standard deviations by, per period ahead, so that they agree with the errors that
@@ -20,7 +16,7 @@ export function measuredWidening(fit: ComplexFit, modelled: Float64Array): Float
   const counts = new Int32Array(horizon);
   const work = { state: emptyState(problem), errors: new Float64Array(n) };
   startFilter(problem, parameters, work);
-  const first = Math.max(3, Math.floor(n * FIRST_ORIGIN));
+  const first = firstOrigin(n);
   pass(problem, parameters, { ...work, first: 0, values: first, backward: false });
   for (let origin = first; origin < n; origin++) {
     const ahead = Math.min(horizon, n - origin);
@@ -40,8 +36,7 @@ export function measuredWidening(fit: ComplexFit, modelled: Float64Array): Float
   return modelled.map((deviation, step) => {
     const errors = counts[step] ?? 0;
     if (errors === 0 || !(deviation > 0)) return 1;
-    const independent = errors / (step + 1);
-    const trust = independent / (independent + PRIOR);
+    const trust = trustInPastErrors({ errors, ahead: step + 1 });
     return Math.sqrt(1 - trust + (trust * squares[step]!) / errors / (deviation * deviation));
   });
 }

@@ -1,14 +1,9 @@
+import { firstOrigin, trustInPastErrors } from '../past-errors.ts';
 import type { FittedTheta } from './fit-theta.ts';
-
-/** Origins before this share of the series have seen too little of it. */
-const FIRST_ORIGIN = 1 / 4;
-/** Independent errors that the model's own variance is worth. */
-const PRIOR = 4;
 
 /**
  * What the past says about the errors some periods ahead: the mean square of the forecasts from every origin of
- * the history, at the estimated parameters, and how far to trust it. The history holds about n / h independent errors
- * h periods ahead, and the model's own variance counts as much as `PRIOR` of them.
+ * the history, at the estimated parameters, and how far to trust it (`trustInPastErrors`).
  *
  * O(n) for each period ahead.
  */
@@ -20,7 +15,7 @@ export function measuredVariance(
   const { observed, weights, lines } = problem;
   const { alpha, lineShare } = parameters;
   const n = observed.length;
-  const first = Math.max(3, Math.floor(n * FIRST_ORIGIN));
+  const first = firstOrigin(n);
   let squares = 0;
   let errors = 0;
   let decay = (1 - alpha) ** first;
@@ -34,8 +29,7 @@ export function measuredVariance(
     squares += weights[index]! * error * error;
     errors++;
   }
-  const independent = errors / ahead;
-  return { variance: errors === 0 ? 0 : squares / errors, trust: independent / (independent + PRIOR) };
+  return { variance: errors === 0 ? 0 : squares / errors, trust: trustInPastErrors({ errors, ahead }) };
 }
 
 /** The level after each number of values, from none. */
