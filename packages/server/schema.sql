@@ -267,6 +267,53 @@ create policy organization on stock.purchases for all using ((org_id = (NULLIF(c
 CREATE TRIGGER known_on_insert AFTER INSERT ON stock.purchases REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
 CREATE TRIGGER known_on_update AFTER UPDATE ON stock.purchases REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
 
+create table demand.demand_forecasts (
+  org_id uuid not null,
+  forecast_id uuid not null,
+  period integer not null,
+  sku_id character varying(100) not null,
+  store_id character varying(50),
+  period_start date not null,
+  period_end date not null,
+  model_version text not null,
+  mean double precision not null,
+  p05 double precision not null,
+  p10 double precision not null,
+  p25 double precision not null,
+  p50 double precision not null,
+  p75 double precision not null,
+  p90 double precision not null,
+  p95 double precision not null,
+  intervals jsonb,
+  constraint demand_forecasts_pkey PRIMARY KEY (org_id, forecast_id, period),
+  constraint demand_forecasts_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint demand_forecasts_org_id_forecast_id_fkey FOREIGN KEY (org_id, forecast_id) REFERENCES demand.generated_forecasts(org_id, forecast_id) ON DELETE CASCADE,
+  constraint demand_forecasts_check CHECK (period_end >= period_start),
+  constraint demand_forecasts_period_check CHECK (period >= 1)
+);
+alter table demand.demand_forecasts force row level security;
+create policy organization on demand.demand_forecasts for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX demand_forecasts_by_series ON demand.demand_forecasts USING btree (org_id, sku_id, store_id, period_start);
+
+create table demand.drift_alerts (
+  org_id uuid not null,
+  alert_id uuid not null default gen_random_uuid(),
+  store_id character varying(50) not null,
+  sku_id character varying(100) not null,
+  kind text not null,
+  score numeric(8,2) not null,
+  message text not null,
+  first_seen date not null,
+  last_seen date not null,
+  resolved_at timestamp with time zone,
+  constraint drift_alerts_pkey PRIMARY KEY (org_id, alert_id),
+  constraint drift_alerts_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint drift_alerts_kind_check CHECK (kind = ANY (ARRAY['input'::text, 'error'::text]))
+);
+alter table demand.drift_alerts force row level security;
+create policy organization on demand.drift_alerts for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE UNIQUE INDEX drift_alerts_one_open ON demand.drift_alerts USING btree (org_id, store_id, sku_id, kind) WHERE (resolved_at IS NULL);
+
 create table demand.features_store_sku (
   org_id uuid not null,
   date date not null,
@@ -309,6 +356,7 @@ create table demand.forecast_runs (
   series_count integer not null default 0,
   skipped_count integer not null default 0,
   state text not null default 'building'::text,
+  compared_until date,
   constraint forecast_runs_pkey PRIMARY KEY (org_id, forecast_run_id),
   constraint forecast_runs_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
   constraint forecast_runs_horizon_days_check CHECK (horizon_days >= 1 AND horizon_days <= 730),
@@ -342,6 +390,36 @@ alter table demand.forecasts force row level security;
 create policy organization on demand.forecasts for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 CREATE INDEX forecasts_by_series ON demand.forecasts USING btree (org_id, store_id, sku_id);
 
+create table demand.generated_forecasts (
+  org_id uuid not null,
+  forecast_id uuid not null default gen_random_uuid(),
+  request_id uuid not null,
+  made_at timestamp with time zone not null default now(),
+  made_by text not null,
+  sku_id character varying(100) not null,
+  store_id character varying(50),
+  frequency text not null,
+  horizon integer not null,
+  data_until date not null,
+  method text not null,
+  model text not null,
+  form text not null,
+  model_version text not null,
+  parameters jsonb not null,
+  reason text not null,
+  notes jsonb not null default '[]'::jsonb,
+  mix jsonb,
+  seed text not null,
+  constraint generated_forecasts_pkey PRIMARY KEY (org_id, forecast_id),
+  constraint generated_forecasts_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint generated_forecasts_frequency_check CHECK (frequency = ANY (ARRAY['daily'::text, 'weekly'::text, 'monthly'::text])),
+  constraint generated_forecasts_horizon_check CHECK (horizon >= 1 AND horizon <= 365)
+);
+alter table demand.generated_forecasts force row level security;
+create policy organization on demand.generated_forecasts for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX generated_forecasts_by_series ON demand.generated_forecasts USING btree (org_id, sku_id, store_id, made_at DESC);
+CREATE INDEX generated_forecasts_newest ON demand.generated_forecasts USING btree (org_id, made_at DESC, forecast_id);
+
 create table demand.price_elasticities (
   org_id uuid not null,
   forecast_run_id uuid not null,
@@ -357,6 +435,24 @@ create table demand.price_elasticities (
 );
 alter table demand.price_elasticities force row level security;
 create policy organization on demand.price_elasticities for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+create table demand.run_accuracy (
+  org_id uuid not null,
+  forecast_run_id uuid not null,
+  model text not null,
+  horizon_week integer not null,
+  data_until date not null,
+  days bigint not null,
+  actual_units double precision not null,
+  error_units double precision not null,
+  absolute_error_units double precision not null,
+  covered_days bigint not null,
+  constraint run_accuracy_pkey PRIMARY KEY (org_id, forecast_run_id, model, horizon_week),
+  constraint run_accuracy_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint run_accuracy_horizon_week_check CHECK (horizon_week >= 1)
+);
+alter table demand.run_accuracy force row level security;
+create policy organization on demand.run_accuracy for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 -- in 17 partitions by range of date
 create table demand.sales_daily (
@@ -376,6 +472,18 @@ alter table demand.sales_daily force row level security;
 create policy organization on demand.sales_daily for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 CREATE TRIGGER known_on_insert AFTER INSERT ON demand.sales_daily REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
 CREATE TRIGGER known_on_update AFTER UPDATE ON demand.sales_daily REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
+
+create table demand.series_errors (
+  org_id uuid not null,
+  store_id character varying(50) not null,
+  sku_id character varying(100) not null,
+  until date not null,
+  errors real[] not null,
+  constraint series_errors_pkey PRIMARY KEY (org_id, store_id, sku_id),
+  constraint series_errors_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id)
+);
+alter table demand.series_errors force row level security;
+create policy organization on demand.series_errors for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 create table demand.stockout_days (
   org_id uuid not null,

@@ -2428,6 +2428,454 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forecasts/{forecast_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One forecast made on request, with its periods, what came, and the history before it
+         * @description Needs demand.read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    forecast_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Forecast minus sales, mean of a period. */
+                            bias_units: number | null;
+                            /** @description Periods whose sales lay within p10 and p90. */
+                            coverage_80_pct: number | null;
+                            data_until: string;
+                            forecast_id: string;
+                            form: string;
+                            /** @enum {string} */
+                            frequency: "daily" | "weekly" | "monthly";
+                            /** @description The last periods before; null where nothing could be sold. */
+                            history: {
+                                period_start: string;
+                                units: number | null;
+                            }[];
+                            horizon: number;
+                            /** @description Periods whose sales are known by now. */
+                            known_periods: number;
+                            made_at: string;
+                            made_by: string;
+                            /** @description As asked for. */
+                            method: string;
+                            mix: {
+                                name: string;
+                                reliability: number;
+                                weights: number[];
+                            }[] | null;
+                            /** @description As used; another where the history did not allow the method. */
+                            model: string;
+                            model_version: string;
+                            notes: string[];
+                            parameters: {
+                                [key: string]: number | number[];
+                            };
+                            periods: {
+                                /** @description Units sold; null until the period is over. */
+                                actual: number | null;
+                                intervals?: {
+                                    high: number;
+                                    level: number;
+                                    low: number;
+                                }[];
+                                /** @description Expected units. */
+                                mean: number;
+                                p05: number;
+                                p10: number;
+                                p25: number;
+                                p50: number;
+                                p75: number;
+                                p90: number;
+                                p95: number;
+                                period_end: string;
+                                period_start: string;
+                            }[];
+                            reason: string;
+                            request_id: string;
+                            seed: string;
+                            sku_id: string;
+                            /** @description Null for all stores together. */
+                            store_id: string | null;
+                            /** @description Absolute errors over sales; null without sales to compare with. */
+                            wape_pct: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasts/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forecast items over periods ahead, with intervals, and keep the forecasts
+         * @description Needs demand.forecast.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Length of a period. Weeks run from Monday, months are those of the calendar.
+                         * @default weekly
+                         * @enum {string}
+                         */
+                        frequency?: "daily" | "weekly" | "monthly";
+                        /** @description Periods ahead. */
+                        horizon: number;
+                        /**
+                         * @description Central intervals besides the usual quantiles, such as 0.99.
+                         * @default []
+                         */
+                        levels?: number[];
+                        /**
+                         * @description One of GET /forecasts/models.
+                         * @default auto
+                         * @enum {string}
+                         */
+                        method?: "auto" | "naive" | "drift" | "mean" | "window" | "seasonal-naive" | "naive2" | "ses" | "holt" | "damped-holt" | "holt-winters" | "ets" | "theta" | "optimised-theta" | "dynamic-theta" | "dynamic-optimised-theta" | "auto-theta" | "arima" | "averaged-arima" | "ces" | "mstl" | "rank-one" | "trend-and-season" | "croston" | "sba" | "sbj" | "tsb" | "adida" | "imapa" | "negative-binomial" | "zero-inflated" | "empirical-counts" | "count-auto" | "regression";
+                        /**
+                         * @description One forecast per store instead of one for all stores together.
+                         * @default false
+                         */
+                        per_store?: boolean;
+                        /**
+                         * @description The same seed gives the same forecast.
+                         * @default 1
+                         */
+                        seed?: number | string;
+                        sku_ids: string[];
+                        /**
+                         * @description What else is known of the periods ahead. The forecast is then a mixture by reliability; what the reliabilities lack to 1 is that of the sales history, unless a source without values stands for it.
+                         * @default []
+                         */
+                        sources?: {
+                            name: string;
+                            /** @description Standard deviation of its error as a share of the value; 0 if left out. */
+                            relative_error?: number;
+                            reliability: number;
+                            /** @description Expected units, one per period. Left out: the forecast from the sales history. */
+                            values?: number[];
+                        }[];
+                        /** @description One forecast for each of these stores. */
+                        store_ids?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                data_until: string;
+                                forecast_id: string;
+                                form: string;
+                                /** @enum {string} */
+                                frequency: "daily" | "weekly" | "monthly";
+                                horizon: number;
+                                made_at: string;
+                                made_by: string;
+                                /** @description As asked for. */
+                                method: string;
+                                /** @description Share of each source, a weight per period. */
+                                mix?: {
+                                    name: string;
+                                    reliability: number;
+                                    weights: number[];
+                                }[];
+                                /** @description As used; another where the history did not allow the method. */
+                                model: string;
+                                model_version: string;
+                                notes: string[];
+                                periods: {
+                                    intervals?: {
+                                        high: number;
+                                        level: number;
+                                        low: number;
+                                    }[];
+                                    /** @description Expected units. */
+                                    mean: number;
+                                    p05: number;
+                                    p10: number;
+                                    p25: number;
+                                    p50: number;
+                                    p75: number;
+                                    p90: number;
+                                    p95: number;
+                                    period_start: string;
+                                }[];
+                                reason: string;
+                                request_id: string;
+                                sku_id: string;
+                                /** @description Null for all stores together. */
+                                store_id: string | null;
+                            }[];
+                            page: {
+                                next_cursor: string | null;
+                                total: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasts/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forecasts made on request, the newest first, with their accuracy once sales have come
+         * @description Needs demand.read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `page.next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description csv streams the whole filtered list as a file. */
+                    format?: "json" | "csv";
+                    /** @description Rows on a page, 1 to 500. */
+                    limit?: number;
+                    request_id?: string;
+                    sku_id?: string;
+                    store_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @description Forecast minus sales, mean of a period. */
+                                bias_units: number | null;
+                                /** @description Periods whose sales lay within p10 and p90. */
+                                coverage_80_pct: number | null;
+                                data_until: string;
+                                forecast_id: string;
+                                form: string;
+                                /** @enum {string} */
+                                frequency: "daily" | "weekly" | "monthly";
+                                horizon: number;
+                                /** @description Periods whose sales are known by now. */
+                                known_periods: number;
+                                made_at: string;
+                                made_by: string;
+                                /** @description As asked for. */
+                                method: string;
+                                /** @description As used; another where the history did not allow the method. */
+                                model: string;
+                                model_version: string;
+                                reason: string;
+                                request_id: string;
+                                sku_id: string;
+                                /** @description Null for all stores together. */
+                                store_id: string | null;
+                                /** @description Absolute errors over sales; null without sales to compare with. */
+                                wape_pct: number | null;
+                            }[];
+                            page: {
+                                next_cursor: string | null;
+                                total: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forecasts/items": {
         parameters: {
             query?: never;
@@ -2520,6 +2968,92 @@ export interface paths {
                                 next_cursor: string | null;
                                 total: number;
                             };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasts/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The methods of forecasting, a line on each
+         * @description Needs demand.read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                name: string;
+                                summary: string;
+                            }[];
                         };
                     };
                 };

@@ -50,7 +50,7 @@ export async function createApp({ config, log, database, databaseKind, version }
   const identity = createIdentity(platform);
   const catalog = createCatalog(platform);
   const stock = createStock();
-  const demand = createDemand(platform, { stock });
+  const demand = createDemand(platform, { stock, version });
   const actions = createActions(platform);
   const expiry = createExpiry(platform, { catalog, stock, demand, actions });
   const analytics = createAnalytics(platform);

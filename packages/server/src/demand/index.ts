@@ -1,6 +1,8 @@
 import type { Declared, Platform } from '../platform/capability.ts';
 import type { Stock } from '../stock/index.ts';
 import { datasets } from './datasets.ts';
+import { generatedRoutes } from './generated/routes.ts';
+import { createGeneratedService } from './generated/service.ts';
 import { featuresOf, historyOf } from './list-queries.ts';
 import { permissions } from './permissions.ts';
 import { demandRoutes } from './routes.ts';
@@ -11,12 +13,16 @@ export { featureRow } from './schema.ts';
 export type Demand = ReturnType<typeof createDemand>;
 
 /** What was and will be wanted: history, features and forecast distributions. */
-export function createDemand(platform: Pick<Platform, 'database' | 'threads'>, { stock }: { stock: Stock }) {
+export function createDemand(
+  platform: Pick<Platform, 'database' | 'threads'>,
+  { stock, version }: { stock: Stock; version: string },
+) {
   const service = createService(platform, stock.service.newestSnapshot);
+  const generated = createGeneratedService(platform, { planningDate: service.planningDate, version });
   const declared: Declared = {
     name: 'demand',
     permissions,
-    routes: demandRoutes(platform.database),
+    routes: [...demandRoutes(platform.database), ...generatedRoutes(platform.database, generated)],
     nightly: [
       { name: 'features', weight: 20, perform: service.prepare },
       { name: 'forecast', weight: 40, perform: service.forecast },

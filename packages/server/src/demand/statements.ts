@@ -7,4 +7,6 @@ export const statements = {
   features: read('features'),
   stockoutDays: read('stockout-days'),
   histories: read('histories'),
+  itemHistories: read('item-histories'),
+  periodUnits: read('period-units'),
 };

@@ -129,6 +129,39 @@ export interface CatalogStoreMaster {
   zone: string | null;
 }
 
+export interface DemandDemandForecasts {
+  forecast_id: string;
+  intervals: Json | null;
+  mean: number;
+  model_version: string;
+  org_id: string;
+  p05: number;
+  p10: number;
+  p25: number;
+  p50: number;
+  p75: number;
+  p90: number;
+  p95: number;
+  period: number;
+  period_end: string;
+  period_start: string;
+  sku_id: string;
+  store_id: string | null;
+}
+
+export interface DemandDriftAlerts {
+  alert_id: Generated<string>;
+  first_seen: string;
+  kind: string;
+  last_seen: string;
+  message: string;
+  org_id: string;
+  resolved_at: Timestamp | null;
+  score: Numeric;
+  sku_id: string;
+  store_id: string;
+}
+
 export interface DemandFeaturesStoreSku {
   date: string;
   org_id: string;
@@ -159,6 +192,10 @@ export interface DemandForecastDays {
 }
 
 export interface DemandForecastRuns {
+  /**
+   * Last day whose sales were compared with this run; null before the first.
+   */
+  compared_until: string | null;
   data_until: string;
   forecast_run_id: Generated<string>;
   horizon_days: number;
@@ -188,6 +225,31 @@ export interface DemandForecasts {
   usual_price: Numeric | null;
 }
 
+export interface DemandGeneratedForecasts {
+  data_until: string;
+  forecast_id: Generated<string>;
+  form: string;
+  frequency: string;
+  horizon: number;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  method: string;
+  mix: Json | null;
+  model: string;
+  model_version: string;
+  notes: Generated<Json>;
+  org_id: string;
+  parameters: Json;
+  reason: string;
+  request_id: string;
+  seed: string;
+  sku_id: string;
+  /**
+   * Null where the forecast is of all stores together.
+   */
+  store_id: string | null;
+}
+
 export interface DemandPriceElasticities {
   elasticity: Numeric;
   forecast_run_id: string;
@@ -196,6 +258,19 @@ export interface DemandPriceElasticities {
   sku_id: string;
   source: string;
   standard_error: Numeric;
+}
+
+export interface DemandRunAccuracy {
+  absolute_error_units: number;
+  actual_units: number;
+  covered_days: number;
+  data_until: string;
+  days: number;
+  error_units: number;
+  forecast_run_id: string;
+  horizon_week: number;
+  model: string;
+  org_id: string;
 }
 
 export interface DemandSalesDaily {
@@ -207,6 +282,14 @@ export interface DemandSalesDaily {
   store_id: string;
   units_sold: number;
   upload_id: string | null;
+}
+
+export interface DemandSeriesErrors {
+  errors: number[];
+  org_id: string;
+  sku_id: string;
+  store_id: string;
+  until: string;
 }
 
 export interface DemandStockoutDays {
@@ -436,12 +519,17 @@ export interface DB {
   "catalog.locations": CatalogLocations;
   "catalog.sku_master": CatalogSkuMaster;
   "catalog.store_master": CatalogStoreMaster;
+  "demand.demand_forecasts": DemandDemandForecasts;
+  "demand.drift_alerts": DemandDriftAlerts;
   "demand.features_store_sku": DemandFeaturesStoreSku;
   "demand.forecast_days": DemandForecastDays;
   "demand.forecast_runs": DemandForecastRuns;
   "demand.forecasts": DemandForecasts;
+  "demand.generated_forecasts": DemandGeneratedForecasts;
   "demand.price_elasticities": DemandPriceElasticities;
+  "demand.run_accuracy": DemandRunAccuracy;
   "demand.sales_daily": DemandSalesDaily;
+  "demand.series_errors": DemandSeriesErrors;
   "demand.stockout_days": DemandStockoutDays;
   "expiry.batch_risk": ExpiryBatchRisk;
   "expiry.rule_sets": ExpiryRuleSets;

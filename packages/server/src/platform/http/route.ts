@@ -44,6 +44,8 @@ export interface RouteDefinition<
   reply: Record<number, z.ZodType>;
   /** Also served without the prefix, as the requirements' seeds name it. */
   rootAlias?: boolean;
+  /** Other addresses of the same handler, below /api/v1 and, with `rootAlias`, at the root. */
+  aliases?: readonly string[];
   /** Accepted requests per minute and address, where abuse is likely. */
   perMinute?: number;
   /** The body is multipart/form-data and read by the handler. */

@@ -139,7 +139,11 @@ function registerRoutes(app: FastifyInstance, options: HttpOptions): void {
       );
     }
     register(app, definition, options, apiPrefix + definition.path, false);
-    if (definition.rootAlias === true) register(app, definition, options, definition.path, true);
+    for (const alias of definition.aliases ?? []) register(app, definition, options, apiPrefix + alias, true);
+    if (definition.rootAlias !== true) continue;
+    for (const path of [definition.path, ...(definition.aliases ?? [])]) {
+      register(app, definition, options, path, true);
+    }
   }
 }
 

@@ -1,0 +1,105 @@
+import { type Database, type Tx, withOrganization } from '../../platform/database/index.ts';
+import { allPages } from '../../platform/http/all-pages.ts';
+import { replyWithCsv } from '../../platform/http/csv-reply.ts';
+import { answerOnce } from '../../platform/http/idempotency.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import { apiPrefix } from '../../platform/http/server.ts';
+import { methods } from './model-summaries.ts';
+import {
+  type ForecastRecord,
+  forecastDetail,
+  forecastParams,
+  generateBody,
+  generatedReply,
+  historyQuery,
+  historyReply,
+  modelsReply,
+} from './schema.ts';
+import type { GeneratedService } from './service.ts';
+
+const tag = 'demand';
+const rootAlias = true;
+
+const csvColumns: (keyof ForecastRecord & string)[] = [
+  ...(['forecast_id', 'request_id', 'made_at', 'made_by', 'sku_id', 'store_id', 'frequency'] as const),
+  ...(['horizon', 'data_until', 'method', 'model', 'form', 'model_version', 'reason'] as const),
+  ...(['known_periods', 'wape_pct', 'bias_units', 'coverage_80_pct'] as const),
+];
+
+export function generatedRoutes(database: Database, service: GeneratedService): Route[] {
+  const reading = <Result>(orgId: string, work: (tx: Tx) => Promise<Result>) =>
+    withOrganization(database, orgId, work, { readOnly: true });
+  return [
+    route({
+      method: 'POST',
+      path: '/forecasts/generate',
+      permission: 'demand.forecast',
+      summary: 'Forecast items over periods ahead, with intervals, and keep the forecasts',
+      tag,
+      rootAlias,
+      aliases: ['/forecast/generate'],
+      body: generateBody,
+      reply: { 201: generatedReply },
+      async handle({ caller, body, correlationId, request, reply }) {
+        const generated = await answerOnce<Awaited<ReturnType<GeneratedService['generate']>>>(
+          database,
+          { orgId: caller.orgId, operation: 'forecasts.generate', request, status: 201 },
+          (keep) => service.generate(caller, body, { correlationId, keep }),
+        );
+        const [first] = generated.data;
+        if (first !== undefined) reply.header('location', locationOf(generated.data.length, first));
+        reply.status(201);
+        return generated;
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/forecasts/history',
+      permission: 'demand.read',
+      summary: 'Forecasts made on request, the newest first, with their accuracy once sales have come',
+      tag,
+      rootAlias,
+      aliases: ['/forecast/history'],
+      query: historyQuery,
+      reply: { 200: historyReply },
+      handle: ({ caller, query, reply }) =>
+        query.format === 'csv'
+          ? replyWithCsv<ForecastRecord>(
+              reply,
+              'forecast-history.csv',
+              csvColumns,
+              allPages(database, caller.orgId, (tx, cursor) =>
+                service.list(tx, { ...query, limit: 500, cursor }),
+              ),
+            )
+          : reading(caller.orgId, (tx) => service.list(tx, query)),
+    }),
+    route({
+      method: 'GET',
+      path: '/forecasts/models',
+      permission: 'demand.read',
+      summary: 'The methods of forecasting, a line on each',
+      tag,
+      rootAlias,
+      reply: { 200: modelsReply },
+      handle: () => ({ data: methods }),
+    }),
+    route({
+      method: 'GET',
+      path: '/forecasts/:forecast_id',
+      permission: 'demand.read',
+      summary: 'One forecast made on request, with its periods, what came, and the history before it',
+      tag,
+      rootAlias,
+      params: forecastParams,
+      reply: { 200: forecastDetail },
+      handle: ({ caller, params }) => reading(caller.orgId, (tx) => service.detail(tx, params.forecast_id)),
+    }),
+  ];
+}
+
+function locationOf(count: number, first: { forecast_id: string; request_id: string }): string {
+  return count === 1
+    ? `${apiPrefix}/forecasts/${first.forecast_id}`
+    : `${apiPrefix}/forecasts/history?request_id=${first.request_id}`;
+}
