@@ -8,17 +8,17 @@ export interface Calibration {
   heaviness: number;
 }
 
-// The constants below were set together on 17 sets of 60 series (docs in the README), so that 80 % and 95 % intervals
+// The constants below were set together on 17 sets of up to 100 series (README), so that 80 % and 95 % intervals
 // hold their share on each: months, quarters, years, weeks, days and hours differ in length of history and tails.
 
 /** Values of history that weigh as much as one error at the origin, which counts for less the more there are. */
-const VALUES_PER_ERROR = 120;
-const LEAST_PRIOR = 0.3;
+const VALUES_PER_ERROR = 480;
+const LEAST_PRIOR = 0.45;
 /** n errors of one origin depend on each other and count as n to this power. */
-const ERRORS_POWER = 0.72;
+const ERRORS_POWER = 0.7;
 /** Models that were combined and chosen err more than they say, above all after a short history. */
-const OPTIMISM = 0.14;
-const OPTIMISM_OF_SHORT_HISTORY = 11;
+const OPTIMISM = 0.22;
+const OPTIMISM_OF_SHORT_HISTORY = 11.5;
 /** One error larger than this many deviations says no more than one of this size. */
 const LARGEST_RATIO = 5;
 
@@ -65,9 +65,9 @@ function squaredRatios(
 }
 
 const RECENT_RESIDUALS = 120;
-const USUAL_HEAVINESS = 0.21;
+const USUAL_HEAVINESS = 0.25;
 /** Residuals that weigh as much as the usual heaviness. */
-const PRIOR_RESIDUALS = 57;
+const PRIOR_RESIDUALS = 200;
 const MOST_HEAVINESS = 0.35;
 const EIGHTY_PERCENT = 1.2815515655446004;
 

@@ -15,7 +15,9 @@ export interface RegressionChoice {
 
 const ORIGINS = 2;
 const FEWEST_VALUES = 12;
-const WITHOUT_REGRESSORS: readonly ModelOnInput[] = [dynamicOptimisedTheta, mstl];
+/** What regressors have to beat by so much: the usual models, and the same regression without them. */
+const CLEARLY_LESS = 0.98;
+const USUAL_MODELS: readonly ModelOnInput[] = [dynamicOptimisedTheta, mstl];
 
 /**
  * Compares a regression with models that know no regressors, by forecasts from two earlier origins. Only regressors
@@ -43,9 +45,13 @@ export function regressionChoice(input: ModelInput, horizon: number): Regression
   const fitted = regression.fitInput(usable);
   if (fitted.model !== regression.name) return { chosen: undefined, notes };
   const withRegressors = pastError(usable, { models: [regression], origins, horizon });
-  const without = pastError(usable, { models: WITHOUT_REGRESSORS, origins, horizon });
+  const plain = { ...input, regressors: [] };
+  const without = Math.min(
+    pastError(plain, { models: USUAL_MODELS, origins, horizon }),
+    pastError(plain, { models: [regression], origins, horizon }),
+  );
   const names = known.map(({ name }) => name).join(', ');
-  if (origins.length > 0 && withRegressors >= without) {
+  if (origins.length > 0 && !(withRegressors < CLEARLY_LESS * without)) {
     const message = `Forecasts of the past were no better with ${names} than without: left out.`;
     return { chosen: undefined, notes: [...notes, { code: 'regressor-dropped', message }] };
   }
