@@ -17,7 +17,7 @@ export interface FittedModel {
   readonly parameters: ModelParameters;
   /** absent where the model has no likelihood */
   readonly criteria?: InformationCriteria;
-  /** the forecast of each value from those before it; NaN where there is none */
+  /** the forecast of each value of the series from those before it; NaN where there is none */
   readonly fittedValues: Float64Array;
   readonly notes: readonly DataNote[];
   /** @param horizon periods ahead, a whole number from 1 to 10,000 */

@@ -1,6 +1,16 @@
 import { normal, type RandomStream } from '@granary/statistics';
 import type { PathOptions } from '../model.ts';
 
+const LONGEST_HORIZON = 10_000;
+
+/** @throws RangeError unless the horizon is a whole number from 1 to 10,000 */
+export function checkHorizon(horizon: number): number {
+  if (!(Number.isInteger(horizon) && horizon >= 1 && horizon <= LONGEST_HORIZON)) {
+    throw new RangeError(`horizon is ${horizon}; it must be a whole number from 1 to ${LONGEST_HORIZON}`);
+  }
+  return horizon;
+}
+
 /** @throws RangeError unless the probability lies between 0 and 1, both excluded */
 export function checkProbability(probability: number): void {
   if (!(probability > 0 && probability < 1)) {

@@ -1,4 +1,5 @@
 import { boundedForecast } from '../forecasts/bounded-forecast.ts';
+import { checkHorizon } from '../forecasts/forecast-arguments.ts';
 import { pointForecast } from '../forecasts/point-forecast.ts';
 import type {
   FittedModel,
@@ -16,6 +17,7 @@ export interface ModelFit {
   /** in the units of the series */
   parameters: ModelParameters;
   criteria?: InformationCriteria;
+  /** one per value of the input */
   fittedValues: Float64Array;
   notes?: readonly DataNote[];
   /** `defineModel` bounds it; it need not be non-negative */
@@ -40,8 +42,6 @@ export interface ModelOnInput<Options extends object = object> extends Forecasti
   fitInput(input: ModelInput, options?: Options): FittedModel;
 }
 
-const LONGEST_HORIZON = 10_000;
-
 /**
  * A model that keeps the promises of `ForecastingModel`: nothing in a series makes it throw, forecasts are
  * finite, at least 0 where demand is, and bounded; where it does not fit, its fallback is used and a note says so.
@@ -62,8 +62,19 @@ export function defineModel<Options extends object = object>(
   return {
     name,
     fitInput,
-    fit: (series: TimeSeries, options?: Options) => fitInput(readSeries(series), options),
+    fit(series: TimeSeries, options?: Options) {
+      const input = readSeries(series);
+      return fromTheFirstValue(fitInput(input, options), input.cutInFront);
+    },
   };
+}
+
+/** Values before the first known one were cut off for the model: they have no fitted value. */
+function fromTheFirstValue(fit: FittedModel, cutInFront: number): FittedModel {
+  if (cutInFront === 0) return fit;
+  const fittedValues = new Float64Array(cutInFront + fit.fittedValues.length).fill(Number.NaN);
+  fittedValues.set(fit.fittedValues, cutInFront);
+  return { ...fit, fittedValues };
 }
 
 function fitted(name: string, input: ModelInput, fit: ModelFit): FittedModel {
@@ -77,13 +88,6 @@ function fitted(name: string, input: ModelInput, fit: ModelFit): FittedModel {
     notes: fit.notes === undefined || fit.notes.length === 0 ? input.notes : [...input.notes, ...fit.notes],
     forecast: (horizon) => boundedForecast(fit.forecast(checkHorizon(horizon)), input),
   };
-}
-
-function checkHorizon(horizon: number): number {
-  if (!(Number.isInteger(horizon) && horizon >= 1 && horizon <= LONGEST_HORIZON)) {
-    throw new RangeError(`horizon is ${horizon}; it must be a whole number from 1 to ${LONGEST_HORIZON}`);
-  }
-  return horizon;
 }
 
 /** Nothing is known: zero stands in for the forecast, and the note says that it is no estimate. */

@@ -24,6 +24,13 @@ function launches(count: number, periods: number): Analogue[] {
 }
 
 describe('forecastNewItem', () => {
+  it('takes a horizon from 1 to 10,000, as every model', () => {
+    const fitted = forecastNewItem({ attributes: {}, analogues: [{ attributes: {}, history: [3, 4] }] });
+    for (const horizon of [0, Number.NaN, 2.5])
+      expect(() => fitted.forecast(horizon)).toThrow(`horizon is ${horizon}; it must be a whole number`);
+    expect(fitted.forecast(1).mean).toHaveLength(1);
+  });
+
   it('expects the weighted mean of the analogues before any sale', () => {
     const fitted = forecastNewItem({
       attributes: { brand: 'a' },

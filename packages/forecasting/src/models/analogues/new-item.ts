@@ -1,5 +1,6 @@
 import { gamma, logGamma, type RandomStream } from '@granary/statistics';
 import { boundedForecast } from '../../forecasts/bounded-forecast.ts';
+import { checkHorizon } from '../../forecasts/forecast-arguments.ts';
 import { simulatedForecast } from '../../forecasts/simulated-forecast.ts';
 import type { FittedModel, Forecast } from '../../model.ts';
 import { readSeries } from '../../series/model-input.ts';
@@ -85,7 +86,10 @@ export function forecastNewItem(item: NewItem): FittedModel {
     fittedValues,
     notes: notesOf(item, launches.length),
     forecast: (horizon) =>
-      boundedForecast(ahead(launches, { ...learned, age: sales.length, horizon }), everything),
+      boundedForecast(
+        ahead(launches, { ...learned, age: sales.length, horizon: checkHorizon(horizon) }),
+        everything,
+      ),
   };
 }
 
@@ -122,7 +126,7 @@ function learn(launches: readonly Launch[], prior: Float64Array, sales: Float64A
       return { place, log, shape: shape + count, rate: shape + expected };
     });
   });
-  const largest = Math.max(...components.map(({ log }) => log));
+  const largest = components.reduce((most, { log }) => Math.max(most, log), Number.NEGATIVE_INFINITY);
   const weights = normalised(components.map(({ log }) => Math.exp(log - largest)));
   return {
     variance,

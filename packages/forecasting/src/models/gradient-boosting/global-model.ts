@@ -1,4 +1,5 @@
 import { boundedForecast } from '../../forecasts/bounded-forecast.ts';
+import { checkHorizon } from '../../forecasts/forecast-arguments.ts';
 import { type PathDependence, quantileForecast } from '../../forecasts/quantile-forecast.ts';
 import type { FittedModel, Forecast } from '../../model.ts';
 import { mean as meanModel } from '../simple/mean.ts';
@@ -123,7 +124,7 @@ function fittedModel(prepared: PreparedSeries, forecast: (horizon: number) => Fo
     parameters: {},
     fittedValues: new Float64Array(input.values.length).fill(Number.NaN),
     notes: input.notes,
-    forecast: (horizon) => boundedForecast(forecast(horizon), input),
+    forecast: (horizon) => boundedForecast(forecast(checkHorizon(horizon)), input),
   };
 }
 
