@@ -56,6 +56,35 @@ describe('prophet', () => {
     expect(covered / 240).toBeLessThan(0.95);
   });
 
+  it('tells regressors of one name apart, and names those it cannot use', () => {
+    const values = months(4).subarray(0, 96);
+    const wave = (every: number) => Float64Array.from({ length: 108 }, (_, month) => month % every);
+    const a = { name: 'same', values: wave(5) };
+    const b = { name: 'same', values: wave(7) };
+    const mean = (regressors: (typeof a)[]) => prophet.fit({ values, regressors }).forecast(12).mean;
+    expect(mean([a, b])).not.toEqual(mean([a, a]));
+    expect(mean([a, b])).not.toEqual(mean([b, b]));
+    const { notes } = prophet.fit({
+      values,
+      regressors: [
+        { name: 'short', values: [1, 2] },
+        { name: 'fixed', values: values.map(() => 3) },
+      ],
+    });
+    expect(notes.map(({ code, message }) => [code, message.slice(0, 34)])).toEqual([
+      ['regressor-dropped', "The regressor 'short' was left out"],
+      ['regressor-dropped', "The regressor 'fixed' was left out"],
+    ]);
+  });
+
+  it('is replaced by naive where Stan finds nothing, with the reason in one line', () => {
+    const fitted = prophet.fit({ values: [1, 2, 3] });
+    expect(fitted.model).toBe('naive');
+    expect(fitted.notes[0]!.message).toBe(
+      'prophet could not be fitted (Optimization failed: Error in optimization): naive was used instead.',
+    );
+  });
+
   it('uses a regressor that is known ahead', () => {
     const promotion = Float64Array.from({ length: 108 }, (_, month) => (month % 7 === 3 ? 1 : 0));
     const values = months(7, { length: 96 }).map((value, month) => value + 40 * promotion[month]!);
