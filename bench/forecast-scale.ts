@@ -32,7 +32,6 @@ const cpuBefore = process.cpuUsage();
 for await (const result of forecastAll({
   source: demand(series),
   model: values.model,
-  modelOptions: { horizon },
   horizon,
   quantiles: M5_PROBABILITIES,
   threads: cores,

@@ -12,7 +12,7 @@ export interface ForecastAllOptions {
   source: AsyncIterable<BulkSeries> | Iterable<BulkSeries>;
   /** name of the model, such as 'ets' */
   model: string;
-  /** options of the model */
+  /** options of the model; `horizon` is passed with them */
   modelOptions?: object;
   /** file URL of a module whose default export is a list of models of your own, to be named by `model` */
   models?: string;

@@ -68,7 +68,7 @@ export function forecastChunk(
 }
 
 function forecastOne(series: BulkSeries, model: ModelOnInput, method: BulkMethod): BulkForecast {
-  const fitted = model.fit(series, method.modelOptions);
+  const fitted = model.fit(series, { horizon: method.horizon, ...method.modelOptions });
   const forecast = fitted.forecast(method.horizon);
   return {
     kind: 'forecast',
