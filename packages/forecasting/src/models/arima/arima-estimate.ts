@@ -77,7 +77,7 @@ export function estimate(
       free,
       criteria,
       variance,
-      rootsClear: rootsClear(likelihood.process, orders, free, observations),
+      rootsClear: rootsClear(likelihood.polynomials, orders, free, observations),
     };
   };
   if (!exact) {
@@ -138,21 +138,21 @@ function exactFit(
 }
 
 /** Whether enough values remain after those the conditional fit passes over. */
-function conditionable({ process }: ArmaLikelihood, data: DifferencedData): boolean {
-  const estimated = process.factors.length + data.columns.length - data.missing;
-  return data.observations - process.ar.length > estimated;
+function conditionable({ polynomials }: ArmaLikelihood, data: DifferencedData): boolean {
+  const estimated = polynomials.factors.length + data.columns.length - data.missing;
+  return data.observations - polynomials.ar.length > estimated;
 }
 
 /** Whether roots are further from zero than the limit, in B, not in B^m. A seasonal moving average may have any. */
 function rootsClear(
-  process: ArmaPolynomials,
+  polynomials: ArmaPolynomials,
   orders: ArimaOrders,
   free: Float64Array,
   observations: number,
 ): boolean {
-  fillPolynomials(process, orders, free);
+  fillPolynomials(polynomials, orders, free);
   const { p, q, P, period } = orders;
-  const { factors } = process;
+  const { factors } = polynomials;
   const nearestMovingAverage = Math.min(NEAREST_ROOT, 1 + 1 / observations);
   return (
     rootsBeyond(factors, { start: 0, order: p, sign: 1, modulus: NEAREST_ROOT }) &&

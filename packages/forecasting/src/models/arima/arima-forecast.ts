@@ -15,7 +15,7 @@ import { constantStep, differenceAll, differencingOperator, type Explained } fro
 /** A fitted model with what is needed to continue it. All in units of the series divided by its scale. */
 export interface FittedArima {
   orders: ArimaEstimate['orders'];
-  process: ArmaPolynomials;
+  polynomials: ArmaPolynomials;
   /** of regressors, then of the constant if there is one */
   coefficients: Float64Array;
   /** the series with its missing values filled in by the model */
@@ -39,10 +39,10 @@ export function fittedArima(
 ): FittedArima {
   const data = dataOf(problem, orders);
   const { columns, missing, takenOff, observations } = data;
-  const process = emptyPolynomials(orders);
-  fillPolynomials(process, orders, free);
+  const polynomials = emptyPolynomials(orders);
+  fillPolynomials(polynomials, orders, free);
   const errors = columns.map((column) => new Float64Array(column.length));
-  standardisedInnovations(process, columns, errors, problem.likelihood.innovations, true);
+  standardisedInnovations(polynomials, columns, errors, problem.likelihood.innovations, true);
   const regression = regressionWorkspace(columns.length);
   const { residualSumOfSquares } = concentrate(errors, missing, regression);
   const corrections = solveCoefficients(regression, columns.length - 1);
@@ -53,7 +53,7 @@ export function fittedArima(
   const degreesOfFreedom = Math.max(1, observations - free.length - (columns.length - 1 - missing));
   return {
     orders,
-    process,
+    polynomials,
     coefficients: takenOff.map((value, index) => value + corrections[index]!).subarray(missing),
     completed,
     sigma: Math.sqrt(residualSumOfSquares / degreesOfFreedom),
@@ -77,16 +77,16 @@ export function continued(
   regressorsAhead: readonly Float64Array[],
   horizon: number,
 ): EstimatedLinearModel {
-  const { process, orders, coefficients, completed, states, corrections } = fitted;
+  const { polynomials, orders, coefficients, completed, states, corrections } = fitted;
   const ahead = columnsAhead(fitted, regressorsAhead, horizon);
-  const predicted = states.map((state) => predictions(state, process, horizon));
+  const predicted = states.map((state) => predictions(state, polynomials, horizon));
   const differences = combined(predicted, corrections);
   coefficients.forEach((coefficient, which) => {
     for (let step = 0; step < horizon; step++) differences[step]! += coefficient * ahead[which]![step]!;
   });
   return {
     mean: summed(differences, orders, completed),
-    weights: summedWeights(process, orders, horizon),
+    weights: summedWeights(polynomials, orders, horizon),
     sigma: fitted.sigma,
     degreesOfFreedom: fitted.degreesOfFreedom,
     // Only quantiles and paths ask for these.
@@ -149,9 +149,9 @@ function summed(differences: Float64Array, by: Differences, history: Float64Arra
   return values.subarray(past).slice();
 }
 
-function summedWeights(process: ArmaPolynomials, by: Differences, horizon: number): Float64Array {
+function summedWeights(polynomials: ArmaPolynomials, by: Differences, horizon: number): Float64Array {
   const weights = new Float64Array(horizon);
-  fillWeights(process, weights, horizon);
+  fillWeights(polynomials, weights, horizon);
   return summed(weights, by, new Float64Array(differencedAway(by)));
 }
 

@@ -109,7 +109,7 @@ function fittedValues(
   { fitted, scale }: ArimaOutcome,
   transform: BoxCox | undefined,
 ): Float64Array {
-  const { explained, coefficients, completed, process, orders } = fitted;
+  const { explained, coefficients, completed, polynomials, orders } = fitted;
   const effects = new Float64Array(completed.length);
   explained.regressors.forEach((regressor, which) => {
     for (let index = 0; index < effects.length; index++)
@@ -117,7 +117,7 @@ function fittedValues(
   });
   const rest = completed.map((value, index) => value - effects[index]!);
   const constant = constantOf(fitted) * constantStep(orders);
-  const predictions = oneStepPredictions({ process, by: orders, constant }, rest, (place) =>
+  const predictions = oneStepPredictions({ polynomials, by: orders, constant }, rest, (place) =>
     Number.isNaN(input.observed[place]!),
   );
   return predictions.map((prediction, index) => {
@@ -135,7 +135,7 @@ function parametersOf(
   { fitted, regressors, scale }: ArimaOutcome,
   transform: BoxCox | undefined,
 ): ModelParameters {
-  const { orders, process, coefficients, sigma } = fitted;
+  const { orders, polynomials, coefficients, sigma } = fitted;
   const { p, q, P, Q, d, D, constant } = orders;
   const parameters: Record<string, number> = {};
   const names = [
@@ -145,7 +145,7 @@ function parametersOf(
     ...Array.from({ length: Q }, (_, index) => `sma${index + 1}`),
   ];
   names.forEach((name, index) => {
-    parameters[name] = process.factors[index]!;
+    parameters[name] = polynomials.factors[index]!;
   });
   regressors.forEach((regressor, index) => {
     parameters[regressor.name] = (scale * coefficients[index]!) / regressor.scale;

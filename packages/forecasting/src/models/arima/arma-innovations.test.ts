@@ -9,9 +9,9 @@ import { fillWeights } from './arma-start.ts';
 const REACH = 40;
 
 /** Autocovariances by summing 20,000 weights of the infinite moving average: slow, and nothing shared but these. */
-function autocovariances(process: ReturnType<typeof emptyPolynomials>, length: number): number[] {
+function autocovariances(polynomials: ReturnType<typeof emptyPolynomials>, length: number): number[] {
   const weights = new Float64Array(20_000);
-  fillWeights(process, weights, weights.length);
+  fillWeights(polynomials, weights, weights.length);
   return Array.from({ length }, (_, lag) => {
     let sum = 0;
     for (let index = 0; index + lag < weights.length; index++) sum += weights[index]! * weights[index + lag]!;
@@ -20,9 +20,9 @@ function autocovariances(process: ReturnType<typeof emptyPolynomials>, length: n
 }
 
 function processOf(orders: ArmaOrders, free: number[]): ReturnType<typeof emptyPolynomials> {
-  const process = emptyPolynomials(orders);
-  fillPolynomials(process, orders, Float64Array.from(free));
-  return process;
+  const polynomials = emptyPolynomials(orders);
+  fillPolynomials(polynomials, orders, Float64Array.from(free));
+  return polynomials;
 }
 
 const values = (length: number, seed: number): Float64Array => {
@@ -42,12 +42,17 @@ describe('standardisedInnovations', () => {
     const free = fc.array(fc.double({ min: -1.2, max: 1.2, noNaN: true }), { minLength: 10, maxLength: 10 });
     fc.assert(
       fc.property(orders, free, fc.integer(), (form, numbers, seed) => {
-        const process = processOf(form, numbers);
+        const polynomials = processOf(form, numbers);
         const length = 50;
         const columns = [values(length, seed), values(length, seed + 1)];
         const errors = columns.map(() => new Float64Array(length));
-        const sumOfLogs = standardisedInnovations(process, columns, errors, innovationsWorkspace(REACH, 2));
-        const gamma = autocovariances(process, length);
+        const sumOfLogs = standardisedInnovations(
+          polynomials,
+          columns,
+          errors,
+          innovationsWorkspace(REACH, 2),
+        );
+        const gamma = autocovariances(polynomials, length);
         const rows = Array.from({ length }, (_, row) =>
           Array.from({ length }, (_, column) => gamma[Math.abs(row - column)]!),
         );
@@ -67,21 +72,21 @@ describe('standardisedInnovations', () => {
   });
 
   it('gives the same errors whether it stops following the state or not', () => {
-    const process = processOf({ p: 1, q: 1, P: 1, Q: 0, period: 4 }, [0.5, -0.3, 0.4]);
+    const polynomials = processOf({ p: 1, q: 1, P: 1, Q: 0, period: 4 }, [0.5, -0.3, 0.4]);
     const columns = [values(400, 3)];
     const [short, long] = [[new Float64Array(400)], [new Float64Array(400)]];
     const logs = [short, long].map((errors, index) =>
-      standardisedInnovations(process, columns, errors, innovationsWorkspace(REACH, 1), index === 1),
+      standardisedInnovations(polynomials, columns, errors, innovationsWorkspace(REACH, 1), index === 1),
     );
     expect(logs[0]).toBeCloseTo(logs[1]!, 9);
     for (let time = 0; time < 400; time++) expect(short[0]![time]).toBeCloseTo(long[0]![time]!, 6);
   });
 
   it('is AR(1) by hand: the first value over its deviation 1 / sqrt(1 - 0.25), then y[t] - 0.5 y[t-1]', () => {
-    const process = processOf({ p: 1, q: 0, P: 0, Q: 0, period: 1 }, [Math.atanh(0.5)]);
+    const polynomials = processOf({ p: 1, q: 0, P: 0, Q: 0, period: 1 }, [Math.atanh(0.5)]);
     const errors = [new Float64Array(3)];
     const sum = standardisedInnovations(
-      process,
+      polynomials,
       [Float64Array.of(2, 3, 1)],
       errors,
       innovationsWorkspace(REACH, 1),
@@ -95,12 +100,12 @@ describe('standardisedInnovations', () => {
 
 describe('conditionalErrors', () => {
   it('is ARMA(1, 1) by hand: e[1] = 3 - 0.5 × 2, e[2] = 1 - 0.5 × 3 - 0.25 e[1]', () => {
-    const process = processOf({ p: 1, q: 1, P: 0, Q: 0, period: 1 }, [
+    const polynomials = processOf({ p: 1, q: 1, P: 0, Q: 0, period: 1 }, [
       Math.atanh(0.5),
       -Math.atanh(0.25 / 0.9999),
     ]);
     const errors = [new Float64Array(3)];
-    conditionalErrors(process, [Float64Array.of(2, 3, 1)], errors);
+    conditionalErrors(polynomials, [Float64Array.of(2, 3, 1)], errors);
     expect(errors[0]![0]).toBe(0);
     expect(errors[0]![1]).toBeCloseTo(2, 12);
     expect(errors[0]![2]).toBeCloseTo(-1, 12);

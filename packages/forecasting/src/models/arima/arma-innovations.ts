@@ -47,17 +47,17 @@ const LOOK_EVERY = 8;
  *      process, Biometrika 67
  */
 export function standardisedInnovations(
-  process: ArmaPolynomials,
+  polynomials: ArmaPolynomials,
   columns: readonly Float64Array[],
   errors: readonly Float64Array[],
   space: InnovationsWorkspace,
   untilTheEnd = false,
 ): number {
-  const { ar, ma } = process;
+  const { ar, ma } = polynomials;
   const { gain, change, states, starts } = space;
   const length = columns[0]!.length;
   const reach = Math.max(ar.length, ma.length + 1);
-  let variance = startOfProcess(process, gain, space.start);
+  let variance = startOfProcess(polynomials, gain, space.start);
   if (!(variance > 0)) return Number.NaN;
   for (let place = 0; place < reach; place++) change[place] = gain[place]!;
   change[reach] = 0;
@@ -91,7 +91,7 @@ export function standardisedInnovations(
     } else shift(change, reach);
     if (untilTheEnd || time % LOOK_EVERY !== 0 || time < reach) continue;
     if (hasSettled(change, reach, weight)) {
-      finish(process, columns, errors, starts, time + 1);
+      finish(polynomials, columns, errors, starts, time + 1);
       break;
     }
   }
@@ -184,11 +184,11 @@ function finish(
  * @see Box, Jenkins, Reinsel (1994), Time Series Analysis: Forecasting and Control, 3rd ed., section 7.1.2
  */
 export function conditionalErrors(
-  process: ArmaPolynomials,
+  polynomials: ArmaPolynomials,
   columns: readonly Float64Array[],
   errors: readonly Float64Array[],
 ): void {
-  const { ar, ma, arLags, maLags } = process;
+  const { ar, ma, arLags, maLags } = polynomials;
   const skipped = ar.length;
   for (let column = 0; column < columns.length; column++) {
     const values = columns[column]!;

@@ -32,7 +32,7 @@ export function likelihoodWorkspace(widest: DifferencedData, reach: number): Lik
 
 /** How well one form explains a series, as functions of the unrestricted numbers behind its polynomials. */
 export interface ArmaLikelihood {
-  process: ArmaPolynomials;
+  polynomials: ArmaPolynomials;
   /** how many unrestricted numbers it has */
   size: number;
   /** residual variance of the conditional fit; infinite where there is no fit */
@@ -65,22 +65,22 @@ export function armaLikelihood(
 ): ArmaLikelihood {
   const { columns, missing, observations } = data;
   const { innovations, regression } = space;
-  const process = emptyPolynomials(orders);
+  const polynomials = emptyPolynomials(orders);
   const errors = space.errors.slice(0, columns.length);
   const floor = SMALLEST_SHARE * meanSquare(columns[0]!);
   let variance = Number.NaN;
   return {
-    process,
-    size: process.factors.length,
+    polynomials,
+    size: polynomials.factors.length,
     conditionalVariance(free) {
-      fillPolynomials(process, orders, free);
-      conditionalErrors(process, columns, errors);
-      const used = observations - process.ar.length;
+      fillPolynomials(polynomials, orders, free);
+      conditionalErrors(polynomials, columns, errors);
+      const used = observations - polynomials.ar.length;
       return Math.max(floor, concentrate(errors, 0, regression).residualSumOfSquares / used);
     },
     deviance(free) {
-      fillPolynomials(process, orders, free);
-      const sumOfLogs = standardisedInnovations(process, columns, errors, innovations);
+      fillPolynomials(polynomials, orders, free);
+      const sumOfLogs = standardisedInnovations(polynomials, columns, errors, innovations);
       if (Number.isNaN(sumOfLogs)) return Number.POSITIVE_INFINITY;
       const { residualSumOfSquares, logDeterminant } = concentrate(errors, missing, regression);
       variance = Math.max(floor, residualSumOfSquares / observations);

@@ -5,13 +5,15 @@ import { emptyPolynomials, fillPolynomials, multiplyOut, rootsBeyond } from './a
 describe('polynomials', () => {
   it('multiply out: (1 - 0.5 B)(1 - 0.2 B^4) = 1 - 0.5 B - 0.2 B^4 + 0.1 B^5', () => {
     const orders = { p: 1, q: 1, P: 1, Q: 1, period: 4 };
-    const process = emptyPolynomials(orders);
-    process.factors.set([0.5, 0.3, 0.2, -0.4]);
-    multiplyOut(process, orders);
-    expect(Array.from(process.ar, (value) => Number(value.toFixed(12)))).toEqual([0.5, 0, 0, 0.2, -0.1]);
-    expect(Array.from(process.ma, (value) => Number(value.toFixed(12)))).toEqual([0.3, 0, 0, -0.4, -0.12]);
-    expect(Array.from(process.arLags)).toEqual([0, 3, 4]);
-    expect(Array.from(process.maDistances)).toEqual([1, 3, 4, 5]);
+    const polynomials = emptyPolynomials(orders);
+    polynomials.factors.set([0.5, 0.3, 0.2, -0.4]);
+    multiplyOut(polynomials, orders);
+    expect(Array.from(polynomials.ar, (value) => Number(value.toFixed(12)))).toEqual([0.5, 0, 0, 0.2, -0.1]);
+    expect(Array.from(polynomials.ma, (value) => Number(value.toFixed(12)))).toEqual([
+      0.3, 0, 0, -0.4, -0.12,
+    ]);
+    expect(Array.from(polynomials.arLags)).toEqual([0, 3, 4]);
+    expect(Array.from(polynomials.maDistances)).toEqual([1, 3, 4, 5]);
   });
 
   it('are stationary and invertible for any numbers', () => {
@@ -20,10 +22,10 @@ describe('polynomials', () => {
         fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 8, maxLength: 8 }),
         (free) => {
           const orders = { p: 4, q: 4, P: 0, Q: 0, period: 1 };
-          const process = emptyPolynomials(orders);
-          fillPolynomials(process, orders, Float64Array.from(free));
-          expect(rootsBeyond(process.factors, { start: 0, order: 4, sign: 1, modulus: 1 })).toBe(true);
-          expect(rootsBeyond(process.factors, { start: 4, order: 4, sign: -1, modulus: 1 })).toBe(true);
+          const polynomials = emptyPolynomials(orders);
+          fillPolynomials(polynomials, orders, Float64Array.from(free));
+          expect(rootsBeyond(polynomials.factors, { start: 0, order: 4, sign: 1, modulus: 1 })).toBe(true);
+          expect(rootsBeyond(polynomials.factors, { start: 4, order: 4, sign: -1, modulus: 1 })).toBe(true);
         },
       ),
     );

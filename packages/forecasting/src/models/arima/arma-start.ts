@@ -37,12 +37,16 @@ export function startWorkspace(reach: number): StartWorkspace {
  * @returns NaN if the process is not stationary to working accuracy
  * @see Brockwell, Davis (1991), Time Series: Theory and Methods, 2nd ed., sections 3.3 and 5.2
  */
-export function startOfProcess(process: ArmaPolynomials, gain: Float64Array, space: StartWorkspace): number {
-  const { ar, ma, arLags, maLags } = process;
+export function startOfProcess(
+  polynomials: ArmaPolynomials,
+  gain: Float64Array,
+  space: StartWorkspace,
+): number {
+  const { ar, ma, arLags, maLags } = polynomials;
   const { covariances, weights } = space;
   const reach = Math.max(ar.length, ma.length + 1);
-  fillWeights(process, weights, ma.length + 1);
-  if (!autocovariances(process, space)) return Number.NaN;
+  fillWeights(polynomials, weights, ma.length + 1);
+  if (!autocovariances(polynomials, space)) return Number.NaN;
   for (let place = 0; place < reach; place++) {
     let sum = 0;
     for (let index = 0; index < arLags.length; index++) {
@@ -59,8 +63,8 @@ export function startOfProcess(process: ArmaPolynomials, gain: Float64Array, spa
 }
 
 /** The first coefficients of the infinite moving average [psi]. */
-export function fillWeights(process: ArmaPolynomials, weights: Float64Array, count: number): void {
-  const { ar, ma, arLags } = process;
+export function fillWeights(polynomials: ArmaPolynomials, weights: Float64Array, count: number): void {
+  const { ar, ma, arLags } = polynomials;
   weights[0] = 1;
   for (let step = 1; step < count; step++) {
     let sum = step <= ma.length ? ma[step - 1]! : 0;
@@ -74,12 +78,12 @@ export function fillWeights(process: ArmaPolynomials, weights: Float64Array, cou
 }
 
 /** Autocovariances up to lag p + m P; false if the process is not stationary. */
-function autocovariances(process: ArmaPolynomials, space: StartWorkspace): boolean {
-  const { ar, ma, maDistances } = process;
+function autocovariances(polynomials: ArmaPolynomials, space: StartWorkspace): boolean {
+  const { ar, ma, maDistances } = polynomials;
   const { autoregressive, covariances, smoothing } = space;
   const order = ar.length;
-  if (!autoregressiveCovariances(process, space, order + ma.length)) return false;
-  smoothingCovariances(process, smoothing);
+  if (!autoregressiveCovariances(polynomials, space, order + ma.length)) return false;
+  smoothingCovariances(polynomials, smoothing);
   const own = smoothing[0]!;
   for (let lag = 0; lag <= order; lag++) {
     let sum = own * autoregressive[lag]!;
