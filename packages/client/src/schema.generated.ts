@@ -2573,6 +2573,381 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forecasts/accuracy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How good forecasts were, by model and by week ahead, as far as sales have come
+         * @description Needs demand.read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Forecasts made in so many days. */
+                    days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by_horizon: {
+                                /** @description Forecast minus sales, mean of a period. */
+                                bias_units: number | null;
+                                coverage_80_pct: number | null;
+                                /** @enum {string} */
+                                frequency: "daily" | "weekly" | "monthly";
+                                /** @description Weeks ahead, the next one is 1. */
+                                horizon_week: number;
+                                known_periods: number;
+                                /** @enum {string} */
+                                source: "nightly" | "generated";
+                                wape_pct: number | null;
+                            }[];
+                            by_model: {
+                                /** @description Forecast minus sales, mean of a period. */
+                                bias_units: number | null;
+                                coverage_80_pct: number | null;
+                                /** @enum {string} */
+                                frequency: "daily" | "weekly" | "monthly";
+                                known_periods: number;
+                                model: string;
+                                /** @enum {string} */
+                                source: "nightly" | "generated";
+                                wape_pct: number | null;
+                            }[];
+                            /** @description Last day of sales; null without any. */
+                            data_until: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasts/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How good a method would have been for one item, forecast again from points of its past
+         * @description Needs demand.forecast.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @default weekly
+                         * @enum {string}
+                         */
+                        frequency?: "daily" | "weekly" | "monthly";
+                        /** @description Periods ahead at each origin. */
+                        horizon: number;
+                        /**
+                         * @default auto
+                         * @enum {string}
+                         */
+                        method?: "auto" | "naive" | "drift" | "mean" | "window" | "seasonal-naive" | "naive2" | "ses" | "holt" | "damped-holt" | "holt-winters" | "ets" | "theta" | "optimised-theta" | "dynamic-theta" | "dynamic-optimised-theta" | "auto-theta" | "arima" | "averaged-arima" | "ces" | "mstl" | "rank-one" | "trend-and-season" | "croston" | "sba" | "sbj" | "tsb" | "adida" | "imapa" | "negative-binomial" | "zero-inflated" | "empirical-counts" | "count-auto" | "regression";
+                        /**
+                         * @description Points of the past to forecast from.
+                         * @default 4
+                         */
+                        origins?: number;
+                        sku_id: string;
+                        /**
+                         * @description Periods from one origin to the next.
+                         * @default 1
+                         */
+                        step?: number;
+                        /** @description Left out: all stores together. */
+                        store_id?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accuracy: {
+                                bias_units: number | null;
+                                coverage_80_pct: number | null;
+                                known_periods: number;
+                                mean_absolute_error_units: number | null;
+                                root_mean_squared_error_units: number | null;
+                                wape_pct: number | null;
+                            };
+                            by_horizon: {
+                                bias_units: number | null;
+                                coverage_80_pct: number | null;
+                                known_periods: number;
+                                mean_absolute_error_units: number | null;
+                                period: number;
+                                root_mean_squared_error_units: number | null;
+                                wape_pct: number | null;
+                            }[];
+                            data_until: string;
+                            /** @enum {string} */
+                            frequency: "daily" | "weekly" | "monthly";
+                            horizon: number;
+                            method: string;
+                            /** @description The oldest first; fewer than asked for where the history is short. */
+                            origins: {
+                                /** @description Last day known to the forecast. */
+                                data_until: string;
+                                form: string;
+                                periods: {
+                                    actual: number | null;
+                                    mean: number;
+                                    p10: number;
+                                    p90: number;
+                                    period_start: string;
+                                }[];
+                            }[];
+                            sku_id: string;
+                            store_id: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasts/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Items that left their usual course, or whose forecasts err otherwise than they did
+         * @description Needs demand.read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `page.next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description csv streams the whole filtered list as a file. */
+                    format?: "json" | "csv";
+                    kind?: "input" | "error";
+                    /** @description Rows on a page, 1 to 500. */
+                    limit?: number;
+                    sku_id?: string;
+                    state?: "open" | "resolved" | "all";
+                    store_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                correlation_id: string;
+                                details: ({
+                                    field?: string;
+                                    message: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                alert_id: string;
+                                first_seen: string;
+                                /**
+                                 * @description input: sales left their usual level. error: forecasts err otherwise than they did.
+                                 * @enum {string}
+                                 */
+                                kind: "input" | "error";
+                                last_seen: string;
+                                message: string;
+                                resolved_at: string | null;
+                                /** @description In standard deviations; below zero, demand has fallen. */
+                                score: number;
+                                severity: number;
+                                sku_id: string;
+                                store_id: string;
+                            }[];
+                            page: {
+                                next_cursor: string | null;
+                                total: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forecasts/generate": {
         parameters: {
             query?: never;

@@ -4,6 +4,8 @@ import { datasets } from './datasets.ts';
 import { generatedRoutes } from './generated/routes.ts';
 import { createGeneratedService } from './generated/service.ts';
 import { featuresOf, historyOf } from './list-queries.ts';
+import { monitoringRoutes } from './monitoring/routes.ts';
+import { createMonitoringService } from './monitoring/service.ts';
 import { permissions } from './permissions.ts';
 import { demandRoutes } from './routes.ts';
 import { createService } from './service.ts';
@@ -14,18 +16,24 @@ export type Demand = ReturnType<typeof createDemand>;
 
 /** What was and will be wanted: history, features and forecast distributions. */
 export function createDemand(
-  platform: Pick<Platform, 'database' | 'threads'>,
+  platform: Pick<Platform, 'database' | 'threads' | 'events'>,
   { stock, version }: { stock: Stock; version: string },
 ) {
   const service = createService(platform, stock.service.newestSnapshot);
   const generated = createGeneratedService(platform, { planningDate: service.planningDate, version });
+  const monitoring = createMonitoringService(platform, { planningDate: service.planningDate });
   const declared: Declared = {
     name: 'demand',
     permissions,
-    routes: [...demandRoutes(platform.database), ...generatedRoutes(platform.database, generated)],
+    routes: [
+      ...demandRoutes(platform.database),
+      ...generatedRoutes(platform.database, generated),
+      ...monitoringRoutes(platform.database, monitoring),
+    ],
     nightly: [
       { name: 'features', weight: 20, perform: service.prepare },
       { name: 'forecast', weight: 40, perform: service.forecast },
+      { name: 'drift', weight: 4, perform: monitoring.watch },
     ],
   };
   return { declared, datasets, service: { ...service, featuresOf, historyOf } };

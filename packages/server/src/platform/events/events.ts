@@ -25,6 +25,7 @@ export const eventShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('actions.changed'), action_ids: z.array(z.number()) }),
   z.object({ type: z.literal('upload.changed'), upload_id: z.string() }),
   z.object({ type: z.literal('risk.changed'), snapshot_date: z.string() }),
+  z.object({ type: z.literal('drift.changed'), data_until: z.string() }),
 ]);
 export type GranaryEvent = z.output<typeof eventShape>;
 

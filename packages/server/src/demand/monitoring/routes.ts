@@ -1,0 +1,81 @@
+import { type Database, withOrganization } from '../../platform/database/index.ts';
+import { allPages } from '../../platform/http/all-pages.ts';
+import { replyWithCsv } from '../../platform/http/csv-reply.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import { accuracyOf } from './accuracy.ts';
+import { listAlerts } from './queries.ts';
+import {
+  accuracyQuery,
+  accuracyReply,
+  backtestBody,
+  backtestReply,
+  type DriftAlert,
+  driftQuery,
+  driftReply,
+} from './schema.ts';
+import type { MonitoringService } from './service.ts';
+
+const tag = 'demand';
+const rootAlias = true;
+
+export function monitoringRoutes(database: Database, service: MonitoringService): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/forecasts/accuracy',
+      permission: 'demand.read',
+      summary: 'How good forecasts were, by model and by week ahead, as far as sales have come',
+      tag,
+      rootAlias,
+      aliases: ['/forecast/accuracy'],
+      query: accuracyQuery,
+      reply: { 200: accuracyReply },
+      handle: ({ caller, query }) =>
+        withOrganization(database, caller.orgId, (tx) => accuracyOf(tx, query.days), { readOnly: true }),
+    }),
+    route({
+      method: 'POST',
+      path: '/forecasts/backtest',
+      permission: 'demand.forecast',
+      summary: 'How good a method would have been for one item, forecast again from points of its past',
+      tag,
+      rootAlias,
+      aliases: ['/forecast/backtest'],
+      body: backtestBody,
+      reply: { 200: backtestReply },
+      handle: ({ caller, body }) => service.backtest(caller.orgId, body),
+    }),
+    route({
+      method: 'GET',
+      path: '/forecasts/drift',
+      permission: 'demand.read',
+      summary: 'Items that left their usual course, or whose forecasts err otherwise than they did',
+      tag,
+      rootAlias,
+      query: driftQuery,
+      reply: { 200: driftReply },
+      handle: ({ caller, query, reply }) =>
+        query.format === 'csv'
+          ? replyWithCsv<DriftAlert>(
+              reply,
+              'drift.csv',
+              [
+                'alert_id',
+                'sku_id',
+                'store_id',
+                'kind',
+                'score',
+                'severity',
+                'message',
+                'first_seen',
+                'last_seen',
+                'resolved_at',
+              ],
+              allPages(database, caller.orgId, (tx, cursor) =>
+                listAlerts(tx, { ...query, limit: 500, cursor }),
+              ),
+            )
+          : withOrganization(database, caller.orgId, (tx) => listAlerts(tx, query), { readOnly: true }),
+    }),
+  ];
+}
