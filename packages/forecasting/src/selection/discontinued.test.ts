@@ -8,8 +8,8 @@ const endedAfter = (values: number[], seasonalPeriods: number[] = []) =>
 
 describe('discontinued', () => {
   it('is an item without demand for more than 8 periods, and twice as long as any pause before', () => {
-    expect(endedAfter([5, 4, 0, 6, ...zeros(8)])).toBeUndefined();
-    const fit = endedAfter([5, 4, 0, 6, ...zeros(9)]);
+    expect(endedAfter([5, 4, 6, 0, 6, ...zeros(8)])).toBeUndefined();
+    const fit = endedAfter([5, 4, 6, 0, 6, ...zeros(9)]);
     expect(fit?.parameters).toEqual({ pause: 9, longestPauseBefore: 1 });
     expect(Array.from(fit!.forecast(3).mean)).toEqual([0, 0, 0]);
     expect(fit?.notes?.[0]?.message).toBe(
@@ -18,9 +18,9 @@ describe('discontinued', () => {
   });
 
   it('waits longer for an item with long pauses', () => {
-    const history = [3, ...zeros(6), 2];
-    expect(endedAfter([...history, ...zeros(12)])).toBeUndefined();
-    expect(endedAfter([...history, ...zeros(13)])).toBeDefined();
+    const history = [3, ...zeros(4), 2];
+    expect(endedAfter([...history, ...zeros(32)])).toBeUndefined();
+    expect(endedAfter([...history, ...zeros(33)])).toBeDefined();
   });
 
   it('waits a season: an item of the summer is not gone in winter', () => {
