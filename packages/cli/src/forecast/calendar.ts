@@ -1,0 +1,154 @@
+import type { Frequency } from '@granary/forecasting';
+import type { DateUnit } from './dates.ts';
+
+export const frequencies = ['hourly', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly'] as const;
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** What the command takes for granted about a frequency. */
+export const usual: Record<Frequency, { horizon: number; seasons: number[]; unit: string; units: string }> = {
+  hourly: { horizon: 48, seasons: [24, 168], unit: 'hour', units: 'hours' },
+  daily: { horizon: 28, seasons: [7], unit: 'day', units: 'days' },
+  weekly: { horizon: 13, seasons: [52], unit: 'week', units: 'weeks' },
+  monthly: { horizon: 12, seasons: [12], unit: 'month', units: 'months' },
+  quarterly: { horizon: 8, seasons: [4], unit: 'quarter', units: 'quarters' },
+  yearly: { horizon: 4, seasons: [], unit: 'year', units: 'years' },
+};
+
+/** Numbers the periods of a frequency, and writes them as the file does. */
+export interface Calendar {
+  frequency: Frequency;
+  /** the period that a moment lies in; neighbouring periods have neighbouring numbers */
+  indexOf(at: number): number;
+  /** the first moment of a period */
+  startOf(index: number): number;
+  /** as the file writes it: '2026-03', '2026-Q1', '2026-W11', '2026', else the first day of the period, or the last */
+  label(index: number): string;
+}
+
+/**
+ * @param options.dates moments of the file: on which weekday its weeks begin, and whether it names periods by their
+ *   last day
+ * @param options.unit what the dates of the file are written as
+ * @param options.isGiven whether the dates of the file are of this frequency; weeks of others begin on Monday
+ */
+export function calendarOf(
+  frequency: Frequency,
+  { dates, unit, isGiven }: { dates: readonly number[]; unit: DateUnit; isGiven: boolean },
+): Calendar {
+  const weekday =
+    isGiven && dates.length > 0 ? mostCommon(dates.map((at) => positive(Math.floor(at / DAY), 7))) : MONDAY;
+  const startOf = startFunction(frequency, weekday);
+  const indexOf = indexFunction(frequency, weekday);
+  const byEnd =
+    isGiven &&
+    ['monthly', 'quarterly', 'yearly'].includes(frequency) &&
+    dates.length > 0 &&
+    dates.every((at) => new Date(at + DAY).getUTCDate() === 1);
+  return {
+    frequency,
+    indexOf,
+    startOf,
+    label(index) {
+      if (isGiven && WRITTEN[unit] !== undefined) return WRITTEN[unit](startOf(index));
+      const at = byEnd ? startOf(index + 1) - DAY : startOf(index);
+      const text = new Date(at).toISOString();
+      return frequency === 'hourly' ? text.slice(0, 16) : text.slice(0, 10);
+    },
+  };
+}
+
+/** How periods are written that have a form of their own. */
+const WRITTEN: Partial<Record<DateUnit, (at: number) => string>> = {
+  week: isoWeek,
+  month: (at) => new Date(at).toISOString().slice(0, 7),
+  quarter: (at) => `${new Date(at).getUTCFullYear()}-Q${1 + Math.floor(new Date(at).getUTCMonth() / 3)}`,
+  year: (at) => String(new Date(at).getUTCFullYear()),
+};
+
+/** '2026-W11': a week belongs to the year of its Thursday. */
+function isoWeek(monday: number): string {
+  const year = new Date(monday + 3 * DAY).getUTCFullYear();
+  const number = 1 + Math.floor((monday + 3 * DAY - Date.UTC(year, 0, 1)) / (7 * DAY));
+  return `${year}-W${String(number).padStart(2, '0')}`;
+}
+
+/** 1970-01-01 was a Thursday: day 4 was a Monday. */
+const MONDAY = 4;
+
+function indexFunction(frequency: Frequency, weekday: number): (at: number) => number {
+  const months = MONTHS[frequency];
+  if (months !== undefined) {
+    return (at) => {
+      const date = new Date(at);
+      return Math.floor((date.getUTCFullYear() * 12 + date.getUTCMonth()) / months);
+    };
+  }
+  if (frequency === 'weekly') return (at) => Math.floor((Math.floor(at / DAY) - weekday) / 7);
+  const length = frequency === 'hourly' ? HOUR : DAY;
+  return (at) => Math.floor(at / length);
+}
+
+function startFunction(frequency: Frequency, weekday: number): (index: number) => number {
+  const months = MONTHS[frequency];
+  if (months !== undefined)
+    return (index) => {
+      const month = index * months;
+      return Date.UTC(Math.floor(month / 12), month % 12, 1);
+    };
+  if (frequency === 'weekly') return (index) => (index * 7 + weekday) * DAY;
+  const length = frequency === 'hourly' ? HOUR : DAY;
+  return (index) => index * length;
+}
+
+const MONTHS: Partial<Record<Frequency, number>> = { monthly: 1, quarterly: 3, yearly: 12 };
+
+const AGREEING_SHARE = 0.9;
+const UNITS: Partial<Record<DateUnit, Frequency>> = {
+  week: 'weekly',
+  month: 'monthly',
+  quarter: 'quarterly',
+  year: 'yearly',
+};
+
+/**
+ * The frequency of the dates of one id: the unit they are written in, else the distance that most neighbours have.
+ * Undefined if there are fewer than three dates.
+ */
+export function inferFrequency(dates: readonly number[], unit: DateUnit): Frequency | undefined {
+  if (UNITS[unit] !== undefined) return UNITS[unit];
+  const ordered = [...new Set(dates)].sort((a, b) => a - b);
+  if (ordered.length < 3) return undefined;
+  const distances = ordered.slice(1).map((at, index) => (at - ordered[index]!) / DAY);
+  const usualDistance = distances.toSorted((a, b) => a - b)[distances.length >> 1]!;
+  if (usualDistance < 0.8) return 'hourly';
+  const sameDay = ordered.slice(1).filter((at, index) => isSameDayOfMonth(ordered[index]!, at)).length;
+  const inMonths = sameDay >= AGREEING_SHARE * distances.length;
+  if (usualDistance >= 350) return 'yearly';
+  if (inMonths && usualDistance >= 80) return 'quarterly';
+  if (inMonths && usualDistance >= 28) return 'monthly';
+  const inWeeks = distances.filter((distance) => distance % 7 === 0).length;
+  if (inWeeks >= AGREEING_SHARE * distances.length) return 'weekly';
+  if (usualDistance >= 80) return 'quarterly';
+  return usualDistance >= 25 ? 'monthly' : usualDistance >= 5 ? 'weekly' : 'daily';
+}
+
+/** Both the same day of their months, or both the last. */
+function isSameDayOfMonth(one: number, other: number): boolean {
+  const day = (at: number) => new Date(at).getUTCDate();
+  return day(one) === day(other) || (day(one + DAY) === 1 && day(other + DAY) === 1);
+}
+
+export function mostCommon<Value>(values: readonly Value[]): Value {
+  const counts = new Map<Value, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [values[0]!, 0] as [
+    Value,
+    number,
+  ])[0];
+}
+
+function positive(value: number, divisor: number): number {
+  return ((value % divisor) + divisor) % divisor;
+}
