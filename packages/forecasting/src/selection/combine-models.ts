@@ -60,17 +60,21 @@ export function combineModels(
     };
   });
   const judged = used.map((_, index) => meanError(input, past, index, horizon));
-  const errors = [...judged.map(({ error }) => error), ...companions.map(() => Number.NaN)];
+  const unknown = companions.map(() => Number.NaN);
+  const judgement = averageRatio(
+    judged.map(({ error }) => error),
+    judged.map(({ relative }) => relative),
+  );
   const priors = [...used.map((place) => candidates[place]!.prior), ...companions.map(() => 1)];
   const known = judged[0]?.known ?? 0;
   const power = known / (known + ERRORS_FOR_HALF_THE_POWER);
-  const weights = withoutCrumbs(backtestWeights({ errors, priors, power }));
+  const weights = withoutCrumbs(backtestWeights({ errors: [...judgement, ...unknown], priors, power }));
   const fitted = [...used.map((place) => finals[place]!), ...companions];
   return {
     members: fitted.map((member, index) => ({
       fitted: member,
       weight: weights[index]!,
-      error: errors[index]!,
+      error: judged[index]?.error ?? Number.NaN,
     })),
     origins: past.map((at) => compare(input, { ...at, weights: weights.slice(0, used.length), horizon })),
   };
@@ -129,24 +133,52 @@ interface PastForecasts {
   forecasts: readonly Forecast[];
 }
 
+interface PastError {
+  /** mean absolute error */
+  error: number;
+  /** mean of twice the absolute error over the sum of forecast and actual, both absolute (symmetric percentage error) */
+  relative: number;
+  known: number;
+}
+
 function meanError(
   input: ModelInput,
   past: readonly PastForecasts[],
   index: number,
   horizon: number,
-): { error: number; known: number } {
+): PastError {
   let sum = 0;
+  let relative = 0;
   let known = 0;
   for (const { origin, forecasts } of past) {
     const { mean } = forecasts[index]!;
     for (let step = 0; step < horizon && origin + step < input.values.length; step++) {
       const actual = input.observed[origin + step]!;
       if (Number.isNaN(actual)) continue;
-      sum += Math.abs(actual - mean[step]!);
+      const error = Math.abs(actual - mean[step]!);
+      sum += error;
+      if (error > 0) relative += (2 * error) / (Math.abs(actual) + Math.abs(mean[step]!));
       known++;
     }
   }
-  return { error: known === 0 ? Number.NaN : sum / known, known };
+  if (known === 0) return { error: Number.NaN, relative: Number.NaN, known };
+  return { error: sum / known, relative: relative / known, known };
+}
+
+/**
+ * Both errors over those of a typical model, averaged: the absolute one alone would judge a series that shrinks, or
+ * has a season of almost nothing, by its large values only.
+ */
+function averageRatio(absolute: readonly number[], relative: readonly number[]): number[] {
+  const typicalAbsolute = middle(absolute);
+  const typicalRelative = middle(relative);
+  if (!(typicalAbsolute > 0 && typicalRelative > 0)) return [...absolute];
+  return absolute.map((error, index) => 0.5 * (error / typicalAbsolute + relative[index]! / typicalRelative));
+}
+
+function middle(errors: readonly number[]): number {
+  const sorted = errors.filter((error) => !Number.isNaN(error)).sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
 function withoutCrumbs(weights: Float64Array): Float64Array {
