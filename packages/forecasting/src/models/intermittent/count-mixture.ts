@@ -40,8 +40,10 @@ export interface MixtureParts {
   ways: readonly number[];
   /** values of the discount and their prior weights */
   discounts: readonly { discount: number; prior: number }[];
-  /** whether to look for a season */
-  seasonal: boolean;
+  /** whether to look for a season; or a season known from elsewhere, its first place that of the first period */
+  seasonal: boolean | SeasonFactors;
+  /** weight of the size of a demand against one a period later; 0.97 if left out */
+  sizeDiscount?: number;
 }
 
 /** 1 / size: from Poisson to a handful of huge orders, a factor of about two apart where demand is intermittent. */
@@ -81,8 +83,8 @@ const PRIOR_OF_LAUNCH = 0.5;
 export function countMixture(input: ModelInput, parts: MixtureParts): CountMixture {
   const lattice = demandLattice(input.observed);
   const { cells } = lattice;
-  const season = parts.seasonal ? seasonFactors(cells, input.seasonalPeriods) : NO_SEASON;
-  const sizes = demandSizes(cells, summary(cells).meanSize);
+  const season = seasonOf(parts.seasonal, cells, input);
+  const sizes = demandSizes(cells, { meanSize: summary(cells).meanSize, discount: parts.sizeDiscount });
   const mixture: CountMixture = { lattice, season, levels: [], occurrences: [], sizes };
   const scores: Scores = { levels: [], occurrences: [] };
   if (parts.levels > 0) {
@@ -102,6 +104,15 @@ export function countMixture(input: ModelInput, parts: MixtureParts): CountMixtu
   mixture.levels = mixture.levels.filter(counts);
   mixture.occurrences = mixture.occurrences.filter(counts);
   return mixture;
+}
+
+function seasonOf(
+  seasonal: MixtureParts['seasonal'],
+  cells: Int32Array,
+  { seasonalPeriods }: ModelInput,
+): SeasonFactors {
+  if (typeof seasonal === 'object') return seasonal;
+  return seasonal ? seasonFactors(cells, seasonalPeriods) : NO_SEASON;
 }
 
 /** Logarithms of prior times likelihood, in the order of the components. */

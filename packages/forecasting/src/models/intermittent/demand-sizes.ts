@@ -25,20 +25,29 @@ export const SIZE_WAYS: readonly SizeWay[] = [1, 6, Number.POSITIVE_INFINITY].fl
   [0.33, 1, 3].map((dispersion) => ({ smooth, dispersion })),
 );
 
-/** Weight of a size against one a period later. */
-const DISCOUNT = 0.97;
+/** Weight of a size against one a period later, if left out. */
+const USUAL_DISCOUNT = 0.97;
 
 /** Relative weights begin anew here, long before they overflow. */
 const LARGEST_SCALE = 1e100;
+
+export interface SizeOptions {
+  /** of the history, in cells: where the expected size begins, with the weight of one demand */
+  meanSize: number;
+  /** weight of a size against one a period later, above 0 and at most 1; 0.97 if left out */
+  discount?: number | undefined;
+}
 
 /**
  * Predicts the size of each demand from those before it (a Pólya urn with a smooth base), so that a series that
  * comes in packs of 6 and 12 and one whose sizes never repeat are each told apart by likelihood.
  *
- * @param cells    demand per period; zero and -1 (unknown) only let time pass
- * @param meanSize of the history: where the expected size begins, with the weight of one demand
+ * @param cells demand per period; zero and -1 (unknown) only let time pass
  */
-export function demandSizes(cells: Int32Array, meanSize: number): DemandSizes {
+export function demandSizes(
+  cells: Int32Array,
+  { meanSize, discount = USUAL_DISCOUNT }: SizeOptions,
+): DemandSizes {
   const seen = new Map<number, number>();
   const scores = new Float64Array(SIZE_WAYS.length);
   const terms = new Float64Array(3);
@@ -47,7 +56,7 @@ export function demandSizes(cells: Int32Array, meanSize: number): DemandSizes {
   let weight = 0;
   let sum = 0;
   for (let period = 0; period < cells.length; period++) {
-    scale = Math.min(2 * LARGEST_SCALE, scale / DISCOUNT);
+    scale = Math.min(2 * LARGEST_SCALE, scale / discount);
     const demand = cells[period]!;
     if (demand <= 0) continue;
     const mean = Math.max(0.02, (sum + scale * meanSize) / (weight + scale) - 1);

@@ -8,6 +8,8 @@ export interface DiscountedLevels {
   level: number;
   /** the number of periods that it rests on, discounted */
   weight: number;
+  /** weight of a period against the one after it */
+  discount: number;
 }
 
 export interface LevelOptions {
@@ -56,5 +58,5 @@ export function discountedLevels(
     }
   }
   const level = Math.max(SMALLEST_LEVEL, (sum + kept) / (weight + MEAN_WEIGHT));
-  return { expected, level, weight: weight + MEAN_WEIGHT };
+  return { expected, level, weight: weight + MEAN_WEIGHT, discount };
 }

@@ -43,7 +43,7 @@ function tableOf(lattice: DemandLattice, mean: number): CountTable {
   const weights = new CountWeights();
   const cells = mean / lattice.unit;
   const { meanSize, dispersion } = moments(lattice.cells);
-  const sizes = demandSizes(lattice.cells, meanSize);
+  const sizes = demandSizes(lattice.cells, { meanSize });
   const probability = cells / meanOfSizes(sizes, WAY);
   if (probability <= 1) {
     weights.addAtom(0, 1 - probability);
