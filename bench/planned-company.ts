@@ -184,7 +184,7 @@ function trueModel(
   for (let day = endDay + 1; day <= endDay + levelDays; day += 1)
     level += meanDemand(history.market, store, taste, day) / levelDays;
   return {
-    model: 'weekday-negative-binomial',
+    model: 'weekday-counts',
     parameters: {
       level,
       weekdayFactors: [...store.weekdayFactors],

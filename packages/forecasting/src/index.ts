@@ -49,8 +49,8 @@ export type {
   DemandPaths,
   FittedDemandModel,
   SamplePathsOptions,
-} from './demand-model.ts';
-export { fitDemand, restoreDemandModel } from './fit-demand.ts';
+} from './daily-demand/demand-model.ts';
+export { fitDemand, restoreDemandModel } from './daily-demand/fit-demand.ts';
 export type {
   FittedModel,
   Forecast,

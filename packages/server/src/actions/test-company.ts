@@ -83,7 +83,7 @@ export function proof(given: Partial<Proof> = {}): Proof {
     ],
     forecast: {
       forecast_run_id: '00000000-0000-4000-8000-000000000001',
-      model: 'weekday-negative-binomial',
+      model: 'weekday-counts',
       reason: 'Sells on most days.',
       data_until: snapshotDate,
       mean_per_day: 2.4,

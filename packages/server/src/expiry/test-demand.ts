@@ -2,11 +2,11 @@
 
 /** Exactly so many units every day, in every future. */
 export const constant = (units: number) => ({
-  model: 'empirical',
+  model: 'lumpy-counts',
   parameters: {
     values: [units],
     cumulative: [1],
-    mean: units,
+    weekdayFactors: [1, 1, 1, 1, 1, 1, 1],
     levelVariance: 0,
     levelDriftPerDay: 0,
     lastDay: 0,

@@ -6,7 +6,7 @@ import { quantileType7 } from '@granary/statistics';
 import { describe, expect, it } from 'vitest';
 import { fitDemand } from './fit-demand.ts';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 const DATA = resolve(ROOT, process.env.GRANARY_DATA ?? '../shared/data');
 const PRESENT = existsSync(join(DATA, 'grocery_daily.csv.gz'));
 const HORIZON_DAYS = 14;

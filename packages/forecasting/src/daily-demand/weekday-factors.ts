@@ -1,4 +1,4 @@
-import { weekdayOf } from './calendar.ts';
+import { weekdayOf } from '../series/calendar.ts';
 import type { UsableSeries } from './usable-series.ts';
 
 /** Smoothing of the level against which weekdays are compared: about seven weeks of memory. */

@@ -1,5 +1,5 @@
-import type { DemandHistory } from '../demand-model.ts';
-import { dayNumber } from './calendar.ts';
+import { dayNumber } from '../series/calendar.ts';
+import type { DemandHistory } from './demand-model.ts';
 
 /** A history with every day that says nothing about base demand set to NaN, and a count of why. */
 export interface UsableSeries {
@@ -98,6 +98,11 @@ function removeDaysBeforeLaunch(units: Float64Array): number {
   if (demandDays < LAUNCH_DEMAND_DAYS || leading < LAUNCH_DAYS || leading <= 3 * longestLaterPause) return 0;
   units.fill(Number.NaN, 0, launch);
   return leading;
+}
+
+/** '340 usable days'. */
+export function describeDays({ usableDays }: UsableSeries): string {
+  return count(usableDays, 'usable day');
 }
 
 /** The days left out, in words, such as ' 23 missing days (stock-out or closed) left out.'; '' if none. */

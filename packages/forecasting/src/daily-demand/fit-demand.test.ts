@@ -1,4 +1,4 @@
-import { negativeBinomial, randomStream } from '@granary/statistics';
+import { negativeBinomial, poisson, randomStream } from '@granary/statistics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitDemand, restoreDemandModel } from './fit-demand.ts';
@@ -19,7 +19,7 @@ describe('fitDemand', () => {
   it('finds the week of a shop that has one', () => {
     const fitted = fitDemand({ startDate: MONDAY, units: shopDays(364, 1) });
     const { mean } = fitted.forecast({ startDate: AFTER_ONE_YEAR, days: 14 });
-    expect(fitted.model).toBe('weekday-negative-binomial');
+    expect(fitted.model).toBe('weekday-counts');
     // 52 days of each weekday: a standard error of √(12 + 144/4) / √52 = 0.96 on Saturday.
     for (let day = 0; day < 14; day++) expect(Math.abs(mean[day]! - WEEK[day % 7]!)).toBeLessThan(3);
     expect(mean[5]).toBeGreaterThan(2 * mean[0]!);
@@ -121,6 +121,90 @@ describe('fitDemand', () => {
   });
 });
 
+const days = (count: number, unitsOn: (day: number) => number): number[] =>
+  Array.from({ length: count }, (_, day) => unitsOn(day));
+
+describe('the reason', () => {
+  const reasonFor = (units: number[]): [string, string] => {
+    const { model, reason } = fitDemand({ startDate: MONDAY, units });
+    return [model, reason];
+  };
+
+  it('names what the level and the week rest on, from three weeks on', () => {
+    const [model, reason] = reasonFor(days(21, (day) => day % 4));
+    expect(model).toBe('weekday-counts');
+    expect(reason).toMatch(
+      /^Level and pattern of the week from 21 usable days, by count models, weighed by how well each foretold them \(they remember 1\d days\)\.$/,
+    );
+    expect(reasonFor(days(20, (day) => day % 4))[0]).toBe('window-average');
+  });
+
+  it('counts usable days, not calendar days', () => {
+    expect(reasonFor(days(60, (day) => (day % 3 === 0 ? 5 : Number.NaN)))).toEqual([
+      'window-average',
+      'Average of 20 usable days: too few for a pattern of the week. 40 missing days (stock-out or closed) left out.',
+    ]);
+  });
+
+  it('says how often an item in lumps was sold', () => {
+    const rare = days(300, (day) => (day % 20 === 3 ? 12 : 0));
+    expect(reasonFor(rare)[0]).toBe('lumpy-counts');
+    expect(reasonFor(rare)[1]).toContain('Sold on 15 of 300 usable days: how often and how much, by count');
+    expect(reasonFor(rare.map((units) => units * 0.15))[0]).toBe('weekday-counts');
+  });
+
+  it('says whether nothing sold or nothing is known', () => {
+    expect(reasonFor(days(90, () => 0))[1]).toBe('Nothing sold on 90 usable days: no demand expected.');
+    expect(reasonFor([0])[1]).toBe(
+      'Nothing sold on 1 usable day: no demand expected, though so few days prove little.',
+    );
+    expect(reasonFor([])).toEqual([
+      'zero',
+      'No usable day of history: demand is unknown, zero stands in for it.',
+    ]);
+  });
+});
+
+describe('what a model stores', () => {
+  it('is at most 300 numbers, whatever was sold', () => {
+    const random = randomStream(5);
+    const histories = [
+      shopDays(364, 1),
+      lumps(364),
+      days(364, () => (random.next() < 0.1 ? Math.round(2000 * random.next()) : 0)),
+    ];
+    for (const units of histories) {
+      const { parameters } = fitDemand({ startDate: MONDAY, units });
+      expect(Object.values(parameters).flat().length).toBeLessThanOrEqual(300);
+    }
+  });
+
+  it('takes Poisson days for what they are and stores a finite size', () => {
+    const random = randomStream(6);
+    const units = days(364, () => poisson.sample(random, { mean: 7 }));
+    const { size } = fitDemand({ startDate: MONDAY, units }).parameters as { size: number };
+    expect(Number.isFinite(size)).toBe(true);
+    expect(size).toBeGreaterThan(30);
+  });
+
+  it('keeps a little demand for an item that stopped selling', () => {
+    const units = days(300, (day) => (day < 100 ? 9 + (day % 2) : 0));
+    const { mean } = fitDemand({ startDate: MONDAY, units }).forecast({ startDate: AFTER_ONE_YEAR, days: 1 });
+    expect(mean[0]).toBeGreaterThan(0);
+    expect(mean[0]).toBeLessThan(0.5);
+  });
+
+  it('sells nothing in any quantile or path where nothing sold', () => {
+    const forecast = fitDemand({ startDate: MONDAY, units: days(90, () => 0) }).forecast({
+      startDate: AFTER_ONE_YEAR,
+      days: 3,
+    });
+    expect(Array.from(forecast.quantile(0.99))).toEqual([0, 0, 0]);
+    const { units } = forecast.samplePaths({ paths: 2, seed: 1, key: 'a', scale: 3 });
+    expect(units.every((sold) => sold === 0)).toBe(true);
+  });
+});
+
 describe('restoreDemandModel', () => {
   it('forecasts to the last bit as the model that was stored', () => {
     const histories = [shopDays(200, 9), shopDays(12, 9), lumps(300), [0, 0, 0], []];
@@ -136,9 +220,26 @@ describe('restoreDemandModel', () => {
     }
   });
 
+  it('reads what was stored under the names of version 0.1.0', () => {
+    const { parameters } = fitDemand({ startDate: MONDAY, units: shopDays(200, 9) });
+    const asked = { startDate: '2024-12-01', days: 20 };
+    const now = restoreDemandModel({ model: 'weekday-counts', parameters }).forecast(asked);
+    const before = restoreDemandModel({ model: 'weekday-negative-binomial', parameters }).forecast(asked);
+    expect(before.quantile(0.9)).toEqual(now.quantile(0.9));
+    const recorded = {
+      values: [0, 12],
+      cumulative: [0.9, 1],
+      levelVariance: 0,
+      levelDriftPerDay: 0,
+      lastDay: 0,
+    };
+    const { mean } = restoreDemandModel({ model: 'empirical', parameters: recorded }).forecast(asked);
+    expect(mean[5]).toBeCloseTo(1.2, 12);
+  });
+
   it('names the models it knows, and a parameter that is missing', () => {
     expect(() => restoreDemandModel({ model: 'oracle', parameters: {} })).toThrow(
-      "model is 'oracle'; it must be one of weekday-negative-binomial, empirical, window-average, zero",
+      "model is 'oracle'; it must be one of weekday-counts, lumpy-counts, window-average, zero",
     );
     const broken = restoreDemandModel({ model: 'window-average', parameters: {} });
     expect(() => broken.forecast({ startDate: MONDAY, days: 1 })).toThrow('parameters.level is undefined');

@@ -1,6 +1,6 @@
-import type { DemandForecast } from '../demand-model.ts';
 import { dayNumber, weekdayOf } from '../series/calendar.ts';
 import { negativeBinomialDay } from './day-distribution.ts';
+import type { DemandForecast } from './demand-model.ts';
 import { jointForecast } from './joint-forecast.ts';
 
 /** A level of demand with its uncertainty, and how days vary around it. */

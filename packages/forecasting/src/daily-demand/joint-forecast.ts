@@ -1,6 +1,6 @@
 import { normal, type RandomStream, randomStream } from '@granary/statistics';
-import type { DemandForecast, DemandPaths, SamplePathsOptions } from '../demand-model.ts';
 import type { DayDistribution } from './day-distribution.ts';
+import type { DemandForecast, DemandPaths, SamplePathsOptions } from './demand-model.ts';
 
 /** What a model states about the days ahead; `jointForecast` makes a forecast of it. */
 export interface DaysAhead {

@@ -1,11 +1,8 @@
-import { weekdayOf } from './calendar.ts';
-import { smoothLevel } from './smoothed-level.ts';
+import type { DailyCounts } from './daily-counts.ts';
 import type { UsableSeries } from './usable-series.ts';
 
 /** How far the level may be off, now and later, and how days vary around it. */
 export interface LevelError {
-  /** units of an average day */
-  level: number;
   /** variance of the relative error of the level at the end of the history */
   levelVariance: number;
   /** growth of that variance per day ahead */
@@ -16,43 +13,43 @@ export interface LevelError {
 
 const SHORT_WINDOW_DAYS = 7;
 const LONG_WINDOW_DAYS = 28;
+/** Usable days before the level is trusted enough to judge a forecast by it: four weeks, a third of a short history. */
+const WARM_UP_DAYS = 28;
+const WARM_UP_SHARE = 1 / 3;
 /** Dispersion of daily sales of an item in a shop, and how many days of it are mixed into the measured one. */
 const USUAL_DISPERSION = 0.3;
 const USUAL_DISPERSION_DAYS = 4;
 /**
- * What the measurement misses, as a factor on the variance: alpha and weekday factors were fitted to the days they
- * are judged by, and the variance is itself estimated. Set on the rolling forecasts of `real-data.test.ts`: their
- * 80 % intervals of 14-day sums held 77 % to 81 % without it and hold 79 % to 84 % with it; with NN5 in tenths, where
- * whole units no longer widen the intervals, 74 % and 77 %.
+ * What the measurement misses, as a factor on the variance: models and weekday factors were fitted to the days they
+ * are judged by, and the variance is itself estimated.
  */
-const OPTIMISM = 1.3;
+const OPTIMISM = 1.2;
 /** Four-week windows by which the measured error of the level weighs as much as the theoretical one. */
 const TRUSTED_WINDOWS = 6;
 
 /**
- * The error of a smoothed level, measured where the history allows it.
+ * The error of a level, measured where the history allows it.
  *
- * Theory first: a level smoothed with alpha has the sampling variance of its weighted average, and alpha is the best
- * choice when the level is a random walk with step variance alpha² / (1 − alpha) of the noise. Then the measurement:
- * sums over one and over four weeks are forecast from inside the history; what their squared errors exceed the
- * variance of independent days is the squared error of the level, and its growth from one to four weeks is the
- * drift. Both are averaged, the measurement weighing more the longer the history.
+ * Theory first: the sampling variance of the days it rests on, the disagreement of the models, and a random walk
+ * whose steps fit their memories. Then the measurement: sums over one and over four weeks are forecast from inside
+ * the history; what their squared errors exceed the variance of independent days is the squared error of the level,
+ * and its growth from one to four weeks is the drift. Both are averaged, the measurement weighing more the longer
+ * the history. The dispersion of days is the mean of the likelihood's and of the squared errors one day ahead: the
+ * one is blind to rare large days, the other is ruled by them.
  *
- * @see Muth (1960), Optimal Properties of Exponentially Weighted Forecasts, for the random walk behind alpha
+ * @param factors demand of each weekday relative to the average one, that of the first day of the series first
+ * @see Muth (1960), Optimal Properties of Exponentially Weighted Forecasts, for the random walk behind a memory
  */
-export function levelError(series: UsableSeries, factors: Float64Array, alpha: number): LevelError {
-  const history = runningSums(series, factors, alpha);
-  const { level, weight, squaredWeight, squaredFactorWeight } = history.smoothed;
-  const sampling = (dispersion: number): number =>
-    (squaredWeight / Math.max(level, 1e-9) + squaredFactorWeight * dispersion) / (weight * weight);
-  const { judgedDays } = history.smoothed;
-  const mixed = history.excess * judgedDays + USUAL_DISPERSION * USUAL_DISPERSION_DAYS;
-  const raw = Math.max(0, mixed / (judgedDays + USUAL_DISPERSION_DAYS));
-  const dispersion = Math.max(0, (raw - sampling(raw)) / (1 + sampling(raw)));
-  const noise = 1 / Math.max(level, 1e-9) + dispersion;
+export function levelError(series: UsableSeries, factors: Float64Array, counts: DailyCounts): LevelError {
+  const { level, disagreement, shareOfOneDay, stepVariance } = counts;
+  const history = runningSums(series, factors, counts.pastLevels);
+  const sampling = (dispersion: number): number => (1 / level + dispersion) * shareOfOneDay;
+  const raw = history.dispersion;
+  const ofErrors = Math.max(0, (raw - sampling(raw)) / (1 + sampling(raw)));
+  const dispersion = withUsual(0.5 * (counts.dispersion + ofErrors), series.usableDays);
   const theory = {
-    drift: (noise * alpha * alpha) / (1 - alpha),
-    now: sampling(dispersion) + (noise * alpha * (1 - alpha)) / (2 - alpha),
+    now: sampling(dispersion) + disagreement,
+    drift: (1 / level + dispersion) * stepVariance,
   };
   const short = windowError(history, SHORT_WINDOW_DAYS, dispersion);
   const long = windowError(history, LONG_WINDOW_DAYS, dispersion);
@@ -66,11 +63,14 @@ export function levelError(series: UsableSeries, factors: Float64Array, alpha: n
   const now =
     levelDriftPerDay > 0 ? shortError - levelDriftPerDay * averageLead(SHORT_WINDOW_DAYS) : longError;
   return {
-    level,
     dispersion,
     levelDriftPerDay: OPTIMISM * levelDriftPerDay,
     levelVariance: OPTIMISM * Math.max(now, sampling(dispersion)),
   };
+}
+
+function withUsual(dispersion: number, days: number): number {
+  return (dispersion * days + USUAL_DISPERSION * USUAL_DISPERSION_DAYS) / (days + USUAL_DISPERSION_DAYS);
 }
 
 /** Mean of min(i, j) over the days i, j of a window: the variance that a unit random walk adds to its sum. */
@@ -78,41 +78,49 @@ function averageLead(days: number): number {
   return ((days + 1) * (2 * days + 1)) / (6 * days);
 }
 
-/** Sums up to each day of units, factors and squared factors of usable days, and the level known that evening. */
-function runningSums(series: UsableSeries, factors: Float64Array, alpha: number) {
-  const days = series.units.length;
+/**
+ * Sums up to each day of units, factors and squared factors of usable days, the level known that evening, and the
+ * dispersion that the errors one day ahead show.
+ */
+function runningSums(
+  { units: sold, usableDays }: UsableSeries,
+  factors: Float64Array,
+  pastLevels: Float64Array,
+) {
+  const days = sold.length;
+  const warmUpDays = Math.min(WARM_UP_DAYS, Math.floor(usableDays * WARM_UP_SHARE));
   const units = new Float64Array(days + 1);
   const factor = new Float64Array(days + 1);
   const squared = new Float64Array(days + 1);
   const levels = new Float64Array(days).fill(Number.NaN);
+  let seen = 0;
+  let judged = 0;
   let excess = 0;
   let squares = 0;
-  const smoothed = smoothLevel(series, factors, alpha, (day, value, expected) => {
-    excess += (value - expected) ** 2 - expected;
-    squares += expected * expected;
-    levels[day] = expected / factors[weekdayOf(series.firstDay + day)]!;
-  });
-  let weekday = weekdayOf(series.firstDay);
   for (let day = 0; day < days; day++) {
-    const value = series.units[day]!;
-    const share = Number.isNaN(value) ? 0 : factors[weekday]!;
-    weekday = weekday === 6 ? 0 : weekday + 1;
+    const value = sold[day]!;
+    const share = Number.isNaN(value) ? 0 : factors[day % 7]!;
     units[day + 1] = units[day]! + (share > 0 ? value : 0);
     factor[day + 1] = factor[day]! + share;
     squared[day + 1] = squared[day]! + share * share;
+    if (share === 0) continue;
+    if (seen++ < warmUpDays) continue;
+    levels[day] = pastLevels[day]!;
+    const expected = pastLevels[day]! * share;
+    excess += (value - expected) ** 2 - expected;
+    squares += expected * expected;
+    judged++;
   }
-  return { smoothed, units, factor, squared, levels, excess: squares > 0 ? excess / squares : 0 };
+  const dispersion = Math.max(0, withUsual(squares > 0 ? excess / squares : 0, judged));
+  return { units, factor, squared, levels, dispersion };
 }
-
-type RunningSums = ReturnType<typeof runningSums>;
 
 /** Squared relative error of the level over windows of `days` days, a new one each week. */
 function windowError(
-  history: RunningSums,
+  { units, factor, squared, levels }: ReturnType<typeof runningSums>,
   days: number,
   dispersion: number,
 ): { variance: number; windows: number } {
-  const { units, factor, squared, levels } = history;
   let excess = 0;
   let squares = 0;
   let started = 0;

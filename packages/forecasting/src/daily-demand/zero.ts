@@ -1,6 +1,6 @@
-import { jointForecast } from '../forecasts/joint-forecast.ts';
-import { forecastStart } from '../forecasts/negative-binomial-days.ts';
 import type { DemandModelKind } from './demand-model-kind.ts';
+import { jointForecast } from './joint-forecast.ts';
+import { forecastStart } from './negative-binomial-days.ts';
 
 /**
  * No demand on any day: for an item that never sold, and as the placeholder where nothing is known. The two
@@ -8,7 +8,6 @@ import type { DemandModelKind } from './demand-model-kind.ts';
  */
 export const zero: DemandModelKind = {
   name: 'zero',
-  fit: ({ usableDays }) => ({ usableDays }),
   forecast(_parameters, { startDate, days }) {
     forecastStart({ startDate, days });
     return jointForecast({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitDemand, restoreDemandModel } from '../fit-demand.ts';
+import { fitDemand, restoreDemandModel } from './fit-demand.ts';
 
 const TUESDAY = '2024-07-02';
 /** Day number of 2024-07-01, the day before the forecast. */
@@ -8,7 +8,7 @@ const DAY_BEFORE = Date.UTC(2024, 6, 1) / 86_400_000;
 
 function levelModel(level: number, { size = 4, levelVariance = 0.05, levelDriftPerDay = 0.002 } = {}) {
   return restoreDemandModel({
-    model: 'weekday-negative-binomial',
+    model: 'weekday-counts',
     parameters: {
       level,
       weekdayFactors: [0.6, 0.8, 0.9, 1, 1.3, 1.6, 0.8],
@@ -23,7 +23,7 @@ function levelModel(level: number, { size = 4, levelVariance = 0.05, levelDriftP
 function lumpyModel() {
   const units = Array.from({ length: 300 }, (_, day) => (day % 25 === 7 ? 6 + (day % 4) * 3 : 0));
   const fitted = fitDemand({ startDate: '2023-09-06', units });
-  expect(fitted.model).toBe('empirical');
+  expect(fitted.model).toBe('lumpy-counts');
   return fitted;
 }
 

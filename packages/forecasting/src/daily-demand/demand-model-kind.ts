@@ -1,12 +1,16 @@
-import type { DemandForecast, DemandParameters } from '../demand-model.ts';
-import type { UsableSeries } from '../series/usable-series.ts';
+import type { DemandForecast, DemandParameters } from './demand-model.ts';
 
-/** One kind of model: what `fitDemand` and `restoreDemandModel` need of it. */
+/** A form in which a fitted model is stored, and forecasts from it. */
 export interface DemandModelKind {
   name: string;
-  /** parameters as finite numbers; called only with series that `chooseModel` finds fit for it */
-  fit(series: UsableSeries): DemandParameters;
   forecast(parameters: DemandParameters, options: { startDate: string; days: number }): DemandForecast;
+}
+
+/** What a fit yields: the form, its parameters as finite numbers, and why in words a planner reads. */
+export interface DemandFit {
+  kind: DemandModelKind;
+  parameters: DemandParameters;
+  reason: string;
 }
 
 /** @throws RangeError if a stored parameter is missing or not a finite number */

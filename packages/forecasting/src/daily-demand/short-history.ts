@@ -1,6 +1,6 @@
-import { negativeBinomialDays } from '../forecasts/negative-binomial-days.ts';
-import type { UsableSeries } from '../series/usable-series.ts';
-import { type DemandModelKind, numberParameter } from './demand-model-kind.ts';
+import { type DemandFit, type DemandModelKind, numberParameter } from './demand-model-kind.ts';
+import { negativeBinomialDays } from './negative-binomial-days.ts';
+import { describeDays, type UsableSeries } from './usable-series.ts';
 
 /** Dispersion (1 / size) assumed before the first day, typical of daily sales of an item in a shop. */
 const USUAL_DISPERSION = 0.4;
@@ -10,24 +10,9 @@ const DISPERSION_DAYS = 14;
 const DRIFT_PER_DAY = 0.002;
 const FLAT_WEEK = [1, 1, 1, 1, 1, 1, 1];
 
-/**
- * The average of a short history, with an error that says how short it is: with a gamma prior on the level the
- * relative variance is one over the units seen, plus the dispersion over the days seen.
- */
+/** A level without a pattern of the week. */
 export const windowAverage: DemandModelKind = {
   name: 'window-average',
-  fit(series) {
-    const level = series.totalUnits / series.usableDays;
-    const dispersion = shrunkDispersion(series, level);
-    return {
-      level,
-      size: 1 / dispersion,
-      levelVariance: 1 / (series.totalUnits + 0.5) + dispersion / series.usableDays,
-      levelDriftPerDay: DRIFT_PER_DAY,
-      lastDay: series.firstDay + series.units.length - 1,
-      usableDays: series.usableDays,
-    };
-  },
   forecast: (parameters, options) =>
     negativeBinomialDays(
       {
@@ -41,6 +26,27 @@ export const windowAverage: DemandModelKind = {
       options,
     ),
 };
+
+/**
+ * The average of a short history, with an error that says how short it is: with a gamma prior on the level the
+ * relative variance is one over the units seen, plus the dispersion over the days seen.
+ */
+export function fitShortHistory(series: UsableSeries): DemandFit {
+  const level = series.totalUnits / series.usableDays;
+  const dispersion = shrunkDispersion(series, level);
+  return {
+    kind: windowAverage,
+    parameters: {
+      level,
+      size: 1 / dispersion,
+      levelVariance: 1 / (series.totalUnits + 0.5) + dispersion / series.usableDays,
+      levelDriftPerDay: DRIFT_PER_DAY,
+      lastDay: series.firstDay + series.units.length - 1,
+      usableDays: series.usableDays,
+    },
+    reason: `Average of ${describeDays(series)}: too few for a pattern of the week.`,
+  };
+}
 
 /** Dispersion by moments, pulled towards the usual one while days are few. */
 function shrunkDispersion({ units, usableDays }: UsableSeries, level: number): number {

@@ -18,7 +18,7 @@ export interface DemandPaths {
 
 /** What a model has learned from one history. It holds no history itself and can be stored as JSON. */
 export interface FittedDemandModel {
-  /** 'weekday-negative-binomial', 'empirical', 'window-average' or 'zero' */
+  /** the form of its distribution: 'weekday-counts', 'lumpy-counts', 'window-average' or 'zero' */
   model: string;
   /** plain words: why this model, and which days were left out */
   reason: string;
