@@ -48,15 +48,16 @@ const MOST_FREE = 64;
 /**
  * The series differenced, once with and once without a constant where one is allowed.
  *
- * @param reach largest max(p + m P, q + m Q + 1) of the forms to be fitted
+ * @param options.reach   largest max(p + m P, q + m Q + 1) of the forms to be fitted
+ * @param options.settled see `differencedData`
  */
 export function arimaProblem(
   explained: Explained,
   by: Differences,
-  { constant, reach }: { constant: boolean; reach: number },
+  { constant, reach, settled = false }: { constant: boolean; reach: number; settled?: boolean },
 ): ArimaProblem {
-  const withoutConstant = differencedData(explained, by, false);
-  const withConstant = constant ? differencedData(explained, by, true) : undefined;
+  const withoutConstant = differencedData(explained, by, { constant: false, settled });
+  const withConstant = constant ? differencedData(explained, by, { constant, settled }) : undefined;
   return {
     withConstant,
     withoutConstant,

@@ -76,6 +76,29 @@ describe('arima finds what a process was simulated with', () => {
     expect(chosen.criteria!.aicc).toBeCloseTo(given.criteria!.aicc, 2);
   });
 
+  it.each([
+    [12, 250],
+    [30, 400],
+  ])(
+    'the effects of %i regressors in %i correlated values, though the search settles them once',
+    (count, length) => {
+      const columns = Array.from({ length: count }, (_, which) => noise(length, `column ${which}`));
+      const errors = simulated(length, 'many', { phi: [0.6] });
+      const values = errors.map((error, time) =>
+        columns.reduce((sum, column, which) => sum + (which % 3) * column[time]!, error),
+      );
+      const regressors = columns.map((column, which) => ({ name: `x${which}`, values: [...column, 1] }));
+      const { parameters } = arima.fit({ values, regressors });
+      columns.forEach((_, which) => {
+        // The standard error of a coefficient is about 1 / sqrt(n).
+        expect(Math.abs((parameters[`x${which}`] as number) - (which % 3))).toBeLessThan(
+          4 / Math.sqrt(length),
+        );
+      });
+      expect(Math.abs((parameters.sigma as number) - 1)).toBeLessThan(0.12);
+    },
+  );
+
   it('the effect of a regressor through correlated errors', () => {
     const price = noise(260, 'price');
     const errors = simulated(250, 'errors', { phi: [0.8] });

@@ -13,6 +13,8 @@ export interface DifferencedData {
   missing: number;
   /** coefficient of each column that was taken off beforehand, in the units of the columns */
   takenOff: Float64Array;
+  /** regressors that were taken off and are no columns */
+  settled: number;
   /** values the likelihood is of */
   observations: number;
 }
@@ -25,11 +27,15 @@ export interface Explained {
   regressors: readonly Float64Array[];
 }
 
-/** @param constant whether a mean or drift is among the columns */
+/**
+ * @param options.constant whether a mean or drift is among the columns
+ * @param options.settled  whether what least squares says of the regressors is the last word, so that they are no
+ *                         columns: for a search with many of them
+ */
 export function differencedData(
   { values, missing, regressors }: Explained,
   by: Differences,
-  constant: boolean,
+  { constant, settled = false }: { constant: boolean; settled?: boolean },
 ): DifferencedData {
   const target = differenceAll(values, by);
   const dummies = missing.map((place) => {
@@ -48,10 +54,12 @@ export function differencedData(
   });
   const takenOff = new Float64Array(missing.length + explaining.length);
   takenOff.set(fit, missing.length);
+  const kept = settled ? explaining.slice(regressors.length) : explaining;
   return {
-    columns: [target, ...dummies, ...explaining],
+    columns: [target, ...dummies, ...kept],
     missing: missing.length,
     takenOff,
+    settled: settled ? regressors.length : 0,
     observations: target.length - missing.length,
   };
 }

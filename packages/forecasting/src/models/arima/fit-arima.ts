@@ -42,8 +42,12 @@ export interface ArimaOutcome {
 
 /** Longer seasons are described by waves, which cost the same for any length. */
 const LONGEST_SEASONAL_PERIOD = 24;
-/** With more missing values than this they stay filled in: each costs a column of the likelihood. */
+/**
+ * With more missing values than this they stay filled in: each costs a column of the likelihood, and in a long history
+ * with a long season each column costs more.
+ */
 const MOST_MISSING = 50;
+const MISSING_WORK = 500_000;
 
 /** Fits the planned form to (transformed) values; undefined if they are too few for given orders. */
 export function fitArima(
@@ -157,9 +161,13 @@ function withRegressors(explained: Explained, regressors: readonly UsedRegressor
   return { ...explained, regressors: regressors.map(({ past }) => past) };
 }
 
-function missingPlaces({ observed, observedCount }: ModelInput): number[] {
+function missingPlaces(input: ModelInput): number[] {
+  const { observed, observedCount } = input;
   const missing = observed.length - observedCount;
+  // Two seasons and a few values are how far the largest forms look back.
+  const work = missing * observed.length * (2 * shortPeriod(input) + 5);
   if (missing === 0 || missing > MOST_MISSING || 2 * missing > observed.length) return [];
+  if (work > MISSING_WORK) return [];
   return Array.from(observed.keys()).filter((place) => Number.isNaN(observed[place]!));
 }
 
