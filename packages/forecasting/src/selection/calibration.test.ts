@@ -19,10 +19,9 @@ describe('calibrationOf', () => {
       calibrationOf({ origins: [origin([error, -error, error, -error], 1)], residuals }).multiplier;
     expect(at(2)).toBeGreaterThan(at(1));
     expect(at(0.5)).toBeLessThan(at(1));
-    // prior 0.45 + 100 / 480 at 1, four errors counting 4^0.7 = 2.639 with mean square 4, and optimism e^(0.22 + 11.5 / 100)
-    const prior = 0.45 + 100 / 480;
-    const count = 4 ** 0.7;
-    expect(at(2)).toBeCloseTo(Math.exp(0.335) * Math.sqrt((prior + 4 * count) / (prior + count)), 12);
+    // the models' word counts 2.5, four errors 4^0.54 = 2.114 with mean square 4, and optimism is e^(0.14 + 10.8 / 100)
+    const count = 4 ** 0.54;
+    expect(at(2)).toBeCloseTo(Math.exp(0.248) * Math.sqrt((2.5 + 4 * count) / (2.5 + count)), 12);
   });
 
   it('says no more of one giant error than of one of five deviations', () => {
@@ -34,7 +33,7 @@ describe('calibrationOf', () => {
   it('is careful after a short history, and without origins', () => {
     const multiplier = (length: number) =>
       calibrationOf({ origins: [], residuals: normalErrors(length) }).multiplier;
-    expect(multiplier(12)).toBeCloseTo(Math.exp(0.22 + 11.5 / 12), 12);
+    expect(multiplier(12)).toBeCloseTo(Math.exp(0.14 + 10.8 / 12), 12);
     expect(multiplier(4)).toBe(multiplier(10));
     expect(multiplier(12)).toBeGreaterThan(multiplier(120));
   });
@@ -44,7 +43,7 @@ describe('calibrationOf', () => {
     const known = calibrationOf({ origins: [origin([1, Number.NaN], 1)], residuals });
     expect(known).toEqual(calibrationOf({ origins: [origin([1], 1)], residuals }));
     expect(calibrationOf({ origins: [], residuals: new Float64Array(9).fill(Number.NaN) }).heaviness).toBe(
-      0.25,
+      0.29,
     );
   });
 
@@ -52,8 +51,8 @@ describe('calibrationOf', () => {
     const spiky = Float64Array.from({ length: 120 }, (_, index) => (index % 10 === 0 ? 10 : 0.1));
     const heavy = calibrationOf({ origins: [], residuals: spiky }).heaviness;
     const usual = calibrationOf({ origins: [], residuals: normalErrors(120) }).heaviness;
-    // the 120 residuals weigh against 200 at the usual 0.25: all 0.35 gives 0.2875, all 0 gives 0.156
-    expect(heavy).toBeCloseTo((200 * 0.25 + 120 * 0.35) / 320, 6);
+    // 120 residuals weigh against 67 at the usual 0.29: all 0.35 gives 0.3285, all 0 gives 0.104
+    expect(heavy).toBeCloseTo((67 * 0.29 + 120 * 0.35) / 187, 6);
     expect(usual).toBeLessThan(0.2);
   });
 });
