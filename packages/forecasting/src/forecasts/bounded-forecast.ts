@@ -21,7 +21,8 @@ export function boundedForecast(forecast: Forecast, input: ModelInput): Forecast
   };
   return {
     horizon: forecast.horizon,
-    mean: bound(forecast.mean),
+    // A copy: the quantiles of a forecast may rest on its own mean, which can be below zero.
+    mean: bound(Float64Array.from(forecast.mean)),
     quantile: (probability) => bound(forecast.quantile(probability)),
     samplePaths(options) {
       const drawn = forecast.samplePaths(options);

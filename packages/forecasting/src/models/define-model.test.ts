@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { estimatedLinearForecast } from '../forecasts/estimated-linear-forecast.ts';
 import { pointForecast } from '../forecasts/point-forecast.ts';
 import { defineModel, informationCriteria } from './define-model.ts';
 
@@ -37,6 +38,29 @@ describe('defineModel', () => {
         .fit({ values: [1, -7] })
         .forecast(1).mean[0],
     ).toBe(-2);
+  });
+
+  it('cuts the distribution off at zero, and does not move it there with its mean', () => {
+    const falling = defineModel({
+      name: 'falling',
+      fit: ({ values }) => ({
+        form: 'told',
+        parameters: {},
+        fittedValues: values,
+        forecast: () =>
+          estimatedLinearForecast({
+            mean: Float64Array.of(-1),
+            weights: Float64Array.of(1),
+            sigma: 2,
+            degreesOfFreedom: Number.POSITIVE_INFINITY,
+          }),
+      }),
+    });
+    const forecast = falling.fit({ values: [5, 3, 1] }).forecast(1);
+    expect(forecast.mean[0]).toBe(0);
+    // -1 + 2 × 1.2816, the normal quantile of 0.9; the median of -1 is cut off.
+    expect(forecast.quantile(0.9)[0]).toBeCloseTo(1.5631, 4);
+    expect(forecast.quantile(0.5)[0]).toBe(0);
   });
 
   it('replaces what is no number by the mean of the history', () => {

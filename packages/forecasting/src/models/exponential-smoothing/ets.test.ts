@@ -155,6 +155,24 @@ describe('forecast', () => {
     },
   );
 
+  it('of relative errors has the quantiles of its paths: both are lognormal', () => {
+    const values = simulated({ length: 120, alpha: 0.3, sigma: 0.3, season: 'factors' });
+    const forecast = ets.fit({ values }, { form: 'MNN' }).forecast(6);
+    const paths = 4000;
+    const drawn = forecast.samplePaths({ paths, seed: 2 }).values;
+    for (const probability of [0.05, 0.5, 0.95]) {
+      const limit = forecast.quantile(probability);
+      for (let step = 0; step < 6; step++) {
+        let below = 0;
+        for (let path = 0; path < paths; path++) if (drawn[path * 6 + step]! < limit[step]!) below++;
+        // Four standard errors of a share of 4,000 draws.
+        expect(Math.abs(below / paths - probability)).toBeLessThan(
+          4 * Math.sqrt((probability * (1 - probability)) / paths),
+        );
+      }
+    }
+  });
+
   it('continues a shorter one, and is the same for the same seed', () => {
     const values = simulated({ length: 60, alpha: 0.3, sigma: 0.1, season: 'factors' });
     const fit = ets.fit({ values, seasonalPeriods: [12] });
@@ -188,6 +206,20 @@ describe('start', () => {
 });
 
 describe('long seasons', () => {
+  it('have paths that a longer horizon continues', () => {
+    const values = Float64Array.from(
+      { length: 120 },
+      (_, week) => 50 + 20 * Math.sin((week * Math.PI) / 26) + (week % 3),
+    );
+    const fitted = ets.fit({ values, seasonalPeriods: [52] });
+    const [short, long] = [5, 30].map(
+      (horizon) => fitted.forecast(horizon).samplePaths({ paths: 1, seed: 1 }).values,
+    );
+    short!.forEach((value, step) => {
+      expect(value).toBeCloseTo(long![step]!, 9);
+    });
+  });
+
   it('of 52 weeks are found in two years', () => {
     const random = randomStream(5, 'weeks');
     const values = Float64Array.from(

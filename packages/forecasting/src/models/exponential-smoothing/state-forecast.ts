@@ -53,8 +53,10 @@ export function stateForecast(end: EndState, horizon: number, errorsOf: () => Fl
   };
   const addErrors = (random: RandomStream, width: number, row: Float64Array): void => {
     const shift = new Float64Array(horizon);
+    // A stream of their own: a longer horizon knows of more places of a long season.
+    const ofParameters = random.fork('parameters');
     for (const error of parameterErrors()) {
-      const size = width * standardNormal(random);
+      const size = width * standardNormal(ofParameters);
       for (let step = 0; step < horizon; step++) shift[step]! += size * error[step]!;
     }
     drawPath(end, random, width, row);
@@ -162,7 +164,10 @@ function responses({ form, parameters, season }: EndState, horizon: number): Flo
   return squares;
 }
 
-/** One outcome of the periods ahead. A relative error is never below -1: a value is not below zero. */
+/**
+ * One outcome of the periods ahead. One and a relative error are lognormal, as the quantiles are: a value is not below
+ * zero.
+ */
 function drawPath(end: EndState, random: RandomStream, width: number, path: Float64Array): void {
   const { form, parameters, variance, scale } = end;
   const alpha = parameters[ALPHA]!;
@@ -170,6 +175,8 @@ function drawPath(end: EndState, random: RandomStream, width: number, path: Floa
   const gamma = parameters[GAMMA]!;
   const phi = parameters[PHI]!;
   const deviation = width * Math.sqrt(variance);
+  const logVariance = Math.log1p(deviation * deviation);
+  const logDeviation = Math.sqrt(logVariance);
   const season = Float64Array.from(end.season);
   const factor = form.season === 'M' || form.growth;
   let { level, slope } = end;
@@ -179,8 +186,9 @@ function drawPath(end: EndState, random: RandomStream, width: number, path: Floa
     const change = form.growth ? slope ** phi : phi * slope;
     const moved = form.growth ? level * change : level + change;
     const forecast = factor ? moved * state : moved + state;
-    let error = deviation * standardNormal(random);
-    if (form.error === 'M') error = Math.max(-1, error);
+    const score = standardNormal(random);
+    const error =
+      form.error === 'M' ? Math.expm1(logDeviation * score - 0.5 * logVariance) : deviation * score;
     if (factor) {
       level = moved * (1 + alpha * error);
       slope = form.growth ? change * (1 + beta * error) : change + beta * moved * error;
