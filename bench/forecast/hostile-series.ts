@@ -1,4 +1,4 @@
-import type { Regressor, TimeSeries } from '@granary/forecasting';
+import type { Frequency, Regressor, TimeSeries } from '@granary/forecasting';
 import { normal, poisson, type RandomStream, randomChoice, randomStream } from '@granary/statistics';
 
 export interface HostileSeries {
@@ -62,6 +62,21 @@ const PERIODS: readonly (readonly number[])[] = [
   [7, 365.25],
   [1],
   [1000],
+  [0, -1, 2.5, Number.NaN, 1e9, Number.POSITIVE_INFINITY],
+  [7, 7, 4],
+  [2],
+];
+/** The third is no day, the last two no calendar days. */
+const START_DATES = [undefined, '2024-02-29', 'hello', '2024-02-30', ''];
+const FREQUENCIES: readonly (Frequency | undefined)[] = [undefined, 'daily', 'weekly', 'monthly', 'yearly'];
+/** A plain array, others that hold numbers, and what JSON makes of numbers that are none. */
+const HOLDERS: readonly ((values: number[]) => ArrayLike<number>)[] = [
+  (values) => values,
+  (values) => values,
+  (values) => Float64Array.from(values),
+  (values) => Float32Array.from(values),
+  (values) => values.map((value) => (Number.isNaN(value) ? (undefined as unknown as number) : value)),
+  (values) => JSON.parse(JSON.stringify(values)) as number[],
 ];
 const LENGTHS: readonly number[] = [2, 3, 4, 5, 8, 13, 25, 40, 60, 100, 200];
 
@@ -73,15 +88,23 @@ export function hostileSeries(index: number): HostileSeries {
   const values = KINDS[kind]!(length, random);
   const seasonalPeriods = randomChoice(random, PERIODS);
   const horizon = randomChoice(random, [1, 2, 7, 30]);
+  const startDate = randomChoice(random, START_DATES);
+  const frequency = randomChoice(random, FREQUENCIES);
   const regressors = random.next() < 0.3 ? hostileRegressors(values.length + horizon, random) : undefined;
   return {
     kind,
     horizon,
-    series: { values, seasonalPeriods, ...(regressors === undefined ? {} : { regressors }) },
+    series: {
+      values: randomChoice(random, HOLDERS)(values),
+      seasonalPeriods,
+      ...(startDate === undefined ? {} : { startDate }),
+      ...(frequency === undefined ? {} : { frequency }),
+      ...(regressors === undefined ? {} : { regressors }),
+    },
   };
 }
 
-/** Constant, collinear, unknown in part and too short ones, and one that is fine. */
+/** Constant, collinear, unknown in part, too short, of one name, of values never seen, and one that is fine. */
 function hostileRegressors(length: number, random: RandomStream): Regressor[] {
   const price = many(length, () => 1 + random.next());
   return [
@@ -91,5 +114,8 @@ function hostileRegressors(length: number, random: RandomStream): Regressor[] {
     { name: 'unknown in part', values: price.map((value, index) => (index % 5 === 2 ? Number.NaN : value)) },
     { name: 'too short', values: price.slice(0, length >> 1) },
     { name: 'huge', values: price.map((value) => 1e300 * value) },
+    { name: 'price', values: many(length, () => random.next()) },
+    { name: '', values: [] },
+    { name: 'changes ahead', values: price.map((_, index) => (index < length / 2 ? index % 2 : 1e12)) },
   ];
 }

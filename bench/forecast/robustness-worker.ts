@@ -21,6 +21,8 @@ const PATHS = 3;
 /** What the package promises, and the largest value it reads. */
 const LARGEST_MULTIPLE = 10;
 const LARGEST_VALUE = 1e15;
+/** A longer horizon has so many periods more. */
+const LONGER = 5;
 /** Every so many series are fitted twice and have to give the same bytes. */
 const TWICE = 7;
 
@@ -59,7 +61,9 @@ function forecastNumbers({ series, horizon }: HostileSeries, periods = horizon):
 }
 
 function faultOf(numbers: Float64Array[], { series, horizon }: HostileSeries): string | undefined {
-  const known = Array.from(series.values).filter((value) => Math.abs(value) <= LARGEST_VALUE);
+  const known = Array.from(series.values).filter(
+    (value) => typeof value === 'number' && Math.abs(value) <= LARGEST_VALUE,
+  );
   const furthest = LARGEST_MULTIPLE * known.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   const lowest = known.some((value) => value < 0) ? -furthest : 0;
   const [mean, ...rest] = numbers;
@@ -82,15 +86,32 @@ function faultOf(numbers: Float64Array[], { series, horizon }: HostileSeries): s
   return undefined;
 }
 
+/** Whether the first numbers of each row of a longer forecast are those of the shorter one. */
+function continues(
+  shorter: readonly Float64Array[],
+  longer: readonly Float64Array[],
+  horizon: number,
+): boolean {
+  const size = shorter.flatMap((row) => [...row]).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return shorter.every((row, which) =>
+    row.every((value, at) => {
+      const [path, step] = [Math.floor(at / horizon), at % horizon];
+      const same = longer[which]![path * (horizon + LONGER) + step]!;
+      return Math.abs(same - value) <= 1e-9 * (Math.abs(value) + 1e-3 * size);
+    }),
+  );
+}
+
 /** The same series again, and with a longer horizon: what was said stays. */
 function changed(numbers: Float64Array[], hostile: HostileSeries): string | undefined {
   const again = forecastNumbers(hostile);
   if (again.some((values, row) => values.some((value, at) => !Object.is(value, numbers[row]![at])))) {
     return 'a second fit gave other numbers';
   }
-  const longer = forecastNumbers(hostile, hostile.horizon + 5);
-  const same = numbers[0]!.every((value, at) => Math.abs(longer[0]![at]! - value) <= 1e-9 * Math.abs(value));
-  return same ? undefined : 'a longer horizon does not continue the shorter one';
+  const longer = forecastNumbers(hostile, hostile.horizon + LONGER);
+  return continues(numbers, longer, hostile.horizon)
+    ? undefined
+    : 'a longer horizon does not continue the shorter one';
 }
 
 function update(hash: Hash, numbers: Float64Array[]): void {
