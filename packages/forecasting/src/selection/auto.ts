@@ -118,7 +118,7 @@ function combination(input: ModelInput, options: AutoOptions): ModelFit | Unfit 
       weights: combined.members.map((member) => member.weight),
     },
     fittedValues: oneAhead,
-    notes: notesOn(combined, { horizon, leftOut }),
+    notes: notesOn(combined, { horizon, leftOut: options.budgetMilliseconds === undefined ? [] : leftOut }),
     forecast(asked): Forecast {
       const { mean, deviations } = combinedForecast(combined.members, asked);
       let scale: Float64Array | undefined;

@@ -68,12 +68,17 @@ export function candidatesFor(input: ModelInput): Candidate[] {
   }
   add(optimisedTheta, 3);
   add(ces, 15, { refit: sameSeason });
-  add(ets, 25, { refit: (whole) => ({ start: whole }) });
+  const same = { refit: (whole: FittedModel) => ({ start: whole }) };
+  if (input.seasonalPeriod === 1) add(ets, 8, same);
+  else if (input.seasonalPeriod <= QUARTERS) add(ets, 8, { ...same, options: { forms: SEASONAL_FORMS } });
+  else add(ets, 60, same);
   add(averagedArima, 60, { options: { approximate: true } });
   return candidates;
 }
 
 const QUARTERS = 4;
+/** A fifth of the time of all forms: without or with a damped trend, the season added or multiplied. */
+const SEASONAL_FORMS = ['ANA', 'AAdA', 'MNM', 'MAdM'];
 
 function isLong({ seasonalPeriod }: ModelInput): boolean {
   return seasonalPeriod > LONGEST_SHORT_SEASON || seasonalPeriod === WEEK;
