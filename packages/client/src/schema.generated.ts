@@ -2514,6 +2514,7 @@ export interface paths {
                                 units: number | null;
                             }[];
                             horizon: number;
+                            item_name: string | null;
                             /** @description Periods whose sales are known by now. */
                             known_periods: number;
                             made_at: string;
@@ -2558,6 +2559,9 @@ export interface paths {
                             sku_id: string;
                             /** @description Null for all stores together. */
                             store_id: string | null;
+                            store_name: string | null;
+                            /** @description Unit of the item. */
+                            unit: string;
                             /** @description Absolute errors over sales; null without sales to compare with. */
                             wape_pct: number | null;
                         };
@@ -2917,6 +2921,7 @@ export interface paths {
                             data: {
                                 alert_id: string;
                                 first_seen: string;
+                                item_name: string | null;
                                 /**
                                  * @description input: sales left their usual level. error: forecasts err otherwise than they did.
                                  * @enum {string}
@@ -2930,6 +2935,7 @@ export interface paths {
                                 severity: number;
                                 sku_id: string;
                                 store_id: string;
+                                store_name: string | null;
                             }[];
                             page: {
                                 next_cursor: string | null;
@@ -3217,6 +3223,7 @@ export interface paths {
                                 /** @enum {string} */
                                 frequency: "daily" | "weekly" | "monthly";
                                 horizon: number;
+                                item_name: string | null;
                                 /** @description Periods whose sales are known by now. */
                                 known_periods: number;
                                 made_at: string;
@@ -3231,6 +3238,9 @@ export interface paths {
                                 sku_id: string;
                                 /** @description Null for all stores together. */
                                 store_id: string | null;
+                                store_name: string | null;
+                                /** @description Unit of the item. */
+                                unit: string;
                                 /** @description Absolute errors over sales; null without sales to compare with. */
                                 wape_pct: number | null;
                             }[];
@@ -3426,7 +3436,8 @@ export interface paths {
                     content: {
                         "application/json": {
                             data: {
-                                name: string;
+                                /** @enum {string} */
+                                name: "auto" | "naive" | "drift" | "mean" | "window" | "seasonal-naive" | "naive2" | "ses" | "holt" | "damped-holt" | "holt-winters" | "ets" | "theta" | "optimised-theta" | "dynamic-theta" | "dynamic-optimised-theta" | "auto-theta" | "arima" | "averaged-arima" | "ces" | "mstl" | "rank-one" | "trend-and-season" | "croston" | "sba" | "sbj" | "tsb" | "adida" | "imapa" | "negative-binomial" | "zero-inflated" | "empirical-counts" | "count-auto" | "regression";
                                 summary: string;
                             }[];
                         };

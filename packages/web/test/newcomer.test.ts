@@ -1,15 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { type GranaryProcess, startGranary } from './granary-process.ts';
+import { openPage, seriousFaults, shoot } from './watched-page.ts';
 
 const examples = fileURLToPath(new URL('../../../examples/grocer', import.meta.url));
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let browser: Browser;
 beforeAll(async () => {
@@ -26,7 +23,7 @@ describe('a newcomer with the demo company', () => {
 
   beforeAll(async () => {
     granary = await startGranary('--demo-size', 'small', '--demo-until', '2026-11-20');
-    page = await openPage(faults);
+    page = await openPage(browser, faults);
   });
   afterAll(async () => {
     await page?.close();
@@ -48,7 +45,7 @@ describe('a newcomer with the demo company', () => {
   });
 
   it('cannot use the link a second time', async () => {
-    const other = await openPage([]);
+    const other = await openPage(browser, []);
     await other.goto(granary.signInLink);
     await expect.poll(() => other.getByText('This link no longer opens').count()).toBe(1);
     await other.close();
@@ -104,7 +101,7 @@ describe('a newcomer with the demo company', () => {
   });
 
   it('finds no serious fault of accessibility on any page', async () => {
-    for (const path of ['decisions', 'risk', 'items', 'import', 'kpis', 'account']) {
+    for (const path of ['decisions', 'risk', 'items', 'forecasts', 'import', 'kpis', 'account']) {
       await page.goto(`${granary.address}/app/${path}`);
       await page.getByRole('navigation').first().waitFor();
       await page.locator('main').first().waitFor();
@@ -131,7 +128,7 @@ describe('a newcomer with files of their own', () => {
 
   beforeAll(async () => {
     granary = await startGranary('--empty');
-    page = await openPage(faults);
+    page = await openPage(browser, faults);
   });
   afterAll(async () => {
     await page?.close();
@@ -209,17 +206,6 @@ async function settle(page: Page, file: string): Promise<void> {
 }
 const settled = new WeakMap<Page, number>();
 
-async function openPage(faults: string[]): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (message) => {
-    // A refused upload that asks for its columns is an answer, not a fault; the browser logs it all the same.
-    if (message.type() === 'error' && !/status of 422/.test(message.text())) faults.push(message.text());
-  });
-  return page;
-}
-
 /** The first column of figures, top to bottom. */
 async function savingsShown(page: Page): Promise<number[]> {
   const cells = await page.locator('table tbody tr td:nth-child(2)').allInnerTexts();
@@ -234,27 +220,4 @@ async function openProposals(page: Page, granary: GranaryProcess): Promise<numbe
 async function count(page: Page, granary: GranaryProcess, list: string): Promise<number> {
   const reply = await page.request.get(`${granary.address}/api/v1/${list}`);
   return ((await reply.json()) as { page: { total: number } }).page.total;
-}
-
-async function seriousFaults(page: Page): Promise<string[]> {
-  // Evaluated, not added as a script: the page's own policy forbids foreign scripts, as it should.
-  await page.evaluate(await readFile(axe, 'utf8'));
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
-  });
-}
-
-/** Pictures for a person to look at, when a folder is named. */
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env.GRANARY_SCREENSHOTS;
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.waitForTimeout(600);
-  await page.screenshot({ path: join(folder, `${name}.png`) });
 }

@@ -33,7 +33,7 @@ export function Palette() {
   const page = (
     label: string,
     description: string,
-    to: '/decisions' | '/risk' | '/items' | '/import' | '/kpis' | '/account',
+    to: '/decisions' | '/risk' | '/items' | '/forecasts' | '/import' | '/kpis' | '/account',
   ) => ({
     id: to,
     label,
@@ -44,6 +44,7 @@ export function Palette() {
     page('Decisions', 'What needs a decision today', '/decisions'),
     page('At risk', 'Batches that will not sell in time', '/risk'),
     page('Items', 'One item at one place', '/items'),
+    page('Forecasts', 'What an item will be asked for', '/forecasts'),
     page('Import', 'Bring in files', '/import'),
     page('Results', 'What was saved', '/kpis'),
     page('Account', 'Name, e-mail and password', '/account'),

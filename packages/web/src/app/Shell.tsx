@@ -14,6 +14,7 @@ const PLACES = [
   { to: '/decisions', label: 'Decisions', icon: 'decisions' },
   { to: '/risk', label: 'At risk', icon: 'risk' },
   { to: '/items', label: 'Items', icon: 'items' },
+  { to: '/forecasts', label: 'Forecasts', icon: 'forecasts' },
   { to: '/import', label: 'Import', icon: 'import' },
   { to: '/kpis', label: 'Results', icon: 'results' },
 ] as const satisfies readonly { to: string; label: string; icon: IconName }[];

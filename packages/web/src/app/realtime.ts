@@ -8,7 +8,8 @@ type ServerEvent =
   | { type: 'run.progress'; run: RunProgress }
   | { type: 'actions.changed'; action_ids: number[] }
   | { type: 'upload.changed'; upload_id: string }
-  | { type: 'risk.changed'; snapshot_date: string };
+  | { type: 'risk.changed'; snapshot_date: string }
+  | { type: 'drift.changed'; data_until: string };
 
 /** The server's close code for a session that has ended. */
 const SIGNED_OUT = 4401;
@@ -88,6 +89,9 @@ function applyEvent(client: QueryClient, event: ServerEvent): void {
       return;
     case 'risk.changed':
       refresh('me', 'risk', 'series', 'actions', 'kpis');
+      return;
+    case 'drift.changed':
+      refresh('forecasts');
       return;
     default:
       return;

@@ -93,6 +93,14 @@ const itemAtPlace = createRoute({
   component: lazyRouteComponent(() => import('../demand/ItemAtPlacePage.tsx'), 'ItemAtPlacePage'),
 });
 
+const forecasts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/forecasts',
+  staticData: { title: 'Forecasts' },
+  validateSearch: keep('item', 'store', 'frequency', 'horizon', 'method', 'forecast'),
+  component: lazyRouteComponent(() => import('../demand/ForecastsPage.tsx'), 'ForecastsPage'),
+});
+
 const imports = createRoute({
   getParentRoute: () => signedIn,
   path: '/import',
@@ -120,7 +128,7 @@ const tree = root.addChildren([
   home,
   link,
   signIn,
-  signedIn.addChildren([decisions, risk, items, itemAtPlace, imports, kpis, account]),
+  signedIn.addChildren([decisions, risk, items, itemAtPlace, forecasts, imports, kpis, account]),
 ]);
 
 /** The router of the whole screen. Each page loads its own code, and its state lives in the address. */

@@ -27,6 +27,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'actions.approve': 'approve or reject proposals',
   'actions.complete': 'record what an action achieved',
   'actions.propose': 'ask for new proposals',
+  'demand.forecast': 'make forecasts',
   'runs.start': 'start a calculation',
 };
 

@@ -114,7 +114,10 @@ export interface ForecastHeader {
   made_at: string;
   made_by: string;
   sku_id: string;
+  item_name: string | null;
+  unit: string;
   store_id: string | null;
+  store_name: string | null;
   frequency: PeriodFrequency;
   horizon: number;
   data_until: string;
@@ -125,8 +128,14 @@ export interface ForecastHeader {
   reason: string;
 }
 
-const headerColumns = sql`forecast_id, request_id, to_json(made_at) #>> '{}' as made_at, made_by, sku_id, store_id,
+const headerColumns = sql`forecast_id, request_id, to_json(made_at) #>> '{}' as made_at, made_by,
+  g.sku_id, i.name as item_name, coalesce(i.unit, 'each') as unit, g.store_id, l.name as store_name,
   frequency, horizon, data_until, method, model, form, model_version, reason`;
+
+/** An item or store may have gone since. */
+const named = sql`demand.generated_forecasts g
+  left join catalog.items i on i.org_id = g.org_id and i.sku_id = g.sku_id
+  left join catalog.locations l on l.org_id = g.org_id and l.store_id = g.store_id`;
 
 export async function listGenerated(
   tx: Tx,
@@ -145,14 +154,14 @@ export async function listGenerated(
     ],
     query.cursor,
   );
-  const where = sql`(${query.sku_id ?? null}::text is null or sku_id = ${query.sku_id ?? null})
-    and (${query.store_id ?? null}::text is null or store_id = ${query.store_id ?? null})
+  const where = sql`(${query.sku_id ?? null}::text is null or g.sku_id = ${query.sku_id ?? null})
+    and (${query.store_id ?? null}::text is null or g.store_id = ${query.store_id ?? null})
     and (${query.request_id ?? null}::uuid is null or request_id = ${query.request_id ?? null}::uuid)`;
   const rows = await sql<ForecastHeader>`
-    select ${headerColumns} from demand.generated_forecasts where ${where} and ${order.after}
+    select ${headerColumns} from ${named} where ${where} and ${order.after}
     order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx);
   const counted = await sql<{ total: number }>`
-    select count(*) as total from demand.generated_forecasts where ${where}`.execute(tx);
+    select count(*) as total from demand.generated_forecasts g where ${where}`.execute(tx);
   return pageOf(rows.rows, query.limit, order, counted.rows[0]?.total ?? 0);
 }
 
@@ -166,14 +175,14 @@ export interface StoredDetail extends ForecastHeader {
 export async function findGenerated(tx: Tx, forecastId: string): Promise<StoredDetail | undefined> {
   const found = await sql<StoredDetail>`
     select ${headerColumns}, notes, parameters, seed, mix
-    from demand.generated_forecasts where forecast_id = ${forecastId}`.execute(tx);
+    from ${named} where forecast_id = ${forecastId}`.execute(tx);
   return found.rows[0];
 }
 
 /** Generated forecasts of which a period is over, the newest first. */
 export async function newestDue(tx: Tx, until: string, limit: number): Promise<ForecastHeader[]> {
   const found = await sql<ForecastHeader>`
-    select ${headerColumns} from demand.generated_forecasts g
+    select ${headerColumns} from ${named}
     where data_until < ${until}::date and exists (
       select from demand.demand_forecasts p
       where p.forecast_id = g.forecast_id and p.period = 1 and p.period_end <= ${until}::date)

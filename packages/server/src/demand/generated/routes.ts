@@ -21,9 +21,26 @@ const tag = 'demand';
 const rootAlias = true;
 
 const csvColumns: (keyof ForecastRecord & string)[] = [
-  ...(['forecast_id', 'request_id', 'made_at', 'made_by', 'sku_id', 'store_id', 'frequency'] as const),
-  ...(['horizon', 'data_until', 'method', 'model', 'form', 'model_version', 'reason'] as const),
-  ...(['known_periods', 'wape_pct', 'bias_units', 'coverage_80_pct'] as const),
+  'forecast_id',
+  'request_id',
+  'made_at',
+  'made_by',
+  'sku_id',
+  'item_name',
+  'store_id',
+  'store_name',
+  'frequency',
+  'horizon',
+  'data_until',
+  'method',
+  'model',
+  'form',
+  'model_version',
+  'reason',
+  'known_periods',
+  'wape_pct',
+  'bias_units',
+  'coverage_80_pct',
 ];
 
 export function generatedRoutes(database: Database, service: GeneratedService): Route[] {

@@ -109,6 +109,12 @@ const mix = z
   .array(z.object({ name: z.string(), reliability: z.number(), weights: z.array(z.number()) }))
   .describe('Share of each source, a weight per period.');
 
+const named = {
+  item_name: z.string().nullable(),
+  unit: z.string().describe('Unit of the item.'),
+  store_name: z.string().nullable(),
+};
+
 export const generatedForecast = z
   .object({ ...described, notes: z.array(z.string()), periods: z.array(point), mix: mix.optional() })
   .meta({ title: 'GeneratedForecast' });
@@ -122,7 +128,9 @@ const figures = {
   coverage_80_pct: z.number().nullable().describe('Periods whose sales lay within p10 and p90.'),
 };
 
-export const forecastRecord = z.object({ ...described, ...figures }).meta({ title: 'ForecastRecord' });
+export const forecastRecord = z
+  .object({ ...described, ...named, ...figures })
+  .meta({ title: 'ForecastRecord' });
 export type ForecastRecord = z.output<typeof forecastRecord>;
 export const historyQuery = z.strictObject({
   ...pageQuery,
@@ -137,6 +145,7 @@ export const forecastParams = z.object({ forecast_id: z.uuid() });
 export const forecastDetail = z
   .object({
     ...described,
+    ...named,
     ...figures,
     notes: z.array(z.string()),
     parameters: z.record(z.string(), z.union([z.number(), z.array(z.number())])),
@@ -156,5 +165,5 @@ export const forecastDetail = z
 export type ForecastDetail = z.output<typeof forecastDetail>;
 
 export const modelsReply = z.object({
-  data: z.array(z.object({ name: z.string(), summary: z.string() })),
+  data: z.array(z.object({ name: z.enum(methodNames), summary: z.string() })),
 });

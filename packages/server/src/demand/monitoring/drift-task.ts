@@ -53,7 +53,10 @@ function inputOf(series: WatchedSeries, dataUntil: string): FoundDrift[] {
     recent: units.subarray(first),
     seasonalPeriod: 7,
   });
-  return drift.state === 'drift' ? [found(series, 'input', drift)] : [];
+  if (drift.state !== 'drift') return [];
+  const { score, recentMean, usualMean } = drift;
+  const message = `Demand has ${score > 0 ? 'risen' : 'fallen'}: ${short(recentMean)} a day over the last ${recentWeeks} weeks, where ${short(usualMean)} was usual.`;
+  return [found(series, 'input', { score, message })];
 }
 
 function errorsOf(series: WatchedSeries): FoundDrift[] {
@@ -63,8 +66,15 @@ function errorsOf(series: WatchedSeries): FoundDrift[] {
   const drift = errorDrift({ past: weeks.slice(0, first), recent: weeks.slice(first), limit: errorLimit });
   if (drift.state === 'usual' || drift.state === 'too-short') return [];
   const { tooHigh, tooLow, lessAccurate } = drift.sums;
-  return [found(series, 'error', { score: Math.max(tooHigh, tooLow, lessAccurate), message: drift.message })];
+  const score = Math.max(tooHigh, tooLow, lessAccurate);
+  return [found(series, 'error', { score, message: errorMessages[drift.state] })];
 }
+
+const errorMessages = {
+  'too-high': `Forecasts have become too high: more was expected than sold in the last ${recentWeeks} weeks.`,
+  'too-low': `Forecasts have become too low: more was sold than expected in the last ${recentWeeks} weeks.`,
+  'less-accurate': `Forecasts have become less accurate over the last ${recentWeeks} weeks.`,
+};
 
 function found(
   { store_id, sku_id }: WatchedSeries,
@@ -83,4 +93,8 @@ function weeklySums(errors: readonly number[]): number[] {
     sums.push(known.length < 4 ? Number.NaN : (7 * sum) / known.length);
   }
   return sums;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }

@@ -84,8 +84,8 @@ describe('drift', () => {
     ]);
     expect(found[0]).toMatchObject({ first_seen: today, last_seen: today, resolved_at: null });
     // 30 a week is 4.29 a day, three times that 12.9.
-    expect(found[0]?.message).toContain(
-      'Demand has risen: the mean of the new values is 12.9, where 4.29 is usual',
+    expect(found[0]?.message).toBe(
+      'Demand has risen: 12.9 a day over the last 4 weeks, where 4.29 was usual.',
     );
     expect(found[0]?.score).toBeGreaterThan(4);
   });

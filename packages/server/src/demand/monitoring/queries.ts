@@ -70,17 +70,21 @@ export async function listAlerts(
     ],
     query.cursor,
   );
-  const where = sql`(${query.sku_id ?? null}::text is null or sku_id = ${query.sku_id ?? null})
-    and (${query.store_id ?? null}::text is null or store_id = ${query.store_id ?? null})
-    and (${query.kind ?? null}::text is null or kind = ${query.kind ?? null})
+  const where = sql`(${query.sku_id ?? null}::text is null or a.sku_id = ${query.sku_id ?? null})
+    and (${query.store_id ?? null}::text is null or a.store_id = ${query.store_id ?? null})
+    and (${query.kind ?? null}::text is null or a.kind = ${query.kind ?? null})
     and (${query.state} = 'all' or (resolved_at is null) = (${query.state} = 'open'))`;
   const rows = await sql<DriftAlert>`
-    select alert_id, sku_id, store_id, kind, score::float8 as score, abs(score)::float8 as severity, message,
-           first_seen, last_seen, to_json(resolved_at) #>> '{}' as resolved_at
-    from demand.drift_alerts where ${where} and ${order.after}
+    select alert_id, a.sku_id, i.name as item_name, a.store_id, l.name as store_name, a.kind,
+           score::float8 as score, abs(score)::float8 as severity, message, first_seen, last_seen,
+           to_json(resolved_at) #>> '{}' as resolved_at
+    from demand.drift_alerts a
+    left join catalog.items i on i.org_id = a.org_id and i.sku_id = a.sku_id
+    left join catalog.locations l on l.org_id = a.org_id and l.store_id = a.store_id
+    where ${where} and ${order.after}
     order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx);
   const counted = await sql<{ total: number }>`
-    select count(*) as total from demand.drift_alerts where ${where}`.execute(tx);
+    select count(*) as total from demand.drift_alerts a where ${where}`.execute(tx);
   return pageOf(rows.rows, query.limit, order, counted.rows[0]?.total ?? 0);
 }
 

@@ -62,7 +62,9 @@ export function monitoringRoutes(database: Database, service: MonitoringService)
               [
                 'alert_id',
                 'sku_id',
+                'item_name',
                 'store_id',
+                'store_name',
                 'kind',
                 'score',
                 'severity',

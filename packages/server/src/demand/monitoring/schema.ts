@@ -10,7 +10,9 @@ export const driftAlert = z
   .object({
     alert_id: z.string(),
     sku_id: z.string(),
+    item_name: z.string().nullable(),
     store_id: z.string(),
+    store_name: z.string().nullable(),
     kind: z
       .enum(['input', 'error'])
       .describe('input: sales left their usual level. error: forecasts err otherwise than they did.'),
