@@ -1,4 +1,5 @@
-import { mean, median, robustSpread } from './robust-spread.ts';
+import { meanOf, medianOf } from '../series/averages.ts';
+import { robustSpread } from './robust-spread.ts';
 
 /** Whether new data still looks like the history a model was fitted to. */
 export interface InputDrift {
@@ -61,9 +62,9 @@ export function inputDrift(options: InputDriftOptions): InputDrift {
   const memory = autocorrelation(values, level);
   const deviation =
     spread * Math.sqrt(varianceOfMean(news.length, memory) + varianceOfMean(past.length, memory));
-  const shift = mean(news) - level;
-  const score = scoreOf(shift, deviation, Math.abs(mean(past)));
-  const recentMean = mean(known(recent));
+  const shift = meanOf(news) - level;
+  const score = scoreOf(shift, deviation, Math.abs(meanOf(past)));
+  const recentMean = meanOf(known(recent));
   return report({ score, recentMean, usualMean: recentMean - shift, threshold });
 }
 
@@ -111,7 +112,7 @@ function placeMedians(history: ArrayLike<number>, period: number): Float64Array 
     if (!Number.isNaN(history[index]!)) places[index % period]!.push(history[index]!);
   }
   return period > 1 && places.every((values) => values.length >= 2)
-    ? Float64Array.from(places, median)
+    ? Float64Array.from(places, (values) => medianOf(Float64Array.from(values)))
     : new Float64Array(period);
 }
 

@@ -1,7 +1,5 @@
 import { readSeries } from '../series/model-input.ts';
-
-/** Critical value of the two-sided test at 90 %, as in the code of the competition. */
-const CRITICAL = 1.645;
+import { seasonalAtM4 } from '../series/seasonality-test.ts';
 
 /**
  * The benchmark of the M4 competition [Naive2]: the last value, seasonally adjusted by the classical
@@ -24,30 +22,10 @@ export function naive2(options: {
   const length = values.length;
   if (length === 0) return new Float64Array(horizon);
   const last = values[length - 1]!;
-  const indices = isSeasonal(values, period) ? multiplicativeIndices(values, period) : undefined;
+  const indices = seasonalAtM4(values, period) ? multiplicativeIndices(values, period) : undefined;
   if (!indices) return new Float64Array(horizon).fill(last);
   const level = last / indices[(length - 1) % period]!;
   return Float64Array.from({ length: horizon }, (_, step) => level * indices[(length + step) % period]!);
-}
-
-/** Whether the autocorrelation at the season exceeds what a process without it would show (Bartlett's formula). */
-function isSeasonal(values: Float64Array, period: number): boolean {
-  const length = values.length;
-  if (period < 2 || length < 3 * period) return false;
-  const mean = values.reduce((sum, value) => sum + value, 0) / length;
-  const autocovariance = (lag: number): number => {
-    let sum = 0;
-    for (let index = lag; index < length; index++) {
-      sum += (values[index]! - mean) * (values[index - lag]! - mean);
-    }
-    return sum;
-  };
-  const variance = autocovariance(0);
-  if (!(variance > 0)) return false;
-  let squares = 0;
-  for (let lag = 1; lag < period; lag++) squares += (autocovariance(lag) / variance) ** 2;
-  const limit = CRITICAL * Math.sqrt((1 + 2 * squares) / length);
-  return Math.abs(autocovariance(period) / variance) > limit;
 }
 
 /** Average ratio of each place in the season to the centred moving average, scaled to mean 1. */

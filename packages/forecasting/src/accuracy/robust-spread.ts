@@ -1,3 +1,5 @@
+import { meanOf, medianOf } from '../series/averages.ts';
+
 /** Median absolute deviation to standard deviation for normal values [1 / quantile(.75)]. */
 const MEDIAN_DEVIATION_FACTOR = 1.4826;
 /** Mean absolute deviation to standard deviation for normal values [√(π / 2)]. */
@@ -25,31 +27,17 @@ export interface RobustSpread {
  * @param values all known, at least one
  * @see Huber, Ronchetti (2009), Robust Statistics, section 1.4 (winsorised values) and 5.1 (the median deviation)
  */
-export function robustSpread(values: ArrayLike<number>): RobustSpread {
-  const centre = median(values);
+export function robustSpread(values: Float64Array): RobustSpread {
+  const centre = medianOf(values);
   const deviations = Float64Array.from(values, (value) => Math.abs(value - centre));
-  const half = median(deviations);
-  const rough = half > 0 ? MEDIAN_DEVIATION_FACTOR * half : MEAN_DEVIATION_FACTOR * mean(deviations);
+  const half = medianOf(deviations);
+  const rough = half > 0 ? MEDIAN_DEVIATION_FACTOR * half : MEAN_DEVIATION_FACTOR * meanOf(deviations);
   const moved = Float64Array.from(values, (value) =>
     Math.min(centre + FURTHEST * rough, Math.max(centre - FURTHEST * rough, value)),
   );
-  const level = mean(moved);
+  const level = meanOf(moved);
   const squares = moved.map((value) => (value - level) ** 2);
   const freedom = Math.max(1, squares.length - 1);
-  const spread = Math.sqrt((mean(squares) * squares.length) / freedom) / MOVED_DEVIATION;
+  const spread = Math.sqrt((meanOf(squares) * squares.length) / freedom) / MOVED_DEVIATION;
   return { mean: level, spread, values: moved };
-}
-
-/** @param values all known, at least one */
-export function median(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-/** @param values at least one */
-export function mean(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
 }

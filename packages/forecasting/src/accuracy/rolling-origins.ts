@@ -89,7 +89,7 @@ function knownUntil(
   };
 }
 
-/** A copy: a model that reads beyond its input finds nothing. */
+/** A copy: a model that reads beyond its input finds nothing. Null, which JSON has for NaN, is no zero. */
 function part(values: ArrayLike<number>, from: number, to: number): Float64Array {
-  return Float64Array.from({ length: to - from }, (_, index) => values[from + index]!);
+  return Float64Array.from({ length: to - from }, (_, index) => values[from + index] ?? Number.NaN);
 }

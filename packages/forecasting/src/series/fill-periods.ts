@@ -28,8 +28,9 @@ const SEASONS: Record<RowFrequency, readonly number[]> = { daily: [7], weekly: [
  * that nothing was sold. Rows of one period are added up, which a note says; a row without a known value makes no
  * period unknown that has another row. Weeks begin on the weekday of the first row, months on their first day.
  *
- * The frequency, if it is not given: daily where the most common distance between neighbouring dates is up to three
- * days, weekly where it is up to ten and nine tenths of the distances are whole weeks, monthly beyond.
+ * The frequency, if it is not given: monthly where nine tenths of neighbouring dates are the same day of their months
+ * (or the last), weekly where nine tenths are whole weeks apart; else monthly where the median distance is 25 days or
+ * more, and daily.
  *
  * @param options.absent    what a period without a row is: 'unknown' (if left out) or 'zero'
  * @param options.until     last day that the rows could be of; periods up to there are filled. The last row if left out

@@ -1,4 +1,5 @@
 import type { DataNote, TimeSeries } from '../time-series.ts';
+import { meanOf } from './averages.ts';
 import { seasonAndLevel } from './season-and-level.ts';
 
 export interface LevelShift {
@@ -185,10 +186,4 @@ function squares(values: Float64Array): number {
   let sum = 0;
   for (const value of values) sum += value * value;
   return sum;
-}
-
-function meanOf(values: Float64Array): number {
-  let mean = 0;
-  for (let index = 0; index < values.length; index++) mean += (values[index]! - mean) / (index + 1);
-  return mean;
 }

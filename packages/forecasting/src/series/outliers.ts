@@ -1,6 +1,7 @@
 import { leastSquares, matrixFromRows } from '@granary/statistics';
 import type { DataNote, Regressor, TimeSeries } from '../time-series.ts';
-import { medianOf, seasonAndLevel } from './season-and-level.ts';
+import { medianOf } from './averages.ts';
+import { seasonAndLevel } from './season-and-level.ts';
 
 export interface Outlier {
   /** place in the series */

@@ -1,3 +1,5 @@
+import { meanOf, medianOf } from './averages.ts';
+
 /** How a series is brought to a common scale, and back. */
 export interface Scaling {
   /** what is taken off */
@@ -62,16 +64,4 @@ function usable(scale: number, known: Float64Array): number {
   let largest = 0;
   for (const value of known) largest = Math.max(largest, Math.abs(value));
   return scale > 1e-14 * largest ? scale : 1;
-}
-
-function meanOf(values: Float64Array): number {
-  let mean = 0;
-  for (let index = 0; index < values.length; index++) mean += (values[index]! - mean) / (index + 1);
-  return mean;
-}
-
-function medianOf(values: Float64Array): number {
-  const sorted = values.slice().sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { medianOf, seasonAndLevel } from './season-and-level.ts';
+import { medianOf } from './averages.ts';
+import { seasonAndLevel } from './season-and-level.ts';
 
 describe('seasonAndLevel', () => {
   it('takes a season and a level apart', () => {
@@ -39,13 +40,5 @@ describe('seasonAndLevel', () => {
       new Float64Array(3).fill(Number.NaN),
     );
     expect(seasonAndLevel(new Float64Array(0), 7).level).toEqual(new Float64Array(0));
-  });
-});
-
-describe('medianOf', () => {
-  it('is the middle, or the mean of the two in the middle', () => {
-    expect(medianOf(Float64Array.of(3, 1, 2))).toBe(2);
-    expect(medianOf(Float64Array.of(4, Number.NaN, 1))).toBe(2.5);
-    expect(medianOf(new Float64Array(0))).toBeNaN();
   });
 });

@@ -1,3 +1,5 @@
+import { medianOf } from './averages.ts';
+
 /** A series taken apart by medians, which a few wrong values do not move. */
 export interface SeasonAndLevel {
   /** slowly moving level per value */
@@ -35,14 +37,6 @@ export function seasonAndLevel(values: Float64Array, period: number): SeasonAndL
   }
   const rest = values.map((value, index) => value - level[index]! - season[index % season.length]!);
   return { level, season, rest };
-}
-
-/** Median of the known numbers; NaN if there are none. */
-export function medianOf(values: Float64Array): number {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const middle = sorted.length >> 1;
-  if (sorted.length === 0) return Number.NaN;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 /** Median of the window around each value, cut at the ends; a window without known values repeats the last. */
