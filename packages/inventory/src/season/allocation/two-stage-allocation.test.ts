@@ -203,4 +203,132 @@ describe('planTwoStageAllocation', () => {
     expect(cutShort.initialUnits).toEqual(cutShort.withoutHoldback.initialUnits);
     expect(cutShort.marginBound).toBeGreaterThan(cutShort.expectedMargin);
   });
+
+  it('sends the units a store will surely want, though it could do so later: worked out by hand', () => {
+    // Two stores want a unit in both stages or in neither; a third wants two, later. Of five units the two
+    // stores take one each and share the third: 1 now, and 1 then unless both want nothing, 3/4. The third
+    // store's two units earn 2 whenever they are sent.
+    const wants = (first: number, second: number) => ({
+      probability: 1,
+      firstStage: tableDistribution([...Array<number>(first).fill(0), 1]),
+      secondStage: tableDistribution([...Array<number>(second).fill(0), 1]),
+    });
+    const unsure: TwoStageStore = { marginPerUnit: 1, scenarios: [wants(1, 1), wants(0, 0)] };
+    const sure: TwoStageStore = { marginPerUnit: 1, scenarios: [wants(0, 2)] };
+    const plan = planTwoStageAllocation({ stores: [unsure, unsure, sure], supplyUnits: 5 });
+    expect([plan.initialUnits, plan.holdbackUnits]).toEqual([[1, 1, 2], 1]);
+    expect(plan.expectedMargin).toBeCloseTo(3.75, 12);
+    expect(plan.withoutHoldback.expectedMargin).toBeCloseTo(3.5, 12);
+  });
+
+  it('keeps no unit that could go out now without loss', () => {
+    fc.assert(
+      fc.property(problems(3, 7), (problem) => {
+        const { initialUnits, holdbackUnits, expectedMargin } = planTwoStageAllocation(problem);
+        if (holdbackUnits === 0) return;
+        problem.stores.forEach(({ marginPerUnit, scenarios }, store) => {
+          const most = (stage: 'firstStage' | 'secondStage') =>
+            Math.max(...scenarios.map((scenario) => scenario[stage].quantile(1)));
+          if (initialUnits[store]! >= most('firstStage') + most('secondStage')) return;
+          const more = initialUnits.with(store, initialUnits[store]! + 1);
+          expect(marginByDefinition(problem, more)).toBeLessThan(expectedMargin - 1e-9 * marginPerUnit);
+        });
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  /** Per store the margin and per scenario its weight and the weights of demands 0, 1, 2 … in both stages. */
+  const weighted = (margin: number, ...scenarios: [number, number[], number[]][]): TwoStageStore => {
+    const shares = (weights: number[]) =>
+      tableDistribution(weights.map((weight) => weight / weights.reduce((sum, each) => sum + each, 0)));
+    return {
+      marginPerUnit: margin,
+      scenarios: scenarios.map(([probability, first, second]) => ({
+        probability,
+        firstStage: shares(first),
+        secondStage: shares(second),
+      })),
+    };
+  };
+
+  it.each<[string, number, TwoStageStore[]]>([
+    [
+      'a dear store that never wants two',
+      5,
+      [
+        weighted(2, [3, [0, 2], [2, 3, 1, 1]]),
+        weighted(5, [2, [0, 1], [1, 3, 1, 3]], [1, [3], [2, 1, 3, 1]]),
+        weighted(2, [1, [0, 1, 3], [2, 0, 1, 1]]),
+        weighted(20, [1, [1, 2], [3]]),
+      ],
+    ],
+    [
+      'margins of 1 to 20',
+      6,
+      [
+        weighted(1, [1, [0, 0, 0, 2], [1, 1, 1, 1]]),
+        weighted(20, [1, [2, 1, 3], [3, 1]]),
+        weighted(2, [2, [2], [2, 1]]),
+        weighted(1, [2, [0, 3], [3]], [2, [0, 3], [1, 3, 3]]),
+      ],
+    ],
+    [
+      'known demand at the last store',
+      5,
+      [
+        weighted(2, [3, [3, 1], [0, 3, 3, 2]], [1, [3], [2, 1, 0, 1]]),
+        weighted(2, [3, [1, 0, 2, 1], [3, 2, 3]]),
+      ],
+    ],
+  ])(
+    'earns what trying every plan earns where a slip in a bound would show: %s',
+    (_, supplyUnits, stores) => {
+      const plan = planTwoStageAllocation({ stores, supplyUnits });
+      expect(plan.expectedMargin).toBeCloseTo(byEnumeration({ stores, supplyUnits }, false), 10);
+      expect(plan.isProvedBest).toBe(true);
+      expect(plan.holdbackUnits).toBe(1);
+    },
+  );
+
+  it('proves a plan best by valuing few: 2 of the 126 plans for five units at four stores', () => {
+    const stores = [
+      weighted(2, [3, [2, 0, 1], [1]]),
+      weighted(20, [2, [3, 0, 1, 2], [1, 2, 3]], [1, [3], [0, 1]]),
+      weighted(2, [2, [2, 3, 0, 2], [1, 2]], [2, [3, 2, 1], [1]]),
+      weighted(20, [3, [0, 1], [3, 3, 0, 2]]),
+    ];
+    const plan = planTwoStageAllocation({ stores, supplyUnits: 5 }, { maxEvaluations: 2 });
+    expect([plan.initialUnits, plan.holdbackUnits, plan.isProvedBest]).toEqual([[0, 2, 0, 2], 1, true]);
+    expect(plan.expectedMargin).toBeCloseTo(byEnumeration({ stores, supplyUnits: 5 }, false), 10);
+  });
+
+  it('finds a good plan early: with 3 valued of the 210 for six units at four stores', () => {
+    const stores = [
+      weighted(5, [2, [1, 3, 3, 3], [3]], [2, [1, 1, 3], [1, 3, 2]]),
+      weighted(2, [3, [3, 3, 1], [1]]),
+      weighted(2, [2, [3, 1, 2], [1]]),
+      weighted(5, [2, [2, 2, 1], [3, 1]], [2, [3, 1, 2], [0, 1]]),
+    ];
+    const plan = planTwoStageAllocation({ stores, supplyUnits: 6 }, { maxEvaluations: 3 });
+    const best = byEnumeration({ stores, supplyUnits: 6 }, false);
+    expect(plan.isProvedBest).toBe(false);
+    expect(plan.expectedMargin).toBeGreaterThan(0.99 * best);
+    expect(plan.marginBound).toBeGreaterThanOrEqual(best);
+    expect(plan.marginBound).toBeLessThan(1.03 * best);
+  });
+
+  it('does not claim a proof from what it did not look at, where the stores learn', () => {
+    const stores = [weighted(1, [3, [3], [3, 0, 3]]), weighted(5, [3, [2], [3, 2, 2]], [2, [3, 2], [2]])];
+    const cutShort = planTwoStageAllocation({ stores, supplyUnits: 8 }, { maxEvaluations: 5 });
+    expect(cutShort.isProvedBest).toBe(false);
+    expect(planTwoStageAllocation({ stores, supplyUnits: 8 }).isProvedBest).toBe(true);
+  });
+
+  it('proves the plan by itself for a few stores with some dozens of units, which takes more than 20 plans', () => {
+    const three = { stores: [1, 2, 3].map((mean) => poissonStore(mean, 2, [0.5, 1.5])), supplyUnits: 20 };
+    const plan = planTwoStageAllocation(three);
+    expect([plan.isProvedBest, plan.holdbackUnits]).toEqual([true, 4]);
+    expect(planTwoStageAllocation(three, { maxEvaluations: 20 }).isProvedBest).toBe(false);
+  });
 });
