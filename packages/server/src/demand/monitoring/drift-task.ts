@@ -1,11 +1,11 @@
 import { errorDrift, inputDrift } from '@granary/forecasting';
-import { buildHistory } from '../history.ts';
+import { buildHistory, type SeriesRecord } from '../history.ts';
 
 /** The last half year of one series, and how its forecasts erred. */
 export interface WatchedSeries {
   store_id: string;
   sku_id: string;
-  /** Descending: 181, 179, …, 0. */
+  /** In any order, each with its units. */
   days_ago: number[];
   units: number[];
   stockout_days_ago: number[];
@@ -45,7 +45,7 @@ export default function findDrift({ dataUntil, series }: DriftTask): FoundDrift[
 }
 
 function inputOf(series: WatchedSeries, dataUntil: string): FoundDrift[] {
-  const { units } = buildHistory({ ...series, category: '', prices: [] }, dataUntil);
+  const { units } = buildHistory(oldestFirst(series), dataUntil);
   const first = units.length - recentDays;
   if (first < recentDays) return [];
   const drift = inputDrift({
@@ -68,6 +68,19 @@ function errorsOf(series: WatchedSeries): FoundDrift[] {
   const { tooHigh, tooLow, lessAccurate } = drift.sums;
   const score = Math.max(tooHigh, tooLow, lessAccurate);
   return [found(series, 'error', { score, message: errorMessages[drift.state] })];
+}
+
+function oldestFirst(series: WatchedSeries): SeriesRecord {
+  const days = series.days_ago
+    .map((daysAgo, place) => ({ daysAgo, units: series.units[place] ?? 0 }))
+    .sort((one, other) => other.daysAgo - one.daysAgo);
+  return {
+    ...series,
+    category: '',
+    prices: [],
+    days_ago: days.map((day) => day.daysAgo),
+    units: days.map((day) => day.units),
+  };
 }
 
 const errorMessages = {

@@ -1,15 +1,16 @@
 -- The last $2 days up to $1 of every series that sold, without prices, and how its
--- forecasts erred: what drift is measured from.
+-- forecasts erred: what drift is measured from. The days are in no order: sorting
+-- half a million rows took two thirds of the time, sorting each series takes none.
 with sold as (
   select store_id, sku_id,
-         array_agg($1::date - date order by date) as days_ago,
-         array_agg(units_sold order by date) as units
+         array_agg($1::date - date) as days_ago,
+         array_agg(units_sold) as units
   from demand.sales_daily
   where date > $1::date - $2::integer and date <= $1::date
   group by store_id, sku_id
 ),
 empty as (
-  select store_id, sku_id, array_agg($1::date - date order by date) as days_ago
+  select store_id, sku_id, array_agg($1::date - date) as days_ago
   from demand.stockout_days
   where date > $1::date - $2::integer and date <= $1::date
   group by store_id, sku_id
