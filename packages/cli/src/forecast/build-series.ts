@@ -136,7 +136,10 @@ function addUp(
     const index = period - first;
     if (index < 0 || index >= length) continue;
     const value = rows.values[row]!;
-    if (rowsIn[index]!++ === 0 || Number.isNaN(values[index]!)) values[index] = value;
+    if (rowsIn[index]!++ === 0) values[index] = value;
+    // A week with an unknown day is unknown; of two rows of one day the known one counts.
+    else if (rules.isAddedUp) values[index]! += value;
+    else if (Number.isNaN(values[index]!)) values[index] = value;
     else if (!Number.isNaN(value)) values[index]! += value;
     if (rowsIn[index]! > 1) {
       repeats++;
@@ -156,7 +159,9 @@ function addUp(
   if (empty > 0) {
     const reading =
       absent === 'zero' ? 'zero' : 'unknown (--absent zero if no row means that nothing was sold)';
-    notes.push(`${empty} of ${length} ${units} had no row: read as ${reading}.`);
+    notes.push(
+      `${empty.toLocaleString('en')} of ${length.toLocaleString('en')} ${units} had no row: read as ${reading}.`,
+    );
   }
   return values;
 }

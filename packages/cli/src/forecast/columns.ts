@@ -1,4 +1,12 @@
 import { CommandFailed } from '../failure.ts';
+import {
+  DATE_NAMES,
+  ITEM_NAMES,
+  NO_REGRESSORS,
+  PLACE_NAMES,
+  plainName,
+  VALUE_NAMES,
+} from './column-names.ts';
 import { readDate } from './dates.ts';
 import { isMissing, isNumber } from './numbers.ts';
 
@@ -27,125 +35,8 @@ export interface ColumnChoices {
   regressors?: string[];
 }
 
-const DATE_NAMES = [
-  ...[
-    'date',
-    'ds',
-    'day',
-    'datum',
-    'fecha',
-    'data',
-    'timestamp',
-    'datetime',
-    'time',
-    'period',
-    'week',
-    'month',
-  ],
-  ...[
-    'weekstart',
-    'weekstartdate',
-    'weekending',
-    'weekof',
-    'monat',
-    'woche',
-    'tag',
-    'mois',
-    'semaine',
-    'jour',
-    'mes',
-  ],
-  ...[
-    'quarter',
-    'year',
-    'salesdate',
-    'orderdate',
-    'transactiondate',
-    'invoicedate',
-    'yearmonth',
-    'hour',
-    'index',
-  ],
-];
-/** Those further left are meant rather than those further right. */
-const VALUE_NAMES = [
-  ['value', 'y', 'target', 'actual', 'actuals'],
-  ['demand', 'nachfrage', 'bedarf', 'demande', 'demanda'],
-  [
-    ...[
-      'units',
-      'quantity',
-      'qty',
-      'unitssold',
-      'quantitysold',
-      'qtysold',
-      'sold',
-      'volume',
-      'count',
-      'orders',
-    ],
-    ...[
-      'menge',
-      'absatz',
-      'stuck',
-      'stueck',
-      'anzahl',
-      'quantite',
-      'ventes',
-      'cantidad',
-      'ventas',
-      'vendite',
-    ],
-  ],
-  ['sales', 'salesunits', 'verkauf', 'verkaufe', 'shipments', 'consumption', 'usage', 'verbrauch', 'load'],
-  ['revenue', 'umsatz', 'turnover', 'amount', 'salesamount', 'total'],
-];
-const ITEM_NAMES = [
-  ...[
-    'id',
-    'uniqueid',
-    'seriesid',
-    'series',
-    'itemid',
-    'item',
-    'sku',
-    'skuid',
-    'product',
-    'productid',
-    'article',
-  ],
-  ...[
-    'articleid',
-    'artikel',
-    'artikelnummer',
-    'material',
-    'part',
-    'partnumber',
-    'produit',
-    'producto',
-    'key',
-    'code',
-  ],
-];
-const PLACE_NAMES = [
-  ...['store', 'storeid', 'storenbr', 'shop', 'location', 'locationid', 'site', 'branch', 'filiale', 'markt'],
-  ...['warehouse', 'plant', 'region', 'magasin', 'tienda', 'channel'],
-];
-/** Numbers that name a row or repeat its date. */
-const NO_REGRESSORS = [
-  '',
-  'index',
-  'row',
-  'rownumber',
-  'unnamed0',
-  'year',
-  'month',
-  'week',
-  'day',
-  'weekday',
-];
-
-const NUMERIC_SHARE = 0.9;
+/** Of a column that is named so half of the cells will do: the others are errors to be told one by one. */
+const NUMERIC_SHARE = { named: 0.5, other: 0.9 };
 
 /**
  * Tells the columns of a file apart, by the names given, else by heading, else by content.
@@ -172,7 +63,9 @@ export function chooseColumns(
         )
       : choices.id.map((name) => named('--id', name));
   const free = rest.filter((column) => !ids.includes(column));
-  const numeric = free.filter((column) => isNumeric(cellsOf(column, sample)));
+  const numeric = free.filter((column) =>
+    isNumeric(cellsOf(column, sample), isNamed(column, VALUE_NAMES.flat())),
+  );
   const asked = choices.regressors?.map((name) => named('--regressors', name));
   const value =
     chosenValue ??
@@ -242,7 +135,8 @@ function findIds(
   if (items.length + places.length > 0) return [...places, ...items];
   const texts = columns.filter((column) => {
     const cells = cellsOf(column, sample);
-    return cells.length > 0 && !isNumeric(cells) && !isDated(cells, false);
+    const isValue = isNumeric(cells, isNamed(column, VALUE_NAMES.flat()));
+    return cells.length > 0 && !isValue && !isDated(cells, false);
   });
   const dates = cellsOf(date, sample);
   if (new Set(dates).size < dates.length && texts.length > 1)
@@ -283,23 +177,13 @@ function isNamed(column: Column, names: readonly string[]): boolean {
   return names.includes(plainName(column.name));
 }
 
-/** `Units sold (pcs)` is the same name as `units_sold`. */
-function plainName(name: string): string {
-  return name
-    .replace(/\(.*\)|\[.*\]/g, '')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/ß/g, 'ss')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
-}
-
 function cellsOf({ index }: Column, sample: string[][]): string[] {
   return sample.map((cells) => (cells[index] ?? '').trim()).filter((cell) => !isMissing(cell));
 }
 
-function isNumeric(cells: string[]): boolean {
-  return cells.length > 0 && cells.filter(isNumber).length >= NUMERIC_SHARE * cells.length;
+function isNumeric(cells: string[], isNamedSo = false): boolean {
+  const share = isNamedSo ? NUMERIC_SHARE.named : NUMERIC_SHARE.other;
+  return cells.length > 0 && cells.filter(isNumber).length >= share * cells.length;
 }
 
 /** Bare numbers such as 2024 or 202403 are dates only in a column that is named so. */

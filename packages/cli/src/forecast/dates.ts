@@ -54,12 +54,16 @@ const MONTHS = [
 export function readDate(text: string): DateReading | undefined {
   const numeric = yearLast.exec(text);
   if (numeric) {
-    const [, first, , second, year, hour, , half] = numeric;
+    const [, first, mark, second, year, hour, , half] = numeric;
     const time = timeOf(hour, half);
+    const dayFirst = moment(longYear(year!), Number(second), Number(first)) + time;
+    const monthFirst = moment(longYear(year!), Number(first), Number(second)) + time;
+    // Nobody who writes points begins with the month.
+    const isSettled = mark === '.' && !Number.isNaN(dayFirst);
     return readable({
       unit: hour === undefined ? 'day' : 'hour',
-      dayFirst: moment(longYear(year!), Number(second), Number(first)) + time,
-      monthFirst: moment(longYear(year!), Number(first), Number(second)) + time,
+      dayFirst,
+      monthFirst: isSettled ? Number.NaN : monthFirst,
     });
   }
   return readDay(text) ?? readPeriod(text) ?? readNamed(text.normalize('NFD').replace(/\p{M}/gu, ''));

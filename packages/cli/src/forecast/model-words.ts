@@ -43,14 +43,18 @@ const WORDS: Record<string, string> = {
 export function modelWords(result: BulkResult): string {
   if (result.kind === 'failed') return `failed: ${result.message}`;
   const chosen = result.notes.find(({ code }) => code === 'model-chosen');
-  if (chosen !== undefined) return plainNumbers(chosen.message.replace(/\.$/, ''));
+  if (chosen !== undefined) return plainNumbers(chosen.message.replace(/\.$/, '').replace('.:', ':'));
   const words = WORDS[result.model] ?? result.model;
   return /[([]/.test(result.form) ? `${words}, ${result.form}` : words;
 }
 
+const NEARLY_NOTHING = 1e-9;
+
 /** `1.36e+4` is no number for a person. */
 function plainNumbers(text: string): string {
   return text.replace(/\d(?:\.\d+)?e[-+]\d+/g, (number) =>
-    Number(number).toLocaleString('en', { maximumSignificantDigits: 3 }),
+    Math.abs(Number(number)) < NEARLY_NOTHING
+      ? '0'
+      : Number(number).toLocaleString('en', { maximumSignificantDigits: 3 }),
   );
 }

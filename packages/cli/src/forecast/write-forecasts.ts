@@ -38,7 +38,7 @@ export async function openWriter(path: string): Promise<ForecastWriter> {
     );
   });
   failed.catch(() => undefined);
-  await Promise.race([once(stream, 'open'), failed]);
+  await once(stream, 'open').catch(() => failed);
   return {
     async write(text) {
       if (!stream.write(text)) await Promise.race([once(stream, 'drain'), failed]);
