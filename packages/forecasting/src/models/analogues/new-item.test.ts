@@ -120,9 +120,11 @@ describe('forecastNewItem', () => {
       sales: [4, 6],
     });
     expect(none.notes[0]!.message).toBe(
-      'analogues found no analogue with a known value: constant was used instead.',
+      'analogues found no analogue with a known value: mean was used instead.',
     );
     expect(none.forecast(1).mean[0]).toBe(5);
+    // Two sales say little: the forecast is not certain of their mean.
+    expect(none.forecast(1).quantile(0.9)[0]).toBeGreaterThan(8);
     const some = forecastNewItem({
       attributes: {},
       analogues: [

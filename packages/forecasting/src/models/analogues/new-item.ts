@@ -6,6 +6,7 @@ import type { FittedModel, Forecast } from '../../model.ts';
 import { readSeries } from '../../series/model-input.ts';
 import type { DataNote } from '../../time-series.ts';
 import { defineModel } from '../define-model.ts';
+import { mean } from '../simple/mean.ts';
 import { type Launch, launchesOf, totalUntil, valueAfter } from './launches.ts';
 import { chooseSharpness } from './sharpness.ts';
 import { type Attributes, similarities } from './similarity.ts';
@@ -233,8 +234,9 @@ function notesOf(item: NewItem, used: number): DataNote[] {
   return [{ code: 'no-data', message }];
 }
 
-/** Without analogues there is only the mean of the own sales, and no more than that is claimed. */
+/** Without analogues there is only the mean of the own sales, and how far they were from it. */
 const ownMean = defineModel({
   name: 'analogues',
+  fallback: mean,
   fit: () => ({ unfit: 'found no analogue with a known value' }),
 });

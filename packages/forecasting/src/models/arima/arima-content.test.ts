@@ -65,7 +65,7 @@ describe('arima says what it left out', () => {
 
   it('that the values are too few for given orders', () => {
     const short = arima.fit({ values: [1, 3, 2] }, { order: { p: 2, d: 1, q: 0 } });
-    expect(short.model).toBe('constant');
+    expect(short.model).toBe('mean');
     expect(short.notes[0]!.message).toMatch(
       'arima needs more than the 3 known values for the orders asked for',
     );

@@ -7,6 +7,7 @@ import { type BoxCox, boxCox, guerreroLambda } from '../../series/box-cox.ts';
 import type { ModelInput } from '../../series/model-input.ts';
 import type { DataNote } from '../../time-series.ts';
 import { defineModel, type ModelFit, type ModelOnInput, type Unfit } from '../define-model.ts';
+import { mean } from '../simple/mean.ts';
 import { continued, type FittedArima } from './arima-forecast.ts';
 import { formOf } from './arma-orders.ts';
 import { averaged, type WeighedArima } from './averaged-forecast.ts';
@@ -59,6 +60,7 @@ export interface ArimaOptions {
  */
 export const arima: ModelOnInput<ArimaOptions> = defineModel<ArimaOptions>({
   name: 'arima',
+  fallback: mean,
   fit: (input, options) => fitted(input, options, { average: false }),
 });
 

@@ -1,4 +1,5 @@
 import { defineModel, type ModelOnInput } from '../define-model.ts';
+import { mean } from '../simple/mean.ts';
 import { type ArimaOptions, fitted } from './arima.ts';
 
 /**
@@ -15,5 +16,6 @@ import { type ArimaOptions, fitted } from './arima.ts';
  */
 export const averagedArima: ModelOnInput<ArimaOptions> = defineModel<ArimaOptions>({
   name: 'averaged-arima',
+  fallback: mean,
   fit: (input, options) => fitted(input, options, { average: true }),
 });

@@ -1,6 +1,7 @@
 import { estimatedLinearForecast } from '../../forecasts/estimated-linear-forecast.ts';
 import type { ModelInput } from '../../series/model-input.ts';
 import { defineModel, type ModelFit } from '../define-model.ts';
+import { mean } from '../simple/mean.ts';
 import { smoothedLevel } from './damped-trend.ts';
 import { fadeDecline } from './fade-decline.ts';
 import { type LevelForecast, levelForecast } from './level-forecast.ts';
@@ -31,6 +32,7 @@ export interface MstlOptions {
  */
 export const mstl = defineModel<MstlOptions>({
   name: 'mstl',
+  fallback: mean,
   fit(input, options) {
     const { robust = false, season = 'automatic' } = checked(options);
     if (input.seasonalPeriods.length === 0) return modelFit(input, withoutSeason(input.values));

@@ -2,6 +2,7 @@ import { estimatedLinearForecast } from '../../forecasts/estimated-linear-foreca
 import type { Forecast } from '../../model.ts';
 import type { ModelInput } from '../../series/model-input.ts';
 import { defineModel } from '../define-model.ts';
+import { mean } from '../simple/mean.ts';
 import { type CycleLevels, cycleLevels } from './cycle-levels.ts';
 import { cycleShape } from './cycle-shape.ts';
 
@@ -25,6 +26,7 @@ import { cycleShape } from './cycle-shape.ts';
  */
 export const rankOne = defineModel({
   name: 'rank-one',
+  fallback: mean,
   fit(input) {
     const { length } = input.values;
     if (length < LEAST_VALUES) return { unfit: `needs ${LEAST_VALUES} values and found ${length}` };

@@ -2,6 +2,7 @@ import { estimatedLinearForecast } from '../../forecasts/estimated-linear-foreca
 import type { ModelInput } from '../../series/model-input.ts';
 import type { DataNote } from '../../time-series.ts';
 import { defineModel, type ModelFit } from '../define-model.ts';
+import { mean } from '../simple/mean.ts';
 import { coordinates } from './orthogonal-basis.ts';
 import { type Column, slopeColumn } from './trend-columns.ts';
 import { fitTrend, type TrendFit, trendOf } from './trend-fit.ts';
@@ -30,6 +31,7 @@ export interface TrendAndSeasonOptions {
  */
 export const trendAndSeason = defineModel<TrendAndSeasonOptions>({
   name: 'trend-and-season',
+  fallback: mean,
   fit(input, options) {
     const { season, quietShare, changes: bends } = checked(options);
     if (input.observedCount < LEAST_VALUES) {

@@ -1,4 +1,5 @@
 import { defineModel } from '../define-model.ts';
+import { mean } from '../simple/mean.ts';
 import { smoothedBuckets } from './bucket-smoothing.ts';
 import { demandBuckets, meanInterval } from './demand-buckets.ts';
 import { occurrenceForecast } from './occurrence-forecast.ts';
@@ -13,6 +14,7 @@ import { NOT_DEMAND } from './smoothing-share.ts';
  */
 export const adida = defineModel({
   name: 'adida',
+  fallback: mean,
   fit(input) {
     if (input.smallest < 0) return NOT_DEMAND;
     const { observed } = input;

@@ -1,4 +1,5 @@
 import { defineModel } from '../define-model.ts';
+import { mean } from '../simple/mean.ts';
 import { EVERY_WAY } from './count-mixture.ts';
 import { type DiscountOption, discountsOf, mixtureFit } from './mixture-model.ts';
 import { NOT_DEMAND } from './smoothing-share.ts';
@@ -22,6 +23,7 @@ const PRIOR_OF_LEVELS = 0.7;
  */
 export const countAuto = defineModel<CountAutoOptions>({
   name: 'count-auto',
+  fallback: mean,
   fit(input, options) {
     const discounts = discountsOf(options);
     if (input.smallest < 0) return NOT_DEMAND;

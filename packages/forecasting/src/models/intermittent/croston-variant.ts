@@ -1,4 +1,5 @@
 import { defineModel, type ModelOnInput } from '../define-model.ts';
+import { mean } from '../simple/mean.ts';
 import { type DemandRate, demandRate } from './demand-rate.ts';
 import { occurrenceForecast } from './occurrence-forecast.ts';
 import { bestAlpha } from './rate-search.ts';
@@ -25,6 +26,7 @@ export function crostonVariant(
 ): ModelOnInput<CrostonOptions> {
   return defineModel<CrostonOptions>({
     name,
+    fallback: mean,
     fit(input, options) {
       const asked = options.alpha ?? USUAL_ALPHA;
       if (asked !== 'optimise') requireShare('alpha', asked);

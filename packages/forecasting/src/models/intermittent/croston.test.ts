@@ -39,9 +39,9 @@ describe('croston', () => {
 
   it('says so and takes the mean where a value is negative', () => {
     const fitted = croston.fit({ values: [3, -1, 0, 2] });
-    expect(fitted.model).toBe('constant');
+    expect(fitted.model).toBe('mean');
     expect(fitted.notes.at(-1)?.message).toBe(
-      'croston needs demand that is never negative: constant was used instead.',
+      'croston needs demand that is never negative: mean was used instead.',
     );
   });
 

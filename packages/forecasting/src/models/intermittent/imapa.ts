@@ -1,4 +1,5 @@
 import { defineModel } from '../define-model.ts';
+import { mean } from '../simple/mean.ts';
 import { type SmoothedBuckets, smoothedBuckets } from './bucket-smoothing.ts';
 import { demandBuckets, meanInterval } from './demand-buckets.ts';
 import { occurrenceForecast } from './occurrence-forecast.ts';
@@ -16,6 +17,7 @@ const WIDEST = 64;
  */
 export const imapa = defineModel({
   name: 'imapa',
+  fallback: mean,
   fit(input) {
     if (input.smallest < 0) return NOT_DEMAND;
     const { observed } = input;

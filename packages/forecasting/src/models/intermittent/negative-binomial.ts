@@ -1,4 +1,5 @@
 import { defineModel } from '../define-model.ts';
+import { mean } from '../simple/mean.ts';
 import { type DiscountOption, discountsOf, mixtureFit } from './mixture-model.ts';
 import { NOT_DEMAND } from './smoothing-share.ts';
 
@@ -20,6 +21,7 @@ export interface NegativeBinomialOptions extends DiscountOption {
  */
 export const negativeBinomial = defineModel<NegativeBinomialOptions>({
   name: 'negative-binomial',
+  fallback: mean,
   fit(input, options) {
     const discounts = discountsOf(options);
     if (input.smallest < 0) return NOT_DEMAND;

@@ -1,4 +1,5 @@
 import { defineModel } from '../define-model.ts';
+import { mean } from '../simple/mean.ts';
 import { occurrenceForecast } from './occurrence-forecast.ts';
 import { NOT_DEMAND, requireShare } from './smoothing-share.ts';
 
@@ -22,6 +23,7 @@ const USUAL_ALPHA = 0.1;
  */
 export const tsb = defineModel<TsbOptions>({
   name: 'tsb',
+  fallback: mean,
   fit(input, { alphaProbability = USUAL_ALPHA, alphaSize = USUAL_ALPHA }) {
     requireShare('alphaProbability', alphaProbability);
     requireShare('alphaSize', alphaSize);

@@ -1,4 +1,5 @@
 import { defineModel } from '../define-model.ts';
+import { mean } from '../simple/mean.ts';
 import { SIZE_WAYS } from './demand-sizes.ts';
 import { type DiscountOption, discountsOf, mixtureFit } from './mixture-model.ts';
 import { NOT_DEMAND } from './smoothing-share.ts';
@@ -17,6 +18,7 @@ const SMOOTH_WAYS = SIZE_WAYS.flatMap(({ smooth }, way) =>
  */
 export const zeroInflated = defineModel<DiscountOption>({
   name: 'zero-inflated',
+  fallback: mean,
   fit(input, options) {
     const discounts = discountsOf(options);
     if (input.smallest < 0) return NOT_DEMAND;

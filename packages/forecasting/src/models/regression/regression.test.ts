@@ -303,7 +303,7 @@ describe('regression', () => {
   it('says when there is too little', () => {
     const fitted = regression.fit({ values: [3, 4, 5] });
     expect(fitted.notes.map(({ message }) => message)).toEqual([
-      'regression needs 4 values and found 3: constant was used instead.',
+      'regression needs 4 values and found 3: mean was used instead.',
     ]);
     expect(fitted.forecast(1).mean[0]).toBe(4);
   });

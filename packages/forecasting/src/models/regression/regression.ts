@@ -3,6 +3,7 @@ import { pointForecast } from '../../forecasts/point-forecast.ts';
 import type { Forecast } from '../../model.ts';
 import type { ModelInput } from '../../series/model-input.ts';
 import { defineModel, type ModelFit, type ModelOnInput, type Unfit } from '../define-model.ts';
+import { mean } from '../simple/mean.ts';
 import { type AveragedRidge, averagedRidge, huberWeights, ridgeAhead } from './averaged-ridge.ts';
 import { chooseColumns } from './choose-columns.ts';
 import { fitCounts } from './count-regression.ts';
@@ -45,6 +46,7 @@ const LONGEST_STOCK_OUT = 0.5;
  */
 export const regression: ModelOnInput<RegressionOptions> = defineModel<RegressionOptions>({
   name: 'regression',
+  fallback: mean,
   fit(input, options) {
     checkOptions(options);
     const regressors = readRegressors(input, options);
