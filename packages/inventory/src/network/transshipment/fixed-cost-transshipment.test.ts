@@ -105,6 +105,41 @@ describe('planTransshipmentWithFixedCosts', () => {
     );
   });
 
+  it('needs one relaxed problem where fixed costs are 0, also where an early shipment has to be taken back', () => {
+    const lane = (source: number, destination: number, costPerUnit: number): FixedCostLane => ({
+      source,
+      destination,
+      costPerUnit,
+      fixedCost: 0,
+    });
+    const plan = planTransshipmentWithFixedCosts(
+      {
+        sources: [{ excessUnits: 1 }, { excessUnits: 2 }],
+        destinations: [
+          { benefits: [{ units: 1, valuePerUnit: 13 }] },
+          { benefits: [{ units: 5, valuePerUnit: 8 }] },
+        ],
+        lanes: [lane(0, 0, 4), lane(0, 1, 4), lane(1, 0, 3), lane(1, 1, 2)],
+      },
+      { maxNodes: 1 },
+    );
+    // The best single unit goes from the second source to the first destination, 13 − 3; with it 10 + 6 + 4 = 20.
+    // Without it (13 − 4) + 2 × (8 − 2) = 21.
+    expect(plan.shipments.map(({ lane, units }) => [lane, units])).toEqual([
+      [0, 1],
+      [3, 2],
+    ]);
+    expect([plan.netSaving, plan.isProvedBest, plan.nodes]).toEqual([21, true, 1]);
+  });
+
+  it('is not drawn to lanes that can carry nothing', () => {
+    const problem = oneLane(30);
+    problem.lanes.push({ source: 0, destination: 0, costPerUnit: 0, fixedCost: 0, capacityUnits: 0 });
+    const plan = planTransshipmentWithFixedCosts(problem);
+    expect([plan.netSaving, plan.isProvedBest]).toEqual([10, true]);
+    expect(plan.shipments.map(({ lane }) => lane)).toEqual([0]);
+  });
+
   it('tells an honest gap when it may solve one relaxed problem only', () => {
     fc.assert(
       fc.property(fixedCostProblems(), (problem) => {

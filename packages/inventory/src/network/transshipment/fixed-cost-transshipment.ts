@@ -175,11 +175,10 @@ function createSolver(problem: TransshipmentProblem<FixedCostLane>): Solver {
       const spread = (lane: number) =>
         state[lane] === UNDECIDED ? lanes[lane]!.fixedCost / Math.max(most[lane]!, 1e-300) : 0;
       const units = solve(
-        (lane) => state[lane] !== CLOSED && most[lane]! > 0,
+        (lane) => state[lane] !== CLOSED,
         (lane) => lanes[lane]!.costPerUnit + spread(lane),
       );
-      consider(units);
-      // With the fixed costs of these lanes paid, other quantities may be better.
+      // With the fixed costs of these lanes paid, other quantities may be better; none is worse.
       const used = units.map((each) => (each > 0 ? 1 : 0));
       consider(
         solve(
