@@ -52,6 +52,31 @@ describe('the best base-stock levels', () => {
     );
   });
 
+  it('hold nothing where nothing takes time, however dear a stockout', () => {
+    const prompt = { ...retailer, leadTime: 0, stockoutCost: 1e20 };
+    const best = optimalWarehouseRetailerLevels({
+      warehouse: { leadTime: 0, holdingCost: 1 },
+      retailers: [prompt, { ...prompt, demandRate: 3 }],
+    });
+    expect(best).toMatchObject({ warehouseBaseStockLevel: 0, retailerBaseStockLevels: [0, 0], cost: 0 });
+  });
+
+  it.each([
+    ['demandRate', 0, 0.25, 'a finite number greater than 0'],
+    ['leadTime', -1, 0, 'a finite number, at least 0'],
+    ['holdingCost', 0, 0.25, 'a finite number greater than 0'],
+    ['stockoutCost', Number.NaN, 0.25, 'a finite number greater than 0'],
+  ])('refuse a retailer whose %s is %d and take %d', (field, wrong, right, range) => {
+    const withRetailer = (value: number) => ({
+      ...pair,
+      retailers: [retailer, { ...retailer, [field]: value }],
+    });
+    expect(() => optimalWarehouseRetailerLevels(withRetailer(wrong))).toThrow(
+      new RangeError(`retailers[1].${field} is ${wrong}; it must be ${range}`),
+    );
+    expect(optimalWarehouseRetailerLevels(withRetailer(right)).cost).toBeGreaterThan(0);
+  });
+
   it('refuse free holding at the warehouse, where no level would be the last, and take a cheap one', () => {
     const warehouse = { leadTime: 1, holdingCost: 0 };
     expect(() => optimalWarehouseRetailerLevels({ ...pair, warehouse })).toThrow(
