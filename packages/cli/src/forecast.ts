@@ -37,6 +37,7 @@ export function registerForecast(program: Command): void {
     .option('--html <file>', 'write a page with the charts and their tables')
     .option('--open', 'open the page in the browser', false)
     .option('--threads <count>', 'worker threads', '1')
+    .option('--seed <number>', 'of the joint paths that totals over the horizon are read from', '1')
     .addHelpText('after', examples)
     .action(async (file: string, typed: TypedOptions) => {
       // Loaded when needed: the other commands do not wait for the models.

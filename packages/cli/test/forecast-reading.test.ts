@@ -296,6 +296,7 @@ describe('readOptions', () => {
     levels: '50,80,95',
     absent: 'missing',
     threads: '1',
+    seed: '1',
     csv: false,
     json: false,
     open: false,
@@ -314,6 +315,7 @@ describe('readOptions', () => {
     [{ model: 'autoo' }, { model: 'auto,ets' }, 'there is no model "autoo"'],
     [{ threads: '-1' }, { threads: '4' }, '--threads is "-1"'],
     [{ backtest: '1.5' }, { backtest: '3' }, '--backtest is "1.5"'],
+    [{ json: true, csv: true }, { json: true, out: 'f.csv' }, 'name a file with --out'],
   ])('refuses %j and takes %j', (bad, good, sentence) => {
     expect(() => readOptions({ ...typed, ...bad })).toThrow(sentence);
     expect(() => readOptions({ ...typed, ...good })).not.toThrow();

@@ -86,12 +86,12 @@ async function prepare(path: string, options: ForecastOptions): Promise<Task> {
   const future =
     options.future === undefined ? undefined : await readFuture(options.future, layout, problems);
   const horizon = options.horizon ?? horizonOf(layout, future);
-  const { levels, models, threads } = options;
+  const { levels, models, threads, seed } = options;
   return {
     layout,
     problems,
     method: { models, horizon, threads, quantiles: quantilesOf(levels) },
-    format: { layout, levels, models, horizon, calendar: layout.calendar },
+    format: { layout, levels, models, horizon, seed, calendar: layout.calendar },
     source: {
       problems,
       singleId: layout.columns.value.name,

@@ -60,7 +60,12 @@ export async function* withOrigin<Origin extends { series: BulkSeries }>(
       yield origin.series;
     }
   }
-  const modelOptions = model === 'auto' ? { horizon } : {};
+  const modelOptions = modelOptionsOf(model, horizon);
   const results = forecastAll({ source: source(), model, modelOptions, horizon, quantiles, threads });
   for await (const result of results) yield { origin: waiting.shift()!, result };
+}
+
+/** `auto` judges models by their errors up to the horizon. */
+export function modelOptionsOf(model: string, horizon: number): object {
+  return model === 'auto' ? { horizon } : {};
 }

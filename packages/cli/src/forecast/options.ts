@@ -29,6 +29,7 @@ export interface TypedOptions {
   open: boolean;
   backtest?: string;
   threads: string;
+  seed: string;
 }
 
 /** The options as they are meant. */
@@ -53,11 +54,15 @@ export interface ForecastOptions {
   json: boolean;
   origins: number | undefined;
   threads: number;
+  seed: number;
 }
 
 /** @throws CommandFailed naming the option, what was typed and what it may be */
 export function readOptions(typed: TypedOptions): ForecastOptions {
   const { date, value } = typed;
+  if (typed.json && (typed.csv || typed.out === '-')) {
+    throw new CommandFailed('CSV and JSON cannot both go to standard output: name a file with --out.');
+  }
   return {
     horizon: optional(typed.horizon, (text) => whole('--horizon', text, { from: 1, to: 10_000 })),
     frequency: optional(typed.frequency, (text) => oneOf('--frequency', text, frequencies)),
@@ -87,6 +92,7 @@ export function readOptions(typed: TypedOptions): ForecastOptions {
     json: typed.json,
     origins: optional(typed.backtest, (text) => whole('--backtest', text, { from: 1, to: 1_000 })),
     threads: whole('--threads', typed.threads, { from: 1, to: 512 }),
+    seed: whole('--seed', typed.seed, { from: 0, to: 1e15 }),
   };
 }
 

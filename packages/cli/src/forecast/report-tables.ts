@@ -1,9 +1,11 @@
 import { table } from '../output.ts';
+import type { ReadSeries } from './build-series.ts';
 import { usual } from './calendar.ts';
 import type { IdForecast } from './forecast-ids.ts';
 import type { ReportFormat } from './report.ts';
 import type { Layout } from './scan.ts';
 import { countOf } from './series-source.ts';
+import { totalOf } from './totals.ts';
 
 const MOST_ROWS = 30;
 
@@ -22,7 +24,7 @@ export function tableOf(shown: IdForecast[], format: ReportFormat): string {
 
 function periodTable(
   { read, results: [result] }: IdForecast,
-  { layout, levels, horizon }: ReportFormat,
+  { layout, models, levels, horizon, seed }: ReportFormat,
 ): string {
   if (result === undefined || result.kind === 'failed') return '';
   const middle = levels.length;
@@ -41,7 +43,15 @@ function periodTable(
     horizon > MOST_ROWS
       ? `… to ${layout.calendar.label(read.ahead + horizon - 1)}; --out FILE.csv has them all.\n`
       : '';
-  return drawn('Period', heading, rows) + more;
+  return drawn('Period', heading, rows) + more + totalLine({ layout, models, levels, horizon, seed }, read);
+}
+
+function totalLine(format: ReportFormat, read: ReadSeries): string {
+  const { horizon, models, seed } = format;
+  const level = format.levels[widestShown(format.levels)]!;
+  const { mean, low, high } = totalOf(read, { model: models[0]!, horizon, level, seed });
+  const [total, from, to] = written([mean, low, high]);
+  return `Total of the ${countOf(format.layout, horizon)}: ${total}; ${level} % between ${from} and ${to}.\n`;
 }
 
 /** A planner thinks of days by their weekday. */
@@ -51,35 +61,32 @@ function weekdayOf({ calendar }: Layout, period: number): string {
   return ` ${weekday.format(calendar.startOf(period))}`;
 }
 
-function sumTable(shown: IdForecast[], { layout, models, horizon, levels }: ReportFormat): string {
-  const widest = widestShown(levels);
-  const middle = levels.length;
+function sumTable(shown: IdForecast[], { layout, models, horizon, levels, seed }: ReportFormat): string {
+  const level = levels[widestShown(levels)]!;
   const rows = shown.flatMap(({ read, results }) =>
     results.flatMap((result, index): TableRow[] => {
       if (result.kind === 'failed') return [];
-      const recent = (read.series.values as Float64Array)
-        .slice(-horizon)
-        .filter((value) => !Number.isNaN(value));
-      const before =
-        recent.length === 0 ? null : recent.reduce((sum, value) => sum + value, 0) / recent.length;
-      const next = result.mean.reduce((sum, value) => sum + value, 0) / horizon;
+      const model = models[index]!;
+      const { mean, low, high } = totalOf(read, { model, horizon, level, seed });
       return [
         {
-          name: models.length > 1 ? `${read.series.id}, ${models[index]}` : read.series.id,
-          numbers: [
-            before,
-            next,
-            result.mean[0]!,
-            result.quantiles[middle - 1 - widest]![0]!,
-            result.quantiles[middle + 1 + widest]![0]!,
-          ],
+          name: models.length > 1 ? `${read.series.id}, ${model}` : read.series.id,
+          numbers: [lastMean(read, horizon), mean / horizon, mean, low, high],
         },
       ];
     }),
   );
   const { unit } = usual[layout.calendar.frequency];
-  const heading = [`Last ${horizon}`, `Next ${horizon}`, `First ${unit}`, `${levels[widest]} % from`, 'to'];
-  return `Mean per ${unit} of the last and the next ${countOf(layout, horizon)}, and the first ${unit} ahead:\n${drawn('Id', heading, rows)}`;
+  const heading = [`Last ${horizon}`, `Next ${horizon}`, 'Total', `${level} % from`, 'to'];
+  return (
+    `Mean per ${unit} of the last and the next ${countOf(layout, horizon)}, and the total of the next:\n` +
+    drawn('Id', heading, rows)
+  );
+}
+
+function lastMean({ series }: ReadSeries, horizon: number): number | null {
+  const known = (series.values as Float64Array).slice(-horizon).filter((value) => !Number.isNaN(value));
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
 /** The interval a planner reads: 80 % if it was asked for, else the widest. */
@@ -89,11 +96,7 @@ function widestShown(levels: readonly number[]): number {
 }
 
 function drawn(first: string, headings: string[], rows: TableRow[]): string {
-  const digits = decimalsFor(rows.flatMap(({ numbers }) => numbers));
-  const format = new Intl.NumberFormat('en', {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+  const format = formatFor(rows.flatMap(({ numbers }) => numbers));
   return table<TableRow>(
     [
       { heading: first, cell: ({ name }) => name },
@@ -102,12 +105,25 @@ function drawn(first: string, headings: string[], rows: TableRow[]): string {
         align: 'right' as const,
         cell: ({ numbers }: TableRow) => {
           const value = numbers[index];
-          return value === null || value === undefined ? '' : format.format(value).replace('-', '\u2212');
+          return value === null || value === undefined ? '' : format(value);
         },
       })),
     ],
     rows,
   );
+}
+
+function written(numbers: number[]): string[] {
+  return numbers.map(formatFor(numbers));
+}
+
+function formatFor(numbers: (number | null)[]): (value: number) => string {
+  const digits = decimalsFor(numbers);
+  const format = new Intl.NumberFormat('en', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return (value) => format.format(value).replace('-', '\u2212');
 }
 
 /** As many decimals as the usual size of the numbers needs for three digits. */

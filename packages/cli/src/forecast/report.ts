@@ -15,6 +15,8 @@ export interface ReportFormat {
   levels: readonly number[];
   models: readonly string[];
   horizon: number;
+  /** of the paths that totals are read from */
+  seed: number;
 }
 
 /** What was read and how, for a person to check. */
