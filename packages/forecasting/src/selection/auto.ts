@@ -6,10 +6,11 @@ import { naive } from '../models/simple/naive.ts';
 import { demandClass } from '../series/demand-class.ts';
 import type { ModelInput } from '../series/model-input.ts';
 import type { DataNote } from '../time-series.ts';
-import { calibrationOf, errorAt } from './calibration.ts';
+import { calibrationOf } from './calibration.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
 import { type CombinedModels, combinedForecast, combineModels } from './combine-models.ts';
 import { discontinued } from './discontinued.ts';
+import { errorsOfShape } from './error-shape.ts';
 import { foundSeason } from './found-season.ts';
 import { regressionChoice } from './regression-choice.ts';
 
@@ -106,7 +107,7 @@ function combination(input: ModelInput, options: AutoOptions): ModelFit | Unfit 
   const { companions = [] } = options;
   const combined = combineModels(input, { candidates: affordable, origins, horizon, companions });
   const oneAhead = fittedValues(input, combined);
-  const { multiplier, heaviness } = calibrationOf({
+  const { multiplier, shape } = calibrationOf({
     origins: combined.origins,
     residuals: oneAhead.map((value, index) => input.observed[index]! - value),
   });
@@ -114,7 +115,7 @@ function combination(input: ModelInput, options: AutoOptions): ModelFit | Unfit 
     form: describeMembers(combined),
     parameters: {
       multiplier,
-      heaviness,
+      ...shape,
       weights: combined.members.map((member) => member.weight),
     },
     fittedValues: oneAhead,
@@ -122,12 +123,14 @@ function combination(input: ModelInput, options: AutoOptions): ModelFit | Unfit 
     forecast(asked): Forecast {
       const { mean, deviations } = combinedForecast(combined.members, asked);
       let scale: Float64Array | undefined;
+      let errorAt: ((score: number) => number) | undefined;
       return levelCopulaForecast({
         mean,
         alpha: LEVEL_SHARE,
         valueAt(step, score) {
           scale ??= deviations();
-          return mean[step]! + multiplier * scale[step]! * errorAt(score, heaviness);
+          errorAt ??= errorsOfShape(shape);
+          return mean[step]! + multiplier * scale[step]! * errorAt(score);
         },
       });
     },
