@@ -25,9 +25,12 @@ const method = { model: 'seasonal-naive', horizon: 5, quantiles: [0.1, 0.5, 0.9]
 
 describe('forecastAll', () => {
   it('gives the same bytes on 1, 2 and 5 threads and for any size of chunk', async () => {
-    const source = demands(61);
+    // JSON has null for NaN, and text is no number on any thread.
+    const fromJson = { id: 'json', values: JSON.parse('[3, null, 5, 4, "9", 6, 5, 7]') as number[] };
+    const source = [...demands(61), fromJson];
     const alone = await collected({ ...method, source });
-    expect(alone).toHaveLength(61);
+    expect(alone).toHaveLength(62);
+    expect(alone[61]).toMatchObject({ notes: [{ code: 'gaps-filled' }] });
     expect(alone[3]).toMatchObject({ kind: 'forecast', model: 'seasonal-naive' });
     for (const [threads, chunk] of [
       [1, 7],

@@ -1,3 +1,4 @@
+import { numbersOf } from '../series/numbers.ts';
 import {
   type BulkMethod,
   type BulkResult,
@@ -98,7 +99,7 @@ async function workOn(pool: Threads | undefined, method: BulkMethod): Promise<Wo
   return async (chunk) => {
     // Lets a cancellation through between two chunks.
     await new Promise((resolve) => setImmediate(resolve));
-    return forecastChunk(chunk, model, method);
+    return forecastChunk(chunk.map(copyable), model, method);
   };
 }
 
@@ -119,15 +120,15 @@ async function inThreads(
   }
 }
 
-/** Numbers as typed arrays: whatever array-like they were, they can be sent to a thread. */
+/** Numbers as typed arrays: whatever array-like they were, they can be sent to a thread, and mean the same there. */
 function copyable(series: BulkSeries): BulkSeries {
   const regressors = series.regressors?.map(({ name, values }) => ({
     name,
-    values: Float64Array.from(values),
+    values: numbersOf(values),
   }));
   return {
     ...series,
-    values: Float64Array.from(series.values),
+    values: numbersOf(series.values),
     ...(regressors === undefined ? {} : { regressors }),
   };
 }

@@ -25,6 +25,12 @@ describe('readSeries', () => {
     expect(input.notes[1]!.message).toBe('1 value beyond ±1e15, infinite or no number was read as missing.');
   });
 
+  it('reads null in a regressor as missing, also where its front is cut off', () => {
+    const values = [1, 2, null, 4] as unknown as number[];
+    const input = readSeries({ values: [NAN, 5, 6], regressors: [{ name: 'price', values }] });
+    expect([...Array.from(input.regressors[0]!.values)]).toEqual([2, NAN, 4]);
+  });
+
   it('reads typed arrays as it reads plain ones', () => {
     const plain = readSeries({ values: [3, 1, 4, 1, 5] });
     expect(readSeries({ values: Int32Array.of(3, 1, 4, 1, 5) })).toEqual(plain);

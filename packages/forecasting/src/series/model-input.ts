@@ -1,5 +1,6 @@
 import type { DataNote, Frequency, Regressor, TimeSeries } from '../time-series.ts';
 import { fillGaps } from './fill-gaps.ts';
+import { numbersOf } from './numbers.ts';
 
 /** A series as the models read it: no gaps, no surprises, and a list of what was mended. */
 export interface ModelInput {
@@ -144,6 +145,6 @@ function noteGaps(notes: DataNote[], missing: number, impossible: number): void 
 function cut(regressors: readonly Regressor[] | undefined, first: number): readonly Regressor[] {
   return (regressors ?? []).map(({ name, values }) => ({
     name,
-    values: Float64Array.from(values).subarray(first),
+    values: numbersOf(values).subarray(first),
   }));
 }

@@ -1,4 +1,5 @@
 import type { TimeSeries } from '../time-series.ts';
+import { numbersOf } from './numbers.ts';
 
 /** A history cut in two at a point in time. */
 export interface TimeSplit {
@@ -30,7 +31,7 @@ export function splitInTime(
     );
   }
   const cut = length - future;
-  const values = Float64Array.from(series.values);
+  const values = numbersOf(series.values);
   const regressors = series.regressors?.map(({ name, values: given }) => ({
     name,
     values:
