@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { csv, day, days, openRuns, weekly } from './forecast-runs.ts';
@@ -118,6 +119,27 @@ describe('forecasts of the past', () => {
   });
 });
 
+describe('the total over the horizon', () => {
+  it('is narrower than the sum of the ends of its periods, and the same for the same seed', async () => {
+    const content = csv(
+      'date,units',
+      days(90, (date, index) => `${date},${20 + ((index * 7919) % 17)}`),
+    );
+    const run = (seed: string) => forecast(content, '--model', 'mean', '--horizon', '14', '--seed', seed);
+    const [one, again, other] = [await run('1'), await run('1'), await run('2')];
+    const line = /Total of the 14 days: ([\d.]+); 80 % between ([\d.]+) and ([\d.]+)/;
+    const [, mean, low, high] = line.exec(one.stdout)!.map(Number);
+    const periods = [...one.stdout.matchAll(/2024-\d\d-\d\d \w{3} +([\d.]+) +[\d.]+ +([\d.]+) +([\d.]+)/g)];
+    const sum = (column: number) => periods.reduce((total, period) => total + Number(period[column]), 0);
+    expect(periods).toHaveLength(14);
+    expect(Math.abs(mean! - sum(1))).toBeLessThan(1);
+    expect(low).toBeGreaterThan(sum(2));
+    expect(high).toBeLessThan(sum(3));
+    expect(again.stdout.replace(again.path, '')).toBe(one.stdout.replace(one.path, ''));
+    expect(line.exec(other.stdout)![0]).not.toBe(line.exec(one.stdout)![0]);
+  });
+});
+
 describe('drawings', () => {
   it('are an SVG with actual values, median and bands, and a page that needs nothing else', async () => {
     const svg = join(folder, 'chart.svg');
@@ -144,6 +166,37 @@ describe('drawings', () => {
     expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
     expect(page.match(/<table>/g)).toHaveLength(2);
     expect(page).not.toContain('<a>');
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('--open', () => {
+  const content = csv(
+    'date,units',
+    days(20, (date, index) => `${date},${weekly(index)}`),
+  );
+  /** A desktop whose opener notes what it was given and ends with a code. */
+  async function openWith(code: number) {
+    const desktop = await mkdtemp(join(folder, 'desktop-'));
+    await writeFile(join(desktop, 'xdg-open'), `#!/bin/sh\necho "$1" > ${desktop}/opened\nexit ${code}\n`, {
+      mode: 0o755,
+    });
+    const file = join(desktop, 'sales.csv');
+    await writeFile(file, content);
+    const run = await granary(['forecast', file, '--open'], { PATH: `${desktop}:/usr/bin:/bin` });
+    return { ...run, opened: (await readFile(join(desktop, 'opened'), 'utf8')).trim() };
+  }
+
+  it('hands a page to the browser of the desktop', async () => {
+    const { code, stderr, opened } = await openWith(0);
+    expect(code, stderr).toBe(0);
+    expect(await readFile(fileURLToPath(opened), 'utf8')).toContain('<h1>Forecast of sales.csv</h1>');
+    expect(stderr).not.toContain('no browser');
+  });
+
+  it('names the address where there is no browser, and still ends well', async () => {
+    const { code, stderr, opened } = await openWith(3);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain(`no browser could be started here: open ${opened}`);
   });
 });
 

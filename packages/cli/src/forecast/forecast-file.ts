@@ -42,7 +42,7 @@ export async function forecastFile(path: string, options: ForecastOptions): Prom
       report.add(forecast);
       if (charted.length < MOST_CHARTS) charted.push(forecast);
       await writer.add(forecast);
-      progress.update(shareDone(report.done().ids, layout.ids));
+      progress.update(shareDone(report.done().ids, options.only?.size ?? layout.ids));
     }
     progress.clear();
     if (report.done().ids === 0) throw new CommandFailed(nothingForecast(task, options));

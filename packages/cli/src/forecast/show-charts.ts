@@ -69,9 +69,13 @@ function openInBrowser(address: string): Promise<boolean> {
   const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
   return new Promise((resolve) => {
     const child = spawn(command, [...args, address], { stdio: 'ignore', detached: true });
-    child.on('error', () => resolve(false));
-    child.on('exit', (code) => resolve(code === 0));
-    setTimeout(() => resolve(true), PATIENCE_MS).unref();
-    child.unref();
+    const patience = setTimeout(() => answer(true), PATIENCE_MS);
+    const answer = (isOpen: boolean) => {
+      clearTimeout(patience);
+      child.unref();
+      resolve(isOpen);
+    };
+    child.on('error', () => answer(false));
+    child.on('exit', (code) => answer(code === 0));
   });
 }
