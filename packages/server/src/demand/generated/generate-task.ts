@@ -5,7 +5,8 @@ import {
   type Forecast,
   modelByName,
 } from '@granary/forecasting';
-import { type PeriodHistory, periodHistory, type StoreSales } from './period-history.ts';
+import type { SoldDays } from '../oldest-first.ts';
+import { type PeriodHistory, periodHistory } from './period-history.ts';
 import { periodsByDays } from './period-totals.ts';
 import { type Period, type PeriodFrequency, periodsAfter } from './periods.ts';
 
@@ -14,7 +15,7 @@ export interface SeriesRequest {
   sku_id: string;
   /** Null for all stores together. */
   store_id: string | null;
-  stores: StoreSales[];
+  stores: SoldDays[];
 }
 
 /** What somebody else knows of the periods ahead. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { periodHistory, type StoreSales, sumOfStores } from './period-history.ts';
+import type { SoldDays } from '../oldest-first.ts';
+import { periodHistory, sumOfStores } from './period-history.ts';
 import { daysOf, historyPeriods, periodsAfter } from './periods.ts';
 
 /** Units of the days up to the data date, the last today. */
-const store = (units: number[], stockouts: number[] = []): StoreSales => ({
+const store = (units: number[], stockouts: number[] = []): SoldDays => ({
   sku_id: 'MILK',
   store_id: 'S1',
   days_ago: units.map((_, day) => units.length - 1 - day),

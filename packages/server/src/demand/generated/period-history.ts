@@ -1,17 +1,8 @@
 import { aggregate, type DataNote, type TimeSeries } from '@granary/forecasting';
 import { addDays } from '../../platform/calendar.ts';
 import { buildHistory } from '../history.ts';
+import { oldestFirst, type SoldDays } from '../oldest-first.ts';
 import type { PeriodFrequency } from './periods.ts';
-
-/** What the database knows of one item at one store, as counts of days back from the data date. */
-export interface StoreSales {
-  sku_id: string;
-  store_id: string;
-  /** Descending: 364, 362, …, 0. */
-  days_ago: number[];
-  units: number[];
-  stockout_days_ago: number[];
-}
 
 export interface PeriodHistory {
   /** Whole periods only; the running one is forecast. */
@@ -29,10 +20,10 @@ const seasonOf: Record<PeriodFrequency, number> = { daily: 7, weekly: 52, monthl
  * are unknown; a period of which half the days are known is scaled up, in whole units.
  */
 export function periodHistory(
-  stores: readonly StoreSales[],
+  stores: readonly SoldDays[],
   { dataUntil, frequency }: { dataUntil: string; frequency: PeriodFrequency },
 ): PeriodHistory {
-  const histories = stores.map((sales) => buildHistory({ ...sales, category: '', prices: [] }, dataUntil));
+  const histories = stores.map((sales) => buildHistory(oldestFirst(sales), dataUntil));
   const units = sumOfStores(histories.map((history) => history.units));
   const startDate = addDays(dataUntil, 1 - units.length);
   const stockoutDays = histories.reduce((sum, history) => sum + history.stockoutDays, 0);

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import { keyset, type Page, pageOf } from '../../platform/http/paging.ts';
+import type { SoldDays } from '../oldest-first.ts';
 import { statements } from '../statements.ts';
 import type { GeneratedSeries } from './generate-task.ts';
-import type { StoreSales } from './period-history.ts';
 import type { PeriodFrequency } from './periods.ts';
 
 /** The first of these items that does not exist. */
@@ -33,8 +33,8 @@ export async function allStores(tx: Tx): Promise<{ store_id: string; kind: strin
 export async function itemHistories(
   tx: Tx,
   asked: { until: string; days: number; skuIds: readonly string[]; storeIds: readonly string[] },
-): Promise<StoreSales[]> {
-  const { rows } = await tx.client.query<StoreSales>(statements.itemHistories, [
+): Promise<SoldDays[]> {
+  const { rows } = await tx.client.query<SoldDays>(statements.itemHistories, [
     asked.until,
     asked.days,
     asked.skuIds,

@@ -26,7 +26,7 @@ export const historyDays: Record<PeriodFrequency, number> = { daily: 730, weekly
 const mostSeries = 2_000;
 const mostPeriods = 75_000;
 /** Histories read and sent to a thread at a time, as pairs of item and store. */
-const pairsPerChunk = 100;
+const pairsPerChunk = 300;
 
 const generateModule = new URL('./generate-task.ts', import.meta.url);
 

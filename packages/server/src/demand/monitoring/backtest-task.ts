@@ -6,13 +6,14 @@ import {
   rollingOrigins,
 } from '@granary/forecasting';
 import { addDays } from '../../platform/calendar.ts';
-import { periodHistory, type StoreSales } from '../generated/period-history.ts';
+import { periodHistory } from '../generated/period-history.ts';
 import { type PeriodFrequency, periodsAfter } from '../generated/periods.ts';
+import type { SoldDays } from '../oldest-first.ts';
 import type { BacktestReply } from './schema.ts';
 
 /** One item, forecast again from several points of its past, in a worker thread. */
 export interface BacktestTask {
-  stores: StoreSales[];
+  stores: SoldDays[];
   dataUntil: string;
   frequency: PeriodFrequency;
   horizon: number;

@@ -1,14 +1,9 @@
 import { errorDrift, inputDrift } from '@granary/forecasting';
-import { buildHistory, type SeriesRecord } from '../history.ts';
+import { buildHistory } from '../history.ts';
+import { oldestFirst, type SoldDays } from '../oldest-first.ts';
 
 /** The last half year of one series, and how its forecasts erred. */
-export interface WatchedSeries {
-  store_id: string;
-  sku_id: string;
-  /** In any order, each with its units. */
-  days_ago: number[];
-  units: number[];
-  stockout_days_ago: number[];
+export interface WatchedSeries extends SoldDays {
   /** Forecast minus sales, a day each, the newest last; NaN where nothing could be sold. */
   errors: number[];
 }
@@ -68,19 +63,6 @@ function errorsOf(series: WatchedSeries): FoundDrift[] {
   const { tooHigh, tooLow, lessAccurate } = drift.sums;
   const score = Math.max(tooHigh, tooLow, lessAccurate);
   return [found(series, 'error', { score, message: errorMessages[drift.state] })];
-}
-
-function oldestFirst(series: WatchedSeries): SeriesRecord {
-  const days = series.days_ago
-    .map((daysAgo, place) => ({ daysAgo, units: series.units[place] ?? 0 }))
-    .sort((one, other) => other.daysAgo - one.daysAgo);
-  return {
-    ...series,
-    category: '',
-    prices: [],
-    days_ago: days.map((day) => day.daysAgo),
-    units: days.map((day) => day.units),
-  };
 }
 
 const errorMessages = {
