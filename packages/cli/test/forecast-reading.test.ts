@@ -141,6 +141,9 @@ describe('inferFrequency', () => {
     ['weekly', every(30, (index) => Date.UTC(2026, 0, 1 + 7 * index)).filter((_, index) => index % 4 !== 2)],
     ['monthly', every(30, (index) => Date.UTC(2026, index, 1))],
     ['monthly', every(30, (index) => Date.UTC(2026, index + 1, 0))],
+    ['monthly', [0, 1, 4, 5, 11, 14, 20].map((month) => Date.UTC(2026, month, 1))],
+    ['daily', [0, 5, 17, 18, 40, 61, 66].map((day) => Date.UTC(2026, 0, 1 + day))],
+    ['monthly', [31, 58, 91, 119, 152, 181].map((day) => Date.UTC(2026, 0, 1 + day))],
     ['quarterly', every(12, (index) => Date.UTC(2020, 3 * index, 1))],
     ['yearly', every(12, (index) => Date.UTC(2000 + index, 5, 30))],
   ])('finds %s', (frequency, dates) => {

@@ -113,31 +113,43 @@ const UNITS: Partial<Record<DateUnit, Frequency>> = {
 };
 
 /**
- * The frequency of the dates of one id: the unit they are written in, else the distance that most neighbours have.
- * Undefined if there are fewer than three dates.
+ * The frequency of the dates of one id: the unit they are written in, else the longest period whose multiples nine
+ * tenths of the distances are, so that rows may be absent. Undefined if there are fewer than three dates.
  */
 export function inferFrequency(dates: readonly number[], unit: DateUnit): Frequency | undefined {
   if (UNITS[unit] !== undefined) return UNITS[unit];
   const ordered = [...new Set(dates)].sort((a, b) => a - b);
   if (ordered.length < 3) return undefined;
   const distances = ordered.slice(1).map((at, index) => (at - ordered[index]!) / DAY);
-  const usualDistance = distances.toSorted((a, b) => a - b)[distances.length >> 1]!;
-  if (usualDistance < 0.8) return 'hourly';
-  const sameDay = ordered.slice(1).filter((at, index) => isSameDayOfMonth(ordered[index]!, at)).length;
-  const inMonths = sameDay >= AGREEING_SHARE * distances.length;
-  if (usualDistance >= 350) return 'yearly';
-  if (inMonths && usualDistance >= 80) return 'quarterly';
-  if (inMonths && usualDistance >= 28) return 'monthly';
-  const inWeeks = distances.filter((distance) => distance % 7 === 0).length;
-  if (inWeeks >= AGREEING_SHARE * distances.length) return 'weekly';
-  if (usualDistance >= 80) return 'quarterly';
-  return usualDistance >= 25 ? 'monthly' : usualDistance >= 5 ? 'weekly' : 'daily';
+  if (distances.toSorted((a, b) => a - b)[distances.length >> 1]! < LONGEST_HOUR) return 'hourly';
+  const months = ordered.slice(1).map((at, index) => monthsBetween(ordered[index]!, at));
+  const most = (values: number[], agrees: (value: number) => boolean) =>
+    values.filter(agrees).length >= AGREEING_SHARE * values.length;
+  if (most(months, (count) => count > 0 && count % 12 === 0)) return 'yearly';
+  if (most(months, (count) => count > 0 && count % 3 === 0)) return 'quarterly';
+  if (most(months, (count) => count > 0)) return 'monthly';
+  if (most(distances, (distance) => distance % 7 === 0)) return 'weekly';
+  // Periods that begin on changing days: only without gaps can they be told from days with gaps.
+  const found = UNEVEN.find(({ from, to }) => most(distances, (days) => days >= from && days <= to));
+  return found?.frequency ?? 'daily';
 }
 
-/** Both the same day of their months, or both the last. */
-function isSameDayOfMonth(one: number, other: number): boolean {
-  const day = (at: number) => new Date(at).getUTCDate();
-  return day(one) === day(other) || (day(one + DAY) === 1 && day(other + DAY) === 1);
+/** Half-days and shorter are hours. */
+const LONGEST_HOUR = 0.8;
+const UNEVEN = [
+  { frequency: 'weekly', from: 5, to: 9 },
+  { frequency: 'monthly', from: 25, to: 35 },
+  { frequency: 'quarterly', from: 80, to: 100 },
+  { frequency: 'yearly', from: 350, to: 380 },
+] as const;
+
+/** Months from one date to another on the same day of the month, or both on the last; 0 if they are not. */
+function monthsBetween(one: number, other: number): number {
+  const [first, second] = [new Date(one), new Date(other)];
+  const isLast = (at: number) => new Date(at + DAY).getUTCDate() === 1;
+  const isSame = first.getUTCDate() === second.getUTCDate() || (isLast(one) && isLast(other));
+  const years = second.getUTCFullYear() - first.getUTCFullYear();
+  return isSame ? years * 12 + second.getUTCMonth() - first.getUTCMonth() : 0;
 }
 
 export function mostCommon<Value>(values: readonly Value[]): Value {

@@ -68,7 +68,12 @@ function optionOf(model: ChartModel, size: Size): EChartsCoreOption {
       axisLabel: { color: TEXT, fontSize: 12, hideOverlap: true, formatter: DATES, margin: 8 },
     },
     yAxis: {
-      ...{ type: 'value', splitNumber: 3, ...(hasNegative(model) ? {} : { min: 0 }) },
+      ...{
+        type: 'value',
+        splitNumber: 3,
+        ...(hasNegative(model) ? {} : { min: 0 }),
+        ...(isWhole(model) ? { minInterval: 1 } : {}),
+      },
       axisLine: { show: false },
       axisTick: { show: false },
       splitLine: { lineStyle: { color: QUIET } },
@@ -191,6 +196,11 @@ function aloneOnly(points: readonly Point[]) {
 function hasNegative({ actuals, bands, median }: ChartModel): boolean {
   const lows = [...actuals, ...median, ...bands.flatMap(({ low }) => low)];
   return lows.some(([, value]) => value !== null && value < 0);
+}
+
+/** Counts need no mark at 0.3. */
+function isWhole({ actuals }: ChartModel): boolean {
+  return actuals.every(([, value]) => Number.isInteger(value ?? 0));
 }
 
 function numberFormat({ actuals, median }: ChartModel): (value: number) => string {

@@ -40,7 +40,7 @@ export async function forecastFile(path: string, options: ForecastOptions): Prom
   try {
     for await (const forecast of forecastIds(layout, task)) {
       report.add(forecast);
-      if (charted.length < MOST_CHARTS) charted.push(forecast);
+      if (charted.length * options.models.length < MOST_CHARTS) charted.push(forecast);
       await writer.add(forecast);
       progress.update(shareDone(report.done().ids, options.only?.size ?? layout.ids));
     }

@@ -1,6 +1,6 @@
 import type { Frequency } from '@granary/forecasting';
 import { CommandFailed } from '../failure.ts';
-import { type Calendar, calendarOf, inferFrequency, mostCommon } from './calendar.ts';
+import { type Calendar, calendarOf, inferFrequency } from './calendar.ts';
 import { type ColumnChoices, type Columns, chooseColumns } from './columns.ts';
 import { type DateOrder, type DateReading, type DateUnit, readDate } from './dates.ts';
 import {
@@ -199,17 +199,26 @@ function decideOrder(
 }
 
 function commonFrequency(dates: number[][], unit: DateUnit, remarks: string[]): Frequency | undefined {
-  const found = dates.flatMap((one) => inferFrequency(one, unit) ?? []);
-  if (found.length === 0) return undefined;
-  const frequency = mostCommon(found);
-  const others = found.filter((one) => one !== frequency);
-  if (others.length > 0 && others.length >= 0.1 * found.length) {
+  const votes = new Map<Frequency, { dates: number; ids: number }>();
+  for (const one of dates) {
+    const frequency = inferFrequency(one, unit);
+    if (frequency === undefined) continue;
+    const vote = votes.get(frequency) ?? { dates: 0, ids: 0 };
+    votes.set(frequency, { dates: vote.dates + one.length, ids: vote.ids + 1 });
+  }
+  // Ids with many dates tell more than those with three.
+  const [first, second] = [...votes].toSorted(([, a], [, b]) => b.dates - a.dates);
+  if (first === undefined) return undefined;
+  const [frequency, vote] = first;
+  if (second !== undefined && second[1].dates >= DOUBTFUL_SHARE * vote.dates) {
     remarks.push(
-      `Most ids are ${frequency}, ${others.length} of ${found.length} look ${mostCommon(others)}; all are read as ${frequency}. --frequency settles it.`,
+      `${vote.ids} of the first ids are ${frequency}, ${second[1].ids} look ${second[0]}; all are read as ${frequency}. --frequency settles it.`,
     );
   }
   return frequency;
 }
+
+const DOUBTFUL_SHARE = 0.1;
 
 function decideDecimals(
   { decimals }: Evidence,
