@@ -35,6 +35,48 @@ describe('the stock of a plan', () => {
 });
 
 describe('the deciding constraints', () => {
+  const make = {
+    id: 'make',
+    produces: [{ item: 'A', quantity: 1 }],
+    consumes: [{ item: 'part', quantity: 2 }],
+    fixedDays: 1,
+  };
+  const sentences = (input: Parameters<typeof plan>[0]) =>
+    plan(input).demands[0]?.constraints.map(({ sentence }) => sentence);
+
+  it('tell of a component when it would be needed, and not when the product is', () => {
+    expect(sentences({ operations: [make], demands: [demand('o', 1, '2031-01-15')] })).toEqual([
+      "material shortage of 'part' from 2031-01-14, no supply in sight",
+    ]);
+  });
+
+  it('promise nothing of a receipt that only makes up for what was consumed before', () => {
+    const receipt = { item: 'A', date: '2031-01-24', quantity: 1 };
+    const input = {
+      confirmedReceipts: [receipt],
+      demands: [demand('o', 1, '2031-01-18', { maxLateDays: 1 })],
+    };
+    expect(sentences(input)).toEqual(["material shortage of 'A' from 2031-01-18, until 2031-01-24"]);
+    const confirmedConsumption = [{ item: 'A', date: '2031-01-04', quantity: 1 }];
+    expect(sentences({ ...input, confirmedConsumption })).toEqual([
+      "material shortage of 'A' from 2031-01-18, no supply in sight",
+    ]);
+  });
+
+  it('look at the demand first, and not at what it would take from a later consumption', () => {
+    // 2 units in 1 + 2 × 0.5 days: for the 7th they would have to be begun on the 5th.
+    expect(
+      sentences({
+        operations: [{ ...make, daysPerUnit: 0.5 }],
+        confirmedConsumption: [{ item: 'A', date: '2031-01-12', quantity: 1 }],
+        demands: [demand('o', 2, '2031-01-07')],
+      }),
+    ).toEqual([
+      "manufacturing lead time on 'make': it would have to start on 2031-01-05, before today",
+      "material shortage of 'part' from 2031-01-06, no supply in sight",
+    ]);
+  });
+
   it('are those on the way to the component that comes last', () => {
     // The test constraints_leadtime_4 of frePPLe, shortened: of the parts, the one behind 5 and 4 comes last.
     const make = (id: string, item: string, fixedDays: number, ...from: string[]) => ({
