@@ -15,6 +15,8 @@ let page: Page;
 let item: Item;
 const faults: string[] = [];
 const lastDay = '2026-11-20';
+/** A busy machine answers later; it answers the same. */
+const soon = { timeout: 15_000 };
 
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -57,7 +59,7 @@ describe('the page of forecasts', () => {
     await choose('Item', item.name, new RegExp(item.sku_id));
     await page.getByRole('button', { name: 'Forecast', exact: true }).click();
     await result().waitFor();
-    await expect.poll(() => new URL(page.url()).searchParams.get('forecast')).toMatch(/^[\da-f-]{36}$/);
+    await expect.poll(() => new URL(page.url()).searchParams.get('forecast'), soon).toMatch(/^[\da-f-]{36}$/);
     const stored = await ask<{ reason: string; periods: unknown[]; history: unknown[] }>(
       `forecasts/${new URL(page.url()).searchParams.get('forecast')}`,
     );
@@ -93,7 +95,7 @@ describe('the page of forecasts', () => {
     await page.getByText('day', { exact: true }).click();
     await page.getByRole('button', { name: 'Forecast', exact: true }).click();
     const earlier = page.getByRole('region', { name: 'Earlier forecasts' });
-    await expect.poll(() => earlier.getByText('to come').count()).toBe(2);
+    await expect.poll(() => earlier.getByText('to come').count(), soon).toBe(2);
 
     const sales = ['2026-11-21', '2026-11-22', '2026-11-23']
       .map((date) => `${date},${place?.store_id},${item.sku_id},7\n`)
@@ -114,10 +116,10 @@ describe('the page of forecasts', () => {
       .poll(async () => {
         const { data } = await ask<{ data: { known_periods: number }[] }>('forecasts/history?limit=1');
         return data[0]?.known_periods;
-      })
+      }, soon)
       .toBe(3);
     await page.reload();
-    await expect.poll(() => earlier.getByText(/\d+ ?%/).count()).toBeGreaterThan(0);
+    await expect.poll(() => earlier.getByText(/\d+ ?%/).count(), soon).toBeGreaterThan(0);
     await page.getByText('on request, by day').first().waitFor();
     await shoot(page, 'forecasts-compared');
   });
@@ -125,8 +127,8 @@ describe('the page of forecasts', () => {
   it('opens an earlier one again, with the form as it was', async () => {
     const earlier = page.getByRole('region', { name: 'Earlier forecasts' });
     await earlier.getByRole('link').last().click();
-    await expect.poll(() => new URL(page.url()).searchParams.get('frequency')).toBe('weekly');
-    await expect.poll(() => result().getByText('in all stores together').count()).toBe(1);
+    await expect.poll(() => new URL(page.url()).searchParams.get('frequency'), soon).toBe('weekly');
+    await expect.poll(() => result().getByText('in all stores together').count(), soon).toBe(1);
   });
 
   it('has no serious fault of accessibility, light or dark, and fits a phone', async () => {

@@ -38,7 +38,8 @@ describe('a newcomer with the demo company', () => {
   it('is signed in by the link and sees what needs a decision, ranked by money', async () => {
     await page.goto(granary.signInLink);
     await page.waitForURL('**/app/decisions');
-    await expect.poll(() => page.locator('text=can be saved').count()).toBe(1);
+    // The first page brings the whole screen with it.
+    await expect.poll(() => page.locator('text=can be saved').count(), { timeout: 15_000 }).toBe(1);
     await expect.poll(() => savingsShown(page).then((shown) => shown.length)).toBeGreaterThan(0);
     const savings = await savingsShown(page);
     expect(savings).toEqual([...savings].sort((a, b) => b - a));
