@@ -148,8 +148,11 @@ function addUp(
   }
   const { units } = usual[rules.calendar.frequency];
   if (repeats > 0 && !rules.isAddedUp) {
+    // Most dates twice: these are probably several series.
+    const hint =
+      repeats >= length / 2 ? ' If there is a column that tells them apart, name it with --id.' : '';
     notes.push(
-      `${repeats} row${repeats === 1 ? '' : 's'} had the date of another, first ${repeated}: added up.`,
+      `${repeats} row${repeats === 1 ? '' : 's'} had the date of another, first ${repeated}: added up.${hint}`,
     );
   }
   const unknown = values.filter((value, index) => rowsIn[index]! > 0 && Number.isNaN(value)).length;

@@ -46,13 +46,16 @@ export function calendarOf(
     ['monthly', 'quarterly', 'yearly'].includes(frequency) &&
     dates.length > 0 &&
     dates.every((at) => new Date(at + DAY).getUTCDate() === 1);
+  // Months that are all dated the 5th go on so.
+  const offsets = new Set(dates.map((at) => Math.floor(at / DAY) * DAY - startOf(indexOf(at))));
+  const offset = isGiven && frequency === 'monthly' && offsets.size === 1 ? [...offsets][0]! : 0;
   return {
     frequency,
     indexOf,
     startOf,
     label(index) {
       if (isGiven && WRITTEN[unit] !== undefined) return WRITTEN[unit](startOf(index));
-      const at = byEnd ? startOf(index + 1) - DAY : startOf(index);
+      const at = byEnd ? startOf(index + 1) - DAY : startOf(index) + offset;
       const text = new Date(at).toISOString();
       return frequency === 'hourly' ? text.slice(0, 16) : text.slice(0, 10);
     },

@@ -86,6 +86,11 @@ function refuseMissingHeading(file: string, heading: string[]): void {
   const filled = heading.filter((name) => name.trim() !== '');
   const data = filled.filter((name) => isNumber(name) || readDate(name.trim()) !== undefined);
   if (filled.length === 0 || data.length < filled.length / 2) return;
+  if (data.length >= 2 && data.length < filled.length && !data.includes(filled[0]!)) {
+    throw new CommandFailed(
+      `${file} has a column for each period, "${data[0]}" and ${data.length - 1} more. Turn it so that each has a row: id,date,value`,
+    );
+  }
   throw new CommandFailed(
     `${file}, row 1: the first row must name the columns, and reads "${heading.join(', ')}". ` +
       'Put a heading above it, for example: date,value',

@@ -116,7 +116,8 @@ function cut(text: string, most: number): string {
 }
 
 /** A band is two stacked lines: an invisible one at the low end and, on it, the width filled with a tint. */
-function bandSeries({ bands }: ChartModel) {
+function bandSeries({ bands, median }: ChartModel) {
+  const end = median.at(-1)?.[1];
   return bands.flatMap(({ level, low, high }, index) => {
     const shared = {
       ...{ type: 'line', symbol: 'none', silent: true, z: 1 + index },
@@ -129,7 +130,8 @@ function bandSeries({ bands }: ChartModel) {
         ...shared,
         data: width,
         areaStyle: { color: GREEN, opacity: TINTS[index] ?? TINTS[0]! },
-        endLabel: { ...endLabel(`${level} %`), color: TEXT },
+        // A band that ends on the median has no place for words of its own.
+        endLabel: { ...endLabel(`${level} %`), show: high.at(-1)?.[1] !== end, color: TEXT },
         labelLayout: { moveOverlap: 'shiftY' },
       },
     ];

@@ -33,7 +33,7 @@ export async function forecastFile(path: string, options: ForecastOptions): Prom
   // Data on standard output leaves the report to standard error.
   const say = options.out === '-' ? (text: string) => void process.stderr.write(text) : print;
   if (!options.json) say(`${describeFile(format)}\n`);
-  if (!layout.isSorted && !options.json) progress.done(heldInMemory(layout));
+  if (!layout.isSorted && layout.rows >= MANY_ROWS) process.stderr.write(heldInMemory(layout));
   const report = createReport(format);
   const charted: IdForecast[] = [];
   const writer = await sinkOf(task, options);
@@ -63,6 +63,8 @@ export async function forecastFile(path: string, options: ForecastOptions): Prom
 }
 
 const MOST_CHARTS = 24;
+/** Fewer take no memory worth a word. */
+const MANY_ROWS = 10_000;
 
 function shareDone(done: number, all: number): string {
   return `forecasting ${bar((100 * done) / all)}  ${done.toLocaleString('en')} of ${all.toLocaleString('en')} ids`;

@@ -48,6 +48,7 @@ function periodTable(
 
 function totalLine(format: ReportFormat, read: ReadSeries): string {
   const { horizon, models, seed } = format;
+  if (horizon === 1) return '';
   const level = format.levels[widestShown(format.levels)]!;
   const { mean, low, high } = totalOf(read, { model: models[0]!, horizon, level, seed });
   const [total, from, to] = written([mean, low, high]);
