@@ -145,7 +145,10 @@ describe('drawings', () => {
     const svg = join(folder, 'chart.svg');
     const html = join(folder, 'page.html');
     const rows = ['<a>&"', 'b'].flatMap((id) =>
-      days(60, (date, index) => `${date},"${id.replaceAll('"', '""')}",${weekly(index)}`),
+      days(
+        60,
+        (date, index) => `${date},"${id.replaceAll('"', '""')}",${weekly(index) + ((index * 7919) % 5)}`,
+      ),
     );
     const { code, stderr } = await forecast(
       csv('date,id,units', rows),
