@@ -38,8 +38,15 @@ describe('auto', () => {
     );
     const fitted = auto.fit({ values });
     expect(fitted.form).toMatch(/^count-auto/);
-    expect(messages(fitted)).toMatch(/periods without demand.*models of counts/);
+    expect(messages(fitted)).toMatch(/periods without demand.*\. Models of counts/);
     expect(fitted.forecast(1).quantile(0.9)[0]! % 1).toBe(0);
+  });
+
+  it('keeps the week of a small count that has one', () => {
+    const week = [3, 3, 3, 4, 10, 5, 2];
+    const values = Array.from({ length: 280 }, (_, day) => week[day % 7]!);
+    const { mean } = auto.fit({ values, seasonalPeriods: [7] }, { horizon: 7 }).forecast(7);
+    for (let day = 0; day < 7; day++) expect(Math.abs(mean[day]! - week[day]!)).toBeLessThan(0.3);
   });
 
   it('names the simpler method of a short or empty history', () => {

@@ -1,8 +1,10 @@
 import { levelCopulaForecast } from '../forecasts/level-copula-forecast.ts';
 import type { FittedModel, Forecast } from '../model.ts';
+import { mstl } from '../models/decomposition/mstl.ts';
 import { defineModel, type ModelFit, type ModelOnInput, type Unfit } from '../models/define-model.ts';
 import { countAuto } from '../models/intermittent/index.ts';
 import { naive } from '../models/simple/naive.ts';
+import { dynamicOptimisedTheta } from '../models/theta/index.ts';
 import { demandClass } from '../series/demand-class.ts';
 import type { ModelInput } from '../series/model-input.ts';
 import type { DataNote } from '../time-series.ts';
@@ -12,6 +14,7 @@ import { type CombinedModels, combinedForecast, combineModels } from './combine-
 import { discontinued } from './discontinued.ts';
 import { errorsOfShape } from './error-shape.ts';
 import { foundSeason } from './found-season.ts';
+import { pastError } from './past-error.ts';
 import { regressionChoice } from './regression-choice.ts';
 
 export interface AutoOptions {
@@ -72,8 +75,8 @@ function withoutRegressors(input: ModelInput, options: AutoOptions): ModelFit | 
   if (input.nonNegative) {
     const { name, words } = demandClass(input.observed);
     const intermittent = name !== 'smooth' && name !== 'erratic';
-    if (intermittent || (input.counts && input.mean < SMALL_COUNT)) {
-      const message = `${words}: models of counts forecast how often it occurs and how much.`;
+    if (intermittent || (input.counts && input.mean < SMALL_COUNT && !hasStrongPattern(input, options))) {
+      const message = `${words} Models of counts forecast how often it occurs and how much.`;
       return adopted(countAuto.fitInput(input), input, [{ code: 'model-chosen', message }]);
     }
   }
@@ -83,6 +86,16 @@ function withoutRegressors(input: ModelInput, options: AutoOptions): ModelFit | 
   const message = `A season of ${season.period} periods was found: with it, forecasts of the past erred ${less} % less.`;
   return withNotes(combination(season.input, options), [{ code: 'season-found', message }]);
 }
+
+/** Whether models of trend and season forecast small counts so much better that their errors hardly count. */
+function hasStrongPattern(input: ModelInput, options: AutoOptions): boolean {
+  const horizon = judgedHorizon(input, options.horizon);
+  const origins = originsOf(input, horizon);
+  const smooth = pastError(input, { models: [dynamicOptimisedTheta, mstl], origins, horizon });
+  return smooth < CLEARLY_LESS * pastError(input, { models: [countAuto], origins, horizon });
+}
+
+const CLEARLY_LESS = 0.9;
 
 function withNotes(fit: ModelFit | Unfit, notes: readonly DataNote[]): ModelFit | Unfit {
   return 'unfit' in fit ? fit : { ...fit, notes: [...notes, ...(fit.notes ?? [])] };

@@ -3,8 +3,9 @@ import { mstl } from '../models/decomposition/mstl.ts';
 import type { ModelOnInput } from '../models/define-model.ts';
 import { regression } from '../models/regression/index.ts';
 import { dynamicOptimisedTheta } from '../models/theta/dynamic-optimised-theta.ts';
-import { inputUntil, type ModelInput } from '../series/model-input.ts';
+import type { ModelInput } from '../series/model-input.ts';
 import type { DataNote, Regressor } from '../time-series.ts';
+import { pastError } from './past-error.ts';
 
 /** Whether the regressors of a series help to forecast it. */
 export interface RegressionChoice {
@@ -65,22 +66,4 @@ export function regressionChoice(input: ModelInput, horizon: number): Regression
 
 function isKnownAhead({ values }: Regressor, length: number): boolean {
   return values.length > length && Number.isFinite(values[length]!);
-}
-
-/** Mean absolute error at the origins of the average of the models. */
-function pastError(
-  input: ModelInput,
-  past: { models: readonly ModelOnInput[]; origins: readonly number[]; horizon: number },
-): number {
-  let sum = 0;
-  for (const origin of past.origins) {
-    const known = inputUntil(input, origin);
-    const means = past.models.map((model) => model.fitInput(known).forecast(past.horizon).mean);
-    for (let step = 0; step < past.horizon; step++) {
-      const actual = input.observed[origin + step]!;
-      if (Number.isNaN(actual)) continue;
-      sum += Math.abs(actual - means.reduce((total, mean) => total + mean[step]!, 0) / means.length);
-    }
-  }
-  return sum;
 }
