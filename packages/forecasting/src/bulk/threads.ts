@@ -24,6 +24,9 @@ interface Job {
   reject(error: Error): void;
 }
 
+/** Short-lived arrays otherwise pile up to hundreds of megabytes in each thread; at this size it takes 4 % more time. */
+const YOUNG_GENERATION_MB = 16;
+
 /** Threads start with their first task; one that ended is replaced at the next. */
 export function createThreads(size: number): Threads {
   const waiting: Job[] = [];
@@ -32,7 +35,10 @@ export function createThreads(size: number): Threads {
   let closed = false;
 
   const start = (): Worker => {
-    const worker = new Worker(ENTRY, { execArgv: [] });
+    const worker = new Worker(ENTRY, {
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    });
     let reason = '';
     worker.on('message', (answer: WorkerAnswer) => {
       const job = working.get(worker);

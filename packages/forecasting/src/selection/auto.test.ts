@@ -49,6 +49,10 @@ describe('auto', () => {
     for (let day = 0; day < 7; day++) expect(Math.abs(mean[day]! - week[day]!)).toBeLessThan(0.3);
   });
 
+  it('follows a short rise of small counts', () => {
+    expect(auto.fit({ values: [2, 3, 5, 6, 8] }).forecast(1).mean[0]).toBeGreaterThan(6);
+  });
+
   it('names the simpler method of a short or empty history', () => {
     expect(auto.fit({ values: [] }).model).toBe('no-data');
     const three = auto.fit({ values: [4, 6, 5] });

@@ -75,7 +75,7 @@ function withoutRegressors(input: ModelInput, options: AutoOptions): ModelFit | 
   if (input.nonNegative) {
     const { name, words } = demandClass(input.observed);
     const intermittent = name !== 'smooth' && name !== 'erratic';
-    if (intermittent || (input.counts && input.mean < SMALL_COUNT && !hasStrongPattern(input, options))) {
+    if (intermittent || (input.counts && input.mean < SMALL_COUNT && !hasPattern(input, options))) {
       const message = `${words} Models of counts forecast how often it occurs and how much.`;
       return adopted(countAuto.fitInput(input), input, [{ code: 'model-chosen', message }]);
     }
@@ -87,10 +87,14 @@ function withoutRegressors(input: ModelInput, options: AutoOptions): ModelFit | 
   return withNotes(combination(season.input, options), [{ code: 'season-found', message }]);
 }
 
-/** Whether models of trend and season forecast small counts so much better that their errors hardly count. */
-function hasStrongPattern(input: ModelInput, options: AutoOptions): boolean {
+/**
+ * Whether models of trend and season forecast small counts so much better that the shape of the errors hardly counts;
+ * also where the history is too short to tell, since only they follow what it shows.
+ */
+function hasPattern(input: ModelInput, options: AutoOptions): boolean {
   const horizon = judgedHorizon(input, options.horizon);
   const origins = originsOf(input, horizon);
+  if (origins.length === 0) return true;
   const smooth = pastError(input, { models: [dynamicOptimisedTheta, mstl], origins, horizon });
   return smooth < CLEARLY_LESS * pastError(input, { models: [countAuto], origins, horizon });
 }
@@ -222,7 +226,7 @@ function notesOn(
       message:
         origins.length === 0
           ? `${members.length} models are combined; the history is too short to compare them.`
-          : `${members.length} models are combined by their errors over the last ${horizon} periods; ${heaviest.fitted.model} weighs most (mean error ${heaviest.error.toPrecision(3)}).`,
+          : `${members.length} models are combined by their errors over the last ${horizon === 1 ? 'period' : `${horizon} periods`}; ${heaviest.fitted.model} weighs most (mean error ${rounded(heaviest.error)}).`,
     },
   ];
   if (leftOut.length > 0) {
@@ -230,6 +234,11 @@ function notesOn(
     notes.push({ code: 'time-budget', message: `Left out for the time they take: ${names}.` });
   }
   return notes;
+}
+
+/** Three digits, and whole numbers in full. */
+function rounded(error: number): string {
+  return error >= 100 && error < 1e15 ? String(Math.round(error)) : String(Number(error.toPrecision(3)));
 }
 
 function fittedValues(input: ModelInput, { members }: CombinedModels): Float64Array {
