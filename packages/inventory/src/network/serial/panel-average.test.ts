@@ -30,6 +30,19 @@ describe('the stretches of a line', () => {
     expect(after?.panels).toBe(5);
   });
 
+  it('lie in order, whatever the order of the bends, each as wide as its own bend', () => {
+    const bends = [
+      { at: 4, width: 0 },
+      { at: 2, width: 0.125 },
+    ];
+    expect(stretchesBetween(0, 5, bends, 2)).toEqual([
+      { start: 0, panels: 1, panelWidth: 0.875 },
+      { start: 0.875, panels: 18, panelWidth: 0.125 },
+      { start: 3.125, panels: 1, panelWidth: 0.875 },
+      { start: 4, panels: 1, panelWidth: 1 },
+    ]);
+  });
+
   it('take the narrowest of the bends that reach them, and the widest permitted where all are wider', () => {
     const [narrow, ...rest] = stretchesBetween(
       0,
@@ -85,7 +98,7 @@ describe('the average over a stretch of a normal variable', () => {
     const narrow = 0.01;
     const average = averageOverPanels(
       (y) => asked.push(y) && 1,
-      [{ start: 0, panels: 1000, panelWidth: narrow }],
+      [{ start: 2, panels: 1000, panelWidth: narrow }],
       narrow,
     );
     expect(average(5.005)).toBeCloseTo(1, 13);

@@ -1,10 +1,11 @@
 import { randomStream } from '@granary/statistics';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tableDistribution } from '../testing/table-distribution.ts';
 import { sampleTwoStageAllocation } from './sampled-two-stage-allocation.ts';
 import { marginByDefinition, poissonStore, problems } from './testing/two-stage-definition.ts';
 import { planTwoStageAllocation } from './two-stage-allocation.ts';
-import type { TwoStageProblem } from './two-stage-problem.ts';
+import type { TwoStageProblem, TwoStageStore } from './two-stage-problem.ts';
 
 describe('sampleTwoStageAllocation', () => {
   const random = () => randomStream(11, 'two stages');
@@ -31,6 +32,36 @@ describe('sampleTwoStageAllocation', () => {
     expect(plan.initialUnits.reduce((sum, units) => sum + units, plan.holdbackUnits)).toBe(200);
     expect(plan.standardError).toBeGreaterThan(0);
   });
+
+  it.each([
+    [2, 3, 1.75, 3 / 16],
+    [3, 4, 2.375, 7 / 64],
+  ])(
+    'shares one unit between %d stores that want one twice or never: %d units earn %d',
+    (count, supplyUnits, margin, variance) => {
+      // One each is sold with probability 1/2; the last is sold later unless nobody wants it: 1/4 or 1/8.
+      const wants = (units: number) => tableDistribution([...new Array<number>(units).fill(0), 1]);
+      const store: TwoStageStore = {
+        marginPerUnit: 1,
+        scenarios: [0, 1].map((units) => ({
+          probability: 1,
+          firstStage: wants(units),
+          secondStage: wants(units),
+        })),
+      };
+      const problem = { stores: new Array<TwoStageStore>(count).fill(store), supplyUnits };
+      for (const paths of [400, 6_400]) {
+        const plan = sampleTwoStageAllocation(problem, { paths, random: random() });
+        expect([plan.initialUnits, plan.holdbackUnits]).toEqual([new Array(count).fill(1), 1]);
+        expect(Math.abs(plan.expectedMargin - margin)).toBeLessThan(3 * plan.standardError);
+        // The last unit is sold or not: the variance of a coin.
+        const standardError = Math.sqrt(variance / paths);
+        expect(plan.standardError).toBeGreaterThan(0.9 * standardError);
+        expect(plan.standardError).toBeLessThan(1.1 * standardError);
+        expect(plan.marginBound).toBeGreaterThanOrEqual(margin);
+      }
+    },
+  );
 
   it('draws the same from the same seed', () => {
     const problem = learning(5, 30);
