@@ -14,7 +14,7 @@ describe('the README', () => {
 
   it('has an example that runs as it stands there', () => {
     const values = /const sales = \[([^\]]+)\]/.exec(readme)?.[1]?.split(',').map(Number) ?? [];
-    expect(values).toHaveLength(24);
+    expect(values).toHaveLength(36);
     const fitted = forecasting.auto.fit({ values, seasonalPeriods: [12] }, { horizon: 6 });
     const forecast = fitted.forecast(6);
     expect(fitted.model).toBe('auto');

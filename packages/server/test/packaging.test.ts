@@ -127,7 +127,7 @@ function copyRepository(): void {
     cpSync(join(root, name), join(clone, name), { recursive: true, filter });
   }
   mkdirSync(join(clone, 'node_modules/@granary'), { recursive: true });
-  for (const name of ['.bin', 'ts7', '@types', 'node']) {
+  for (const name of ['.bin', 'ts7', '@types', 'node', 'date-holidays', '@bsull']) {
     symlinkSync(join(root, 'node_modules', name), join(clone, 'node_modules', name));
   }
   for (const name of packages) {
