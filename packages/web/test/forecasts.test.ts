@@ -135,8 +135,7 @@ describe('the page of forecasts', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.waitForLoadState('networkidle');
-      // Colours fade from one scheme to the other: halfway, contrast is too low for a moment.
-      await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+      await coloursArrived(page, colorScheme);
       expect(await seriousFaults(page), colorScheme).toEqual([]);
     }
     await shoot(page, 'forecasts-dark');
@@ -151,3 +150,15 @@ describe('the page of forecasts', () => {
     expect(faults).toEqual([]);
   });
 });
+
+/** Colours fade from one scheme to the other: halfway, contrast is too low for a moment. */
+async function coloursArrived(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.waitForFunction(
+    (scheme) => document.documentElement.getAttribute('data-mantine-color-scheme') === scheme,
+    colorScheme,
+  );
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+  });
+}
