@@ -141,6 +141,7 @@ describe('the page of forecasts', () => {
     await shoot(page, 'forecasts-dark');
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 390, height: 844 });
+    await coloursArrived(page, 'light');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     expect(await seriousFaults(page)).toEqual([]);
     await shoot(page, 'forecasts-phone', true);
