@@ -47,7 +47,8 @@ const SHORTEST_JUDGED_HORIZON = 6;
  * Chooses by itself: the class of the demand says which models are tried, forecasts made from an earlier point of
  * the history say how much each weighs, and their errors set the width of the distribution.
  *
- * Intermittent counts get `count-auto`. All other series get the weighted middle of several models that err
+ * Intermittent demand, and small counts without a strong pattern, get `count-auto`; demand that has ended gets zero;
+ * regressors are used where they helped before. All other series get the weighted middle of several models that err
  * differently (`weightedCombination`): no single method is best everywhere, and the middle is close to the best
  * nearly everywhere. The form names the members and their weights; the notes say why.
  *
