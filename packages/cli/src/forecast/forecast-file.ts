@@ -1,6 +1,7 @@
 import { CommandFailed } from '../failure.ts';
 import { print } from '../output.ts';
 import { bar, type Progress, terminalProgress } from '../progress.ts';
+import { stopOnSignal } from '../stop-on-signal.ts';
 import { type BacktestResult, backtest } from './backtest.ts';
 import { usual } from './calendar.ts';
 import { forecastIds, type IdForecast, quantilesOf } from './forecast-ids.ts';
@@ -36,9 +37,11 @@ export async function forecastFile(path: string, options: ForecastOptions): Prom
   if (!layout.isSorted && layout.rows >= MANY_ROWS) process.stderr.write(heldInMemory(layout));
   const report = createReport(format);
   const charted: IdForecast[] = [];
+  const stop = stopOnSignal();
   const writer = await sinkOf(task, options);
   try {
     for await (const forecast of forecastIds(layout, task)) {
+      if (stop.signal.aborted) throw new CommandFailed('Stopped. No forecast was written to a file.');
       report.add(forecast);
       if (charted.length * options.models.length < MOST_CHARTS) charted.push(forecast);
       await writer.add(forecast);
@@ -49,7 +52,7 @@ export async function forecastFile(path: string, options: ForecastOptions): Prom
     const past = await backtestOf(task, options, progress);
     await writer.end(past);
     if (!options.json) {
-      say(report.text());
+      say(await report.text());
       if (past !== undefined) say(`\n${describeBacktest(past, format)}`);
       process.stderr.write(problems.count > 0 ? `\n${describeProblems(problems)}` : '');
     }

@@ -35,6 +35,7 @@ const WORDS: Record<string, string> = {
   'zero-inflated': 'counts with many zeros',
   'empirical-counts': 'the recorded values themselves',
   regression: 'regression on season and regressors',
+  prophet: 'Prophet: a trend with changes and smooth seasons',
   constant: 'a constant',
   'no-data': 'nothing: no value is known',
 };

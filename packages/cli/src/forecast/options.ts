@@ -1,4 +1,5 @@
-import { allModels, type Frequency } from '@granary/forecasting';
+import type { Frequency } from '@granary/forecasting';
+import { modelNames } from '@granary/forecasting/bulk';
 import { CommandFailed } from '../failure.ts';
 import { frequencies } from './calendar.ts';
 import type { DateOrder } from './dates.ts';
@@ -124,10 +125,9 @@ function oneOf<Value extends string>(flag: string, text: string, values: readonl
 function readModels(text: string): string[] {
   const names = [...new Set(list(text))];
   if (names.length === 0) throw new CommandFailed('--model needs a name, such as auto.');
-  const known = allModels.map(({ name }) => name);
   for (const name of names) {
-    if (known.includes(name)) continue;
-    throw new CommandFailed(`--model: there is no model "${name}". There are: ${known.join(', ')}.`);
+    if (modelNames.includes(name)) continue;
+    throw new CommandFailed(`--model: there is no model "${name}". There are: ${modelNames.join(', ')}.`);
   }
   return names;
 }

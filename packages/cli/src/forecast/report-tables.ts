@@ -15,17 +15,17 @@ interface TableRow {
 }
 
 /** Of one id its periods ahead, of several ids their sums over the horizon. */
-export function tableOf(shown: IdForecast[], format: ReportFormat): string {
+export async function tableOf(shown: IdForecast[], format: ReportFormat): Promise<string> {
   if (shown.length === 0) return '';
   return shown.length === 1 && format.models.length === 1
     ? periodTable(shown[0]!, format)
     : sumTable(shown, format);
 }
 
-function periodTable(
+async function periodTable(
   { read, results: [result] }: IdForecast,
   { layout, models, levels, horizon, seed }: ReportFormat,
-): string {
+): Promise<string> {
   if (result === undefined || result.kind === 'failed') return '';
   const middle = levels.length;
   const widest = widestShown(levels);
@@ -43,14 +43,15 @@ function periodTable(
     horizon > MOST_ROWS
       ? `… to ${layout.calendar.label(read.ahead + horizon - 1)}; --out FILE.csv has them all.\n`
       : '';
-  return drawn('Period', heading, rows) + more + totalLine({ layout, models, levels, horizon, seed }, read);
+  const total = await totalLine({ layout, models, levels, horizon, seed }, read);
+  return drawn('Period', heading, rows) + more + total;
 }
 
-function totalLine(format: ReportFormat, read: ReadSeries): string {
+async function totalLine(format: ReportFormat, read: ReadSeries): Promise<string> {
   const { horizon, models, seed } = format;
   if (horizon === 1) return '';
   const level = format.levels[widestShown(format.levels)]!;
-  const { mean, low, high } = totalOf(read, { model: models[0]!, horizon, level, seed });
+  const { mean, low, high } = await totalOf(read, { model: models[0]!, horizon, level, seed });
   const [total, from, to] = written([mean, low, high]);
   return `Total of the ${countOf(format.layout, horizon)}: ${total}; ${level} % between ${from} and ${to}.\n`;
 }
@@ -62,21 +63,23 @@ function weekdayOf({ calendar }: Layout, period: number): string {
   return ` ${weekday.format(calendar.startOf(period))}`;
 }
 
-function sumTable(shown: IdForecast[], { layout, models, horizon, levels, seed }: ReportFormat): string {
+async function sumTable(
+  shown: IdForecast[],
+  { layout, models, horizon, levels, seed }: ReportFormat,
+): Promise<string> {
   const level = levels[widestShown(levels)]!;
-  const rows = shown.flatMap(({ read, results }) =>
-    results.flatMap((result, index): TableRow[] => {
-      if (result.kind === 'failed') return [];
+  const rows: TableRow[] = [];
+  for (const { read, results } of shown) {
+    for (const [index, result] of results.entries()) {
+      if (result.kind === 'failed') continue;
       const model = models[index]!;
-      const { mean, low, high } = totalOf(read, { model, horizon, level, seed });
-      return [
-        {
-          name: models.length > 1 ? `${read.series.id}, ${model}` : read.series.id,
-          numbers: [lastMean(read, horizon), mean / horizon, mean, low, high],
-        },
-      ];
-    }),
-  );
+      const { mean, low, high } = await totalOf(read, { model, horizon, level, seed });
+      rows.push({
+        name: models.length > 1 ? `${read.series.id}, ${model}` : read.series.id,
+        numbers: [lastMean(read, horizon), mean / horizon, mean, low, high],
+      });
+    }
+  }
   const { unit } = usual[layout.calendar.frequency];
   const heading = [`Last ${horizon}`, `Next ${horizon}`, 'Total', `${level} % from`, 'to'];
   return (

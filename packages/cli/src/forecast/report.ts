@@ -41,7 +41,7 @@ export function describeFile({ layout, horizon }: ReportFormat): string {
 export interface Report {
   add(forecast: IdForecast): void;
   /** The lines of the ids, then the table. */
-  text(): string;
+  text(): Promise<string>;
   done(): { ids: number; failed: number };
 }
 
@@ -59,7 +59,7 @@ export function createReport(format: ReportFormat): Report {
       if (shown.length < MOST_LINES) shown.push(forecast);
     },
     done: () => tally,
-    text() {
+    async text() {
       const common = commonNotes(shown);
       const lines = [
         ...[...unknownAhead].map(([name, ids]) => unknownLine(name, { ids, of: tally.ids })),
@@ -68,7 +68,7 @@ export function createReport(format: ReportFormat): Report {
       ];
       const hidden = tally.ids - shown.length;
       if (hidden > 0) lines.push(`… and ${count(hidden)} more ids; --out FILE.csv or --json has them all.`);
-      return `${lines.join('\n')}\n\n${tableOf(shown, format)}`;
+      return `${lines.join('\n')}\n\n${await tableOf(shown, format)}`;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { modelByName } from '@granary/forecasting';
+import { loadModel } from '@granary/forecasting/bulk';
 import type { ReadSeries } from './build-series.ts';
 import { modelOptionsOf } from './forecast-ids.ts';
 
@@ -24,8 +24,12 @@ const PATHS = 2_000;
  * ends of the intervals of single periods must not be added up, since not all of them are high at once. The model
  * is fitted once more, because forecasts in bulk hand back no paths.
  */
-export function totalOf({ series }: ReadSeries, { model, horizon, level, seed }: TotalOptions): Total {
-  const forecast = modelByName(model).fit(series, modelOptionsOf(model, horizon)).forecast(horizon);
+export async function totalOf(
+  { series }: ReadSeries,
+  { model, horizon, level, seed }: TotalOptions,
+): Promise<Total> {
+  const fitted = (await loadModel(model)).fit(series, modelOptionsOf(model, horizon));
+  const forecast = fitted.forecast(horizon);
   const { values, paths } = forecast.samplePaths({ paths: PATHS, seed, key: series.id });
   const sums = Float64Array.from({ length: paths }, (_, path) =>
     sum(values.subarray(path * horizon, (path + 1) * horizon)),

@@ -1,6 +1,7 @@
 import { allModels, modelByName } from '../models/all-models.ts';
 import type { ModelOnInput } from '../models/define-model.ts';
 import type { DataNote, TimeSeries } from '../time-series.ts';
+import { loadModel } from './load-model.ts';
 
 /** A series with the name its forecast is handed back under. */
 export interface BulkSeries extends TimeSeries {
@@ -41,7 +42,7 @@ export interface BulkMethod {
 
 /** @throws RangeError if there is no such model, or the module has no list of models */
 export async function modelOf({ model, models }: BulkMethod): Promise<ModelOnInput> {
-  if (models === undefined) return modelByName(model);
+  if (models === undefined) return loadModel(model);
   const { default: own } = (await import(models)) as { default?: unknown };
   if (!Array.isArray(own))
     throw new RangeError(`models is '${models}'; its default export must be a list of models`);

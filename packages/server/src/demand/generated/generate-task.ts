@@ -1,14 +1,11 @@
-import {
-  combineSources,
-  type DataNote,
-  type FittedModel,
-  type Forecast,
-  modelByName,
-} from '@granary/forecasting';
+import { combineSources, type DataNote, type FittedModel, type Forecast } from '@granary/forecasting';
+import { loadModel } from '@granary/forecasting/bulk';
 import type { SoldDays } from '../oldest-first.ts';
 import { type PeriodHistory, periodHistory } from './period-history.ts';
 import { periodsByDays } from './period-totals.ts';
 import { type Period, type PeriodFrequency, periodsAfter } from './periods.ts';
+
+type Model = Awaited<ReturnType<typeof loadModel>>;
 
 /** One series to forecast: an item at one store, or at all together. */
 export interface SeriesRequest {
@@ -65,14 +62,20 @@ export interface GeneratedSeries {
   mix?: { name: string; reliability: number; weights: number[] }[];
 }
 
-export default function generateChunk(task: GenerateTask): GeneratedSeries[] {
-  return task.series.map((series) => generateSeries(series, task));
+export default async function generateChunk(task: GenerateTask): Promise<GeneratedSeries[]> {
+  const model = await loadModel(task.method);
+  return task.series.map((series) => generateSeries(series, model, task));
 }
 
-function generateSeries(series: SeriesRequest, task: GenerateTask): GeneratedSeries {
+function generateSeries(series: SeriesRequest, model: Model, task: GenerateTask): GeneratedSeries {
   const history = periodHistory(series.stores, task);
   const ahead = periodsAfter(task.dataUntil, task.frequency, task.horizon);
-  const { fitted, forecast } = fit(history, ahead, task, `${series.sku_id} ${series.store_id ?? ''}`);
+  const { fitted, forecast } = fit(
+    history,
+    ahead,
+    { ...task, model },
+    `${series.sku_id} ${series.store_id ?? ''}`,
+  );
   const mixed = task.sources.length === 0 ? undefined : mix(forecast, task.sources);
   const notes = [...history.notes, ...fitted.notes, ...runningPeriod(ahead[0], task)];
   const reason = reasonOf(notes, task.method);
@@ -97,7 +100,7 @@ const fewestPeriods = 4;
 function fit(
   history: PeriodHistory,
   ahead: readonly Period[],
-  { frequency, method, seed, horizon }: GenerateTask,
+  { frequency, method, seed, horizon, model }: GenerateTask & { model: Model },
   key: string,
 ): { fitted: Pick<FittedModel, 'model' | 'form' | 'parameters' | 'notes'>; forecast: Forecast } {
   const known = countKnown(history.periods.values);
@@ -105,7 +108,7 @@ function fit(
   if (isShort && countKnown(history.days.values) > 0) {
     return periodsByDays(history.days, ahead, { method, frequency, wholePeriods: known, seed, key });
   }
-  const fitted = modelByName(method).fit(history.periods, method === 'auto' ? { horizon } : {});
+  const fitted = model.fit(history.periods, method === 'auto' ? { horizon } : {});
   return { fitted, forecast: fitted.forecast(horizon) };
 }
 

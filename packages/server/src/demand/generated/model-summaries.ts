@@ -1,4 +1,4 @@
-import { allModels } from '@granary/forecasting';
+import { modelNames } from '@granary/forecasting/bulk';
 
 /** What each method does, in one line for whoever chooses. */
 const summaries: Record<string, string> = {
@@ -35,10 +35,12 @@ const summaries: Record<string, string> = {
   'zero-inflated': 'Counts with more zeros than their size explains.',
   'empirical-counts': 'The counts seen so far, recent ones weighing more.',
   'count-auto': 'The mixture of count models that foretold this history best.',
+  prophet:
+    'Prophet: a trend with change points and a smooth season. Known to many, slower and here less accurate.',
   regression: 'Season, trend and known causes such as prices, by penalised regression.',
 };
 
-export const methodNames = allModels.map((model) => model.name) as [string, ...string[]];
+export const methodNames = [...modelNames] as [string, ...string[]];
 
 /** Every method that can be asked for. */
 export const methods = methodNames.map((name) => ({ name, summary: summaries[name] ?? '' }));

@@ -1,10 +1,5 @@
-import {
-  type Accuracy,
-  accuracyByHorizon,
-  modelByName,
-  type OriginOutcome,
-  rollingOrigins,
-} from '@granary/forecasting';
+import { type Accuracy, accuracyByHorizon, type OriginOutcome, rollingOrigins } from '@granary/forecasting';
+import { loadModel } from '@granary/forecasting/bulk';
 import { addDays } from '../../platform/calendar.ts';
 import { periodHistory } from '../generated/period-history.ts';
 import { type PeriodFrequency, periodsAfter } from '../generated/periods.ts';
@@ -25,12 +20,12 @@ export interface BacktestTask {
 /** Whole periods that the first origin must have behind it. */
 const shortestHistory = 2;
 
-export default function backtest(
+export default async function backtest(
   task: BacktestTask,
-): Pick<BacktestReply, 'accuracy' | 'by_horizon' | 'origins'> {
+): Promise<Pick<BacktestReply, 'accuracy' | 'by_horizon' | 'origins'>> {
   const { dataUntil, frequency, horizon, method } = task;
   const { periods } = periodHistory(task.stores, { dataUntil, frequency });
-  const outcomes = rollingOrigins(periods, modelByName(method), {
+  const outcomes = rollingOrigins(periods, await loadModel(method), {
     horizon,
     origins: task.origins,
     step: task.step,
