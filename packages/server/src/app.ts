@@ -19,6 +19,7 @@ import { runPermissions, runRoutes } from './platform/jobs/routes.ts';
 import { createRuns } from './platform/jobs/runs.ts';
 import { createThreads } from './platform/jobs/threads.ts';
 import { healthRoute } from './platform/ops/health.ts';
+import { createOutside } from './platform/outside/outside.ts';
 import { createStock } from './stock/index.ts';
 
 export interface App {
@@ -45,7 +46,7 @@ export async function createApp({ config, log, database, databaseKind, version }
   const events = await createEvents(database);
   const runs = await createRuns(database, events, log);
   const threads = createThreads(config.workerThreads);
-  const platform: Platform = { config, log, database, events, runs, threads };
+  const platform: Platform = { config, log, database, events, runs, threads, outside: createOutside(log) };
 
   const identity = createIdentity(platform);
   const catalog = createCatalog(platform);

@@ -5,6 +5,7 @@ import type { Events } from './events/events.ts';
 import type { Route } from './http/route.ts';
 import type { RunDefinition, Runs } from './jobs/runs.ts';
 import type { Threads } from './jobs/threads.ts';
+import type { Outside } from './outside/outside.ts';
 
 /** What every capability stands on; made once in `app.ts`. */
 export interface Platform {
@@ -14,6 +15,8 @@ export interface Platform {
   events: Events;
   runs: Runs;
   threads: Threads;
+  /** Calls to what is outside of Granary, with their breakers. */
+  outside: Outside;
 }
 
 /** What a capability declares to the assembly. */
