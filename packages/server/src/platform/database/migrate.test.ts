@@ -85,12 +85,20 @@ describe('migrate', () => {
   });
 
   it.each([
-    ['0001_a', '0003_c', /number 2 in order/],
-    ['0001_a', '0001_b', /number 2 in order/],
+    ['0001_a', '0001_b', /0001_a\.sql and 0001_b\.sql have one number/],
     ['0001_a', 'later', /not named NNNN_name\.sql/],
   ])('refuses the numbering %s, %s', async (first, second, message) => {
     write({ [first]: FIRST, [second]: 'select 1' });
     await expect(migrate(database, folder)).rejects.toThrow(message);
+  });
+
+  it('accepts a missing number, and refuses a file that would fill it after a later one was applied', async () => {
+    write({ '0001_schemas': FIRST, '0003_things': ISOLATED });
+    expect(await migrate(database, folder)).toEqual(['0001_schemas', '0003_things']);
+    write({ '0002_late': 'select 1' });
+    await expect(migrate(database, folder)).rejects.toThrow(
+      /0002_late\.sql has a lower number than 0003_things, which was applied already/,
+    );
   });
 
   it.each([

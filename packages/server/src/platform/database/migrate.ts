@@ -37,7 +37,7 @@ export async function migrate(database: Database, folder = MIGRATIONS_FOLDER): P
     checkHistory(applied, migrations);
     await createAppRole(client);
     const now: string[] = [];
-    for (const migration of migrations.slice(applied.length)) {
+    for (const migration of migrations.filter(({ version }) => version > lastOf(applied))) {
       await apply(client, migration);
       now.push(migration.name);
     }
@@ -56,7 +56,10 @@ export async function migrate(database: Database, folder = MIGRATIONS_FOLDER): P
   }
 }
 
-/** Reads `NNNN_name.sql` in order and insists on numbers without gap or repetition. */
+/**
+ * Reads `NNNN_name.sql` in order and insists on different numbers. A number may
+ * be missing: changes that are made side by side are numbered ahead.
+ */
 export function readMigrations(folder: string): Migration[] {
   const migrations = readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))
@@ -71,9 +74,10 @@ export function readMigrations(folder: string): Migration[] {
       return { version: Number(number), name: file.slice(0, -4), sql, checksum };
     });
   for (const [index, migration] of migrations.entries()) {
-    if (migration.version !== index + 1) {
+    const before = migrations[index - 1];
+    if (migration.version === before?.version) {
       throw new DatabaseSetupError(
-        `${migration.name}.sql is number ${index + 1} in order; rename it so that numbers run on.`,
+        `${before.name}.sql and ${migration.name}.sql have one number; rename the later one.`,
       );
     }
   }
@@ -91,9 +95,20 @@ async function readApplied(client: pg.ClientBase): Promise<Applied[]> {
   return rows;
 }
 
+const lastOf = (applied: Applied[]) => applied.at(-1)?.version ?? 0;
+
 function checkHistory(applied: Applied[], migrations: Migration[]): void {
+  const late = migrations.find(
+    ({ version }) => version < lastOf(applied) && !applied.some((done) => done.version === version),
+  );
+  if (late !== undefined) {
+    throw new DatabaseSetupError(
+      `${late.name}.sql has a lower number than ${applied.at(-1)?.name}, which was applied already. ` +
+        'Migrations are applied in order: give the new one the next number.',
+    );
+  }
   for (const done of applied) {
-    const known = migrations[done.version - 1];
+    const known = migrations.find(({ version }) => version === done.version);
     if (known === undefined) {
       throw new DatabaseSetupError(
         `The database is newer than this Granary: ${done.name} was applied to it. ` +
