@@ -88,6 +88,57 @@ create policy organization on identity.audit_entries for all using ((org_id = (N
 CREATE INDEX audit_by_entity ON identity.audit_entries USING btree (org_id, entity, entity_id, audit_id);
 CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON identity.audit_entries FOR EACH ROW EXECUTE FUNCTION identity.refuse_change();
 
+create table identity.invitations (
+  org_id uuid not null,
+  invitation_id uuid not null default gen_random_uuid(),
+  token_hash text not null,
+  email text not null,
+  name text,
+  role text not null,
+  store_ids text[] not null default '{}'::text[],
+  supplier_ids text[] not null default '{}'::text[],
+  approval_limit numeric(14,2),
+  invited_by uuid,
+  invited_by_name text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  user_id uuid,
+  constraint invitations_pkey PRIMARY KEY (org_id, invitation_id),
+  constraint invitations_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint invitations_org_id_role_fkey FOREIGN KEY (org_id, role) REFERENCES identity.roles(org_id, code),
+  constraint invitations_approval_limit_check CHECK (approval_limit >= 0::numeric),
+  constraint invitations_email_check CHECK (email = lower(email) AND length(email) <= 320),
+  constraint invitations_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
+);
+alter table identity.invitations force row level security;
+create policy organization on identity.invitations for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE UNIQUE INDEX invitations_one_open ON identity.invitations USING btree (org_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+CREATE UNIQUE INDEX invitations_token ON identity.invitations USING btree (org_id, token_hash);
+
+create table identity.roles (
+  org_id uuid not null,
+  code text not null,
+  name text not null,
+  permissions text[] not null default '{}'::text[],
+  is_built_in boolean not null default false,
+  is_limited_to_locations boolean not null default false,
+  is_limited_to_suppliers boolean not null default false,
+  approval_limit numeric(14,2),
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint roles_pkey PRIMARY KEY (org_id, code),
+  constraint roles_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint roles_approval_limit_check CHECK (approval_limit >= 0::numeric),
+  constraint roles_check CHECK (NOT is_built_in OR permissions = '{}'::text[]),
+  constraint roles_code_check CHECK (code ~ '^[a-z][a-z0-9_]{0,49}$'::text),
+  constraint roles_name_check CHECK (length(name) >= 1 AND length(name) <= 100)
+);
+alter table identity.roles force row level security;
+create policy organization on identity.roles for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 create table identity.sessions (
   org_id uuid not null,
   session_id uuid not null default gen_random_uuid(),
@@ -140,14 +191,20 @@ create table identity.users (
   password_hash text,
   disabled_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  store_ids text[] not null default '{}'::text[],
+  supplier_ids text[] not null default '{}'::text[],
+  approval_limit numeric(14,2),
+  version integer not null default 1,
   constraint users_pkey PRIMARY KEY (org_id, user_id),
   constraint users_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint users_role FOREIGN KEY (org_id, role) REFERENCES identity.roles(org_id, code) ON UPDATE RESTRICT,
+  constraint users_approval_limit_check CHECK (approval_limit >= 0::numeric),
   constraint users_email_check CHECK (email = lower(email) AND length(email) <= 320),
-  constraint users_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
-  constraint users_role_check CHECK (role = ANY (ARRAY['owner'::text, 'planner'::text, 'viewer'::text, 'operator'::text]))
+  constraint users_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
 );
 alter table identity.users force row level security;
 create policy organization on identity.users for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX users_by_role ON identity.users USING btree (org_id, role);
 
 create table catalog.items (
   org_id uuid not null,
@@ -707,6 +764,21 @@ begin
     target
   );
 end
+$procedure$;
+
+CREATE OR REPLACE PROCEDURE identity.add_built_in_roles(IN organization uuid)
+ LANGUAGE sql
+AS $procedure$
+  insert into identity.roles (org_id, code, name, is_built_in, is_limited_to_locations, is_limited_to_suppliers)
+  values (organization, 'owner', 'Owner', true, false, false),
+         (organization, 'admin', 'Administrator', true, false, false),
+         (organization, 'planner', 'Planner', true, false, false),
+         (organization, 'store_manager', 'Store manager', true, true, false),
+         (organization, 'analyst', 'Analyst', true, false, false),
+         (organization, 'viewer', 'Viewer', true, false, false),
+         (organization, 'supplier', 'Supplier', true, false, true),
+         (organization, 'operator', 'Terminal of the machine', true, false, false)
+  on conflict do nothing
 $procedure$;
 
 CREATE OR REPLACE FUNCTION identity.refuse_change()

@@ -1290,8 +1290,8 @@ export interface paths {
                                 time_zone: string;
                             };
                             permissions: string[];
-                            /** @enum {string} */
-                            role: "owner" | "planner" | "viewer" | "operator";
+                            /** @description The code of the role. */
+                            role: string;
                             /** Format: uuid */
                             user_id: string;
                         };
@@ -1406,8 +1406,8 @@ export interface paths {
                                 time_zone: string;
                             };
                             permissions: string[];
-                            /** @enum {string} */
-                            role: "owner" | "planner" | "viewer" | "operator";
+                            /** @description The code of the role. */
+                            role: string;
                             /** Format: uuid */
                             user_id: string;
                         };
@@ -1432,7 +1432,7 @@ export interface paths {
         put?: never;
         /**
          * Make a one-time link that signs the owner in
-         * @description Needs identity.manage.
+         * @description Needs identity.owners.
          */
         post: {
             parameters: {
@@ -1607,8 +1607,8 @@ export interface paths {
                                 time_zone: string;
                             };
                             permissions: string[];
-                            /** @enum {string} */
-                            role: "owner" | "planner" | "viewer" | "operator";
+                            /** @description The code of the role. */
+                            role: string;
                             /** Format: uuid */
                             user_id: string;
                         };
@@ -4025,8 +4025,8 @@ export interface paths {
                                 time_zone: string;
                             };
                             permissions: string[];
-                            /** @enum {string} */
-                            role: "owner" | "planner" | "viewer" | "operator";
+                            /** @description The code of the role. */
+                            role: string;
                             /** Format: uuid */
                             user_id: string;
                         };

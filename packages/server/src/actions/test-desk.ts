@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { createTestApp } from '../../test/harness.ts';
 import { nightlyActor } from '../identity/index.ts';
-import type { Role } from '../identity/permissions.ts';
+import type { BuiltInRole as Role } from '../identity/roles/built-in-roles.ts';
 import { createActions, type ProposedAction } from './index.ts';
 import { seedCompany, snapshotDate } from './test-company.ts';
 

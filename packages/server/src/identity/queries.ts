@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../platform/database/index.ts';
-import type { Role } from './permissions.ts';
+import type { BuiltInRole } from './roles/built-in-roles.ts';
 
 export interface Organization {
   org_id: string;
@@ -15,7 +15,8 @@ export interface User {
   user_id: string;
   name: string;
   email: string | null;
-  role: Role;
+  /** The role's code. */
+  role: string;
   has_password: boolean;
 }
 
@@ -28,15 +29,17 @@ export async function listOrganizations(database: Database): Promise<Organizatio
   return found.rows;
 }
 
+/** The organization of the transaction, with the built-in roles. */
 export async function insertOrganization(
-  database: Database,
+  tx: Tx,
   organization: Omit<Organization, 'org_id'>,
 ): Promise<Organization> {
   const inserted = await sql<Organization>`
-    insert into platform.organizations (name, currency, locale, time_zone, is_demo)
-    values (${organization.name}, ${organization.currency}, ${organization.locale},
+    insert into platform.organizations (org_id, name, currency, locale, time_zone, is_demo)
+    values (${tx.orgId}, ${organization.name}, ${organization.currency}, ${organization.locale},
             ${organization.time_zone}, ${organization.is_demo})
-    returning org_id, name, currency, locale, time_zone, is_demo`.execute(database.kysely);
+    returning org_id, name, currency, locale, time_zone, is_demo`.execute(tx);
+  await sql`call identity.add_built_in_roles(${tx.orgId}::uuid)`.execute(tx);
   return inserted.rows[0] as Organization;
 }
 
@@ -47,7 +50,7 @@ export async function findOrganization(tx: Tx): Promise<Organization> {
   return found.rows[0] as Organization;
 }
 
-export async function findUserByRole(tx: Tx, role: Role): Promise<User | undefined> {
+export async function findUserByRole(tx: Tx, role: BuiltInRole): Promise<User | undefined> {
   const found = await sql<User>`
     select ${userColumns} from identity.users
     where role = ${role} and disabled_at is null order by created_at limit 1`.execute(tx);
@@ -61,7 +64,7 @@ export async function findUser(tx: Tx, userId: string): Promise<User | undefined
   return found.rows[0];
 }
 
-export async function insertUser(tx: Tx, name: string, role: Role): Promise<User> {
+export async function insertUser(tx: Tx, name: string, role: BuiltInRole): Promise<User> {
   const inserted = await sql<User>`
     insert into identity.users (org_id, name, role) values (${tx.orgId}, ${name}, ${role})
     returning ${userColumns}`.execute(tx);

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import { type Database, type Tx, withOrganization } from '../platform/database/index.ts';
 import { missing } from '../platform/http/errors.ts';
 import { type Route, route } from '../platform/http/route.ts';
-import { permissionsOf } from './permissions.ts';
+import { rightsOf } from './roles/rights.ts';
 import { accountBody, type DataStatus, linkBody, linkReply, loginBody, meReply } from './schema.ts';
 import { type Identity, sessionCookie } from './service.ts';
 
@@ -30,7 +30,7 @@ export function identityRoutes({
       if (user === undefined) throw missing('user_not_found', 'This person no longer exists.');
       return {
         ...user,
-        permissions: [...permissionsOf(user.role, allPermissions())],
+        permissions: (await rightsOf(tx, userId, allPermissions()))?.permissions ?? [],
         organization: await service.organization(tx),
         data: await dataStatus(tx),
       };
@@ -64,7 +64,7 @@ export function identityRoutes({
     route({
       method: 'POST',
       path: '/auth/links',
-      permission: 'identity.manage',
+      permission: 'identity.owners',
       summary: 'Make a one-time link that signs the owner in',
       tag: 'identity',
       perMinute: config.loginAttemptsPerMinute,

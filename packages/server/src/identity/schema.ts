@@ -30,7 +30,7 @@ export const meReply = z
     user_id: z.uuid(),
     name: z.string(),
     email: z.string().nullable(),
-    role: z.enum(['owner', 'planner', 'viewer', 'operator']),
+    role: z.string().describe('The code of the role.'),
     has_password: z.boolean(),
     permissions: z.array(z.string()),
     organization: z.object({

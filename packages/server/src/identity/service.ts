@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Platform } from '../platform/capability.ts';
 import { type Tx, withOrganization } from '../platform/database/index.ts';
@@ -5,8 +6,8 @@ import { conflict, forbidden, unauthenticated } from '../platform/http/errors.ts
 import type { Caller } from '../platform/http/route.ts';
 import { type Actor, machineActor, recordAudit } from './audit.ts';
 import { hashPassword, verifyPassword } from './password.ts';
-import { permissionsOf, type Role } from './permissions.ts';
 import * as queries from './queries.ts';
+import { rightsOf } from './roles/rights.ts';
 import { createToken, readToken } from './token.ts';
 
 export const sessionCookie = 'granary_session';
@@ -46,13 +47,15 @@ export function createService(
       timeZone: string;
       isDemo: boolean;
     }) =>
-      queries.insertOrganization(database, {
-        name: organization.name,
-        currency: organization.currency,
-        locale: organization.locale,
-        time_zone: organization.timeZone,
-        is_demo: organization.isDemo,
-      }),
+      withOrganization(database, randomUUID(), (tx) =>
+        queries.insertOrganization(tx, {
+          name: organization.name,
+          currency: organization.currency,
+          locale: organization.locale,
+          time_zone: organization.timeZone,
+          is_demo: organization.isDemo,
+        }),
+      ),
 
     /** Answers who sent a request, or undefined; never throws on what a stranger sends. */
     async authenticate(request: FastifyRequest): Promise<Caller | undefined> {
@@ -69,13 +72,16 @@ export function createService(
         const session = await queries.findSession(tx, token.tokenHash, config.sessionIdleHours);
         if (session === undefined) return undefined;
         if (session.is_idle_update_due) await queries.touchSession(tx, session.session_id);
+        const rights = await rightsOf(tx, session.user_id, allPermissions());
+        if (rights === undefined) return undefined;
         return {
           orgId: tx.orgId,
           userId: session.user_id,
           name: session.name,
-          role: session.role,
           sessionId: session.session_id,
-          permissions: permissionsOf(session.role, allPermissions()),
+          ...rights,
+          permissions: new Set(rights.permissions),
+          viewAs: null,
         };
       });
     },
@@ -218,5 +224,3 @@ function readCredential(request: FastifyRequest): { from: 'bearer' | 'cookie'; t
 function isReadOnly(request: FastifyRequest): boolean {
   return request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
 }
-
-export type { Role };

@@ -353,6 +353,45 @@ export interface IdentityAuditEntries {
   verb: string;
 }
 
+export interface IdentityInvitations {
+  accepted_at: Timestamp | null;
+  approval_limit: Numeric | null;
+  created_at: Timestamp;
+  email: string;
+  expires_at: Timestamp;
+  invitation_id: Generated<string>;
+  invited_by: string | null;
+  invited_by_name: string;
+  name: string | null;
+  org_id: string;
+  revoked_at: Timestamp | null;
+  role: string;
+  store_ids: Generated<string[]>;
+  supplier_ids: Generated<string[]>;
+  token_hash: string;
+  /**
+   * Who came of it; null until it is accepted.
+   */
+  user_id: string | null;
+}
+
+export interface IdentityRoles {
+  /**
+   * Largest money at stake that may be approved, for people without a limit of their own; null is none.
+   */
+  approval_limit: Numeric | null;
+  code: string;
+  created_at: Generated<Timestamp>;
+  is_built_in: Generated<boolean>;
+  is_limited_to_locations: Generated<boolean>;
+  is_limited_to_suppliers: Generated<boolean>;
+  name: string;
+  org_id: string;
+  permissions: Generated<string[]>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
 export interface IdentitySessions {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -382,6 +421,10 @@ export interface IdentitySignInNames {
 }
 
 export interface IdentityUsers {
+  /**
+   * Null: the limit of the role.
+   */
+  approval_limit: Numeric | null;
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
   email: string | null;
@@ -392,7 +435,13 @@ export interface IdentityUsers {
    * operator is the terminal of the machine Granary runs on; it has no password and cannot sign in on the web
    */
   role: string;
+  /**
+   * The locations of a person whose role is limited to locations; empty for others.
+   */
+  store_ids: Generated<string[]>;
+  supplier_ids: Generated<string[]>;
   user_id: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface IngestFindings {
@@ -535,6 +584,8 @@ export interface DB {
   "expiry.rule_sets": ExpiryRuleSets;
   "expiry.skipped_batches": ExpirySkippedBatches;
   "identity.audit_entries": IdentityAuditEntries;
+  "identity.invitations": IdentityInvitations;
+  "identity.roles": IdentityRoles;
   "identity.sessions": IdentitySessions;
   "identity.sign_in_links": IdentitySignInLinks;
   "identity.sign_in_names": IdentitySignInNames;

@@ -6,9 +6,16 @@ export interface Caller {
   orgId: string;
   userId: string;
   name: string;
+  /** The role's code. */
   role: string;
   sessionId: string;
   permissions: ReadonlySet<string>;
+  /** Which rows they may see; null is all. */
+  scope: { storeIds: readonly string[] | null; supplierIds: readonly string[] | null };
+  /** Largest money at stake they may approve, in the organization's currency; null is no limit. */
+  approvalLimit: number | null;
+  /** The role or person through whose eyes this request is answered. */
+  viewAs: string | null;
 }
 
 type Shape = z.ZodType | undefined;
