@@ -110,7 +110,7 @@ function linesOf(forecast: IdForecast, { layout, models, horizon, common }: Line
     const said = [`${modelWords(result)}.`, ...notes[index]!]
       .join(' ')
       .replaceAll(used.join(', '), few(used));
-    const isNamed = used.length === 0 || said.includes(few(used));
+    const isNamed = used.length === 0 || [said, ...common].some((text) => text.includes(few(used)));
     const regressors = index > 0 || isNamed ? [] : [`Regressors: ${few(used)}.`];
     const name = models.length > 1 ? `${read.series.id}, ${models[index]}` : read.series.id;
     const history = index === 0 ? [...coveredAhead(read, horizon), ...late] : [];
