@@ -15,6 +15,8 @@ export class ApiError extends Error {
   readonly details: ErrorDetail[];
   /** Leads to the server's log entry. */
   readonly correlationId: string | undefined;
+  /** How long the server wants to be left alone, where it says so. */
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(failure: {
     status: number;
@@ -22,18 +24,21 @@ export class ApiError extends Error {
     message: string;
     details?: ErrorDetail[];
     correlationId?: string | undefined;
+    retryAfterSeconds?: number | undefined;
   }) {
     super(failure.message);
     this.status = failure.status;
     this.code = failure.code;
     this.details = failure.details ?? [];
     this.correlationId = failure.correlationId;
+    this.retryAfterSeconds = failure.retryAfterSeconds;
   }
 
   /** Reads the error envelope; a reply that has none, as from a proxy, keeps its status. */
   static of(response: Response, body: unknown): ApiError {
     const { status } = response;
     const correlationId = response.headers.get('x-correlation-id') ?? undefined;
+    const retryAfterSeconds = readSeconds(response.headers.get('retry-after'));
     const envelope = readEnvelope(body);
     if (envelope === undefined) {
       return new ApiError({
@@ -41,10 +46,15 @@ export class ApiError extends Error {
         code: 'unexpected_reply',
         message: `The server answered ${status} ${response.statusText}`.trim(),
         correlationId,
+        retryAfterSeconds,
       });
     }
-    return new ApiError({ status, correlationId, ...envelope });
+    return new ApiError({ status, correlationId, retryAfterSeconds, ...envelope });
   }
+}
+
+function readSeconds(header: string | null): number | undefined {
+  return header !== null && /^\d+$/.test(header) ? Number(header) : undefined;
 }
 
 function readEnvelope(body: unknown): { code: string; message: string; details: ErrorDetail[] } | undefined {

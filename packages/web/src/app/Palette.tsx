@@ -5,9 +5,12 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client, unwrap } from './api.ts';
 import classes from './Palette.module.css';
+import { PLACES, permitted } from './places.ts';
+import { useMe } from './session.tsx';
 
 /** The command palette: pages, items and stores by name or code. */
 export function Palette() {
+  const me = useMe();
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim(), 150);
@@ -15,14 +18,14 @@ export function Palette() {
     queryKey: ['palette', 'items', asked],
     queryFn: ({ signal }) =>
       unwrap(client.GET('/api/v1/items', { params: { query: { q: asked, limit: 8 } }, signal })),
-    enabled: asked.length >= 2,
+    enabled: asked.length >= 2 && me.permissions.includes('catalog.read'),
     placeholderData: (before) => before,
   }).data;
   const stores = useQuery({
     queryKey: ['stores'],
     queryFn: ({ signal }) =>
       unwrap(client.GET('/api/v1/stores', { params: { query: { limit: 500 } }, signal })),
-    enabled: asked.length >= 1,
+    enabled: asked.length >= 1 && me.permissions.includes('catalog.read'),
     staleTime: 300_000,
   }).data;
   const wanted = asked.toLowerCase();
@@ -30,25 +33,17 @@ export function Palette() {
     .filter((store) => `${store.name} ${store.store_id} ${store.city ?? ''}`.toLowerCase().includes(wanted))
     .slice(0, 6);
 
-  const page = (
-    label: string,
-    description: string,
-    to: '/decisions' | '/risk' | '/items' | '/forecasts' | '/import' | '/kpis' | '/account',
-  ) => ({
-    id: to,
-    label,
-    description,
-    onClick: () => void navigate({ to }),
-  });
   const pages = [
-    page('Decisions', 'What needs a decision today', '/decisions'),
-    page('At risk', 'Batches that will not sell in time', '/risk'),
-    page('Items', 'One item at one place', '/items'),
-    page('Forecasts', 'What an item will be asked for', '/forecasts'),
-    page('Import', 'Bring in files', '/import'),
-    page('Results', 'What was saved', '/kpis'),
-    page('Account', 'Name, e-mail and password', '/account'),
-  ].filter((one) => `${one.label} ${one.description}`.toLowerCase().includes(text.trim().toLowerCase()));
+    ...permitted(me, PLACES),
+    { to: '/account', label: 'Account', does: 'Your name, password, second factor and sessions' } as const,
+  ]
+    .filter((one) => `${one.label} ${one.does}`.toLowerCase().includes(text.trim().toLowerCase()))
+    .map(({ to, label, does }) => ({
+      id: to,
+      label,
+      description: does,
+      onClick: () => void navigate({ to }),
+    }));
   // Items are asked for and arrive last, so they stand last: the row chosen by keyboard stays where it is.
   const groups: SpotlightActionGroupData[] = [
     { group: 'Pages', actions: pages },

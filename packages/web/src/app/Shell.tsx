@@ -2,40 +2,45 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
 import { Link, Outlet, useMatches } from '@tanstack/react-router';
 import { Suspense } from 'react';
-import { Icon, type IconName } from '../ui/Icon.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { SkeletonRows } from '../ui/States.tsx';
 import { Palette } from './Palette.tsx';
+import { PLACES, permitted } from './places.ts';
+import { Refusal } from './Refusal.tsx';
 import { useRealtime } from './realtime.ts';
 import classes from './Shell.module.css';
+import { SignInAgain } from './SignInAgain.tsx';
 import { OrganizationFormats, useMe } from './session.tsx';
+import { useSessionEnded } from './session-end.ts';
 import { TopBar } from './TopBar.tsx';
-
-const PLACES = [
-  { to: '/decisions', label: 'Decisions', icon: 'decisions' },
-  { to: '/risk', label: 'At risk', icon: 'risk' },
-  { to: '/items', label: 'Items', icon: 'items' },
-  { to: '/forecasts', label: 'Forecasts', icon: 'forecasts' },
-  { to: '/import', label: 'Import', icon: 'import' },
-  { to: '/kpis', label: 'Results', icon: 'results' },
-] as const satisfies readonly { to: string; label: string; icon: IconName }[];
+import { ViewAsBanner } from './ViewAsBanner.tsx';
+import { readViewAs } from './view-as.ts';
 
 /** The frame of every signed-in page: places on the left, the state of data and runs on top. */
 export function Shell() {
   useRealtime();
-  const title = useMatches({ select: (matches) => matches.at(-1)?.staticData.title });
-  useDocumentTitle(title === undefined ? 'Granary' : `${title} · Granary`);
+  const me = useMe();
+  const hasEnded = useSessionEnded();
+  const page = useMatches({ select: (matches) => matches.at(-1)?.staticData });
+  useDocumentTitle(page?.title === undefined ? 'Granary' : `${page.title} · Granary`);
+  const isRefused = page?.permission !== undefined && !me.permissions.includes(page.permission);
   return (
     <OrganizationFormats>
       <a href="#main" className={classes.skip}>
         Skip to the content
       </a>
-      <div className={classes.shell}>
+      <div
+        className={classes.shell}
+        data-viewing={readViewAs() !== null || undefined}
+        data-hidden={hasEnded || undefined}
+        inert={hasEnded}
+      >
         <nav className={classes.rail} aria-label="Main">
-          <Link to="/decisions" className={classes.brand} aria-label="Granary, to the decisions">
+          <Link to="/" className={classes.brand} aria-label="Granary, to the first page">
             <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width={20} height={20} />
             <span>Granary</span>
           </Link>
-          {PLACES.map((place) => (
+          {permitted(me, PLACES).map((place) => (
             <Link key={place.to} to={place.to} className={classes.link} title={place.label}>
               <Icon name={place.icon} />
               <span>{place.label}</span>
@@ -45,15 +50,17 @@ export function Shell() {
         </nav>
         <div className={classes.body}>
           <TopBar />
+          <ViewAsBanner />
           <PasswordReminder />
           <main id="main" className={classes.main} tabIndex={-1} style={{ outline: 'none' }}>
             <Suspense fallback={<SkeletonRows />}>
-              <Outlet />
+              {isRefused ? <Refusal permission={page.permission ?? ''} /> : <Outlet />}
             </Suspense>
           </main>
         </div>
       </div>
-      <Palette />
+      <SignInAgain />
+      {hasEnded ? null : <Palette />}
       <Notifications position="bottom-right" autoClose={5000} transitionDuration={120} />
     </OrganizationFormats>
   );

@@ -11,11 +11,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api.ts';
 import { createAppRouter } from './routes.tsx';
+import { meQuery } from './session.tsx';
+import { tellSessionEnded } from './session-end.ts';
 import { cssVariables, theme } from './theme.ts';
 
 const client = new QueryClient({
-  queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
-  mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
+  queryCache: new QueryCache({ onError: noticeTheEnd }),
+  mutationCache: new MutationCache({ onError: noticeTheEnd }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,
@@ -33,13 +35,17 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** A session that has ended is noticed by the next request; the way back in leads to this same page. */
-function leaveWhenSignedOut(error: Error): void {
-  if (!(error instanceof ApiError) || error.status !== 401) return;
-  const { href, pathname } = window.location;
-  if (pathname.startsWith('/app/link') || pathname.startsWith('/app/sign-in')) return;
-  client.clear();
-  void router.navigate({ to: '/sign-in', search: { next: href.slice(window.location.origin.length) } });
+/**
+ * A session that has ended is noticed by the next request. A page that is open waits for its owner to sign
+ * in again over it; one that is only being opened leads to the sign-in page, which leads back.
+ */
+function noticeTheEnd(error: Error): void {
+  if (
+    error instanceof ApiError &&
+    error.status === 401 &&
+    client.getQueryData(meQuery.queryKey) !== undefined
+  )
+    tellSessionEnded(true);
 }
 
 const root = document.getElementById('root');

@@ -12,6 +12,7 @@ import {
 } from '@tanstack/react-router';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { ApiError } from './api.ts';
+import { firstPlace } from './places.ts';
 import { Shell } from './Shell.tsx';
 import { keep, parseSearch, stringifySearch } from './search.ts';
 import { meQuery } from './session.tsx';
@@ -20,6 +21,8 @@ declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
     /** Name of the page in the browser's tab. */
     title?: string;
+    /** What one must be allowed to do to see the page. */
+    permission?: string;
   }
 }
 
@@ -28,14 +31,14 @@ const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: 
 const link = createRoute({
   getParentRoute: () => root,
   path: '/link',
-  component: lazyRouteComponent(() => import('../identity/LinkPage.tsx'), 'LinkPage'),
+  component: lazyRouteComponent(() => import('../identity/door/LinkPage.tsx'), 'LinkPage'),
 });
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: keep('next'),
-  component: lazyRouteComponent(() => import('../identity/SignInPage.tsx'), 'SignInPage'),
+  component: lazyRouteComponent(() => import('../identity/door/SignInPage.tsx'), 'SignInPage'),
 });
 
 const signedIn = createRoute({
@@ -55,17 +58,17 @@ const signedIn = createRoute({
 });
 
 const home = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => signedIn,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/decisions' });
+  beforeLoad: async ({ context }) => {
+    throw redirect({ to: firstPlace(await context.client.ensureQueryData(meQuery)) });
   },
 });
 
 const decisions = createRoute({
   getParentRoute: () => signedIn,
   path: '/decisions',
-  staticData: { title: 'Decisions' },
+  staticData: { title: 'Decisions', permission: 'actions.read' },
   validateSearch: keep('status', 'type', 'store', 'category', 'batch', 'sort', 'action'),
   component: lazyRouteComponent(() => import('../actions/DecisionsPage.tsx'), 'DecisionsPage'),
 });
@@ -73,7 +76,7 @@ const decisions = createRoute({
 const risk = createRoute({
   getParentRoute: () => signedIn,
   path: '/risk',
-  staticData: { title: 'At risk' },
+  staticData: { title: 'At risk', permission: 'expiry.read' },
   validateSearch: keep('store', 'category', 'score', 'days', 'sort'),
   component: lazyRouteComponent(() => import('../expiry/BatchRisksPage.tsx'), 'BatchRisksPage'),
 });
@@ -81,7 +84,7 @@ const risk = createRoute({
 const items = createRoute({
   getParentRoute: () => signedIn,
   path: '/items',
-  staticData: { title: 'Items' },
+  staticData: { title: 'Items', permission: 'catalog.read' },
   validateSearch: keep('q', 'category'),
   component: lazyRouteComponent(() => import('../demand/ItemsPage.tsx'), 'ItemsPage'),
 });
@@ -89,14 +92,14 @@ const items = createRoute({
 const itemAtPlace = createRoute({
   getParentRoute: () => signedIn,
   path: '/items/$storeId/$skuId',
-  staticData: { title: 'Item' },
+  staticData: { title: 'Item', permission: 'demand.read' },
   component: lazyRouteComponent(() => import('../demand/ItemAtPlacePage.tsx'), 'ItemAtPlacePage'),
 });
 
 const forecasts = createRoute({
   getParentRoute: () => signedIn,
   path: '/forecasts',
-  staticData: { title: 'Forecasts' },
+  staticData: { title: 'Forecasts', permission: 'demand.read' },
   validateSearch: keep('item', 'store', 'frequency', 'horizon', 'method', 'forecast'),
   component: lazyRouteComponent(() => import('../demand/ForecastsPage.tsx'), 'ForecastsPage'),
 });
@@ -104,7 +107,7 @@ const forecasts = createRoute({
 const imports = createRoute({
   getParentRoute: () => signedIn,
   path: '/import',
-  staticData: { title: 'Import' },
+  staticData: { title: 'Import', permission: 'ingest.read' },
   validateSearch: keep('upload'),
   component: lazyRouteComponent(() => import('../ingest/ImportPage.tsx'), 'ImportPage'),
 });
@@ -112,7 +115,7 @@ const imports = createRoute({
 const kpis = createRoute({
   getParentRoute: () => signedIn,
   path: '/kpis',
-  staticData: { title: 'Results' },
+  staticData: { title: 'Results', permission: 'analytics.read' },
   validateSearch: keep('from', 'to', 'store', 'granularity'),
   component: lazyRouteComponent(() => import('../analytics/ResultsPage.tsx'), 'ResultsPage'),
 });
@@ -121,14 +124,13 @@ const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/account',
   staticData: { title: 'Account' },
-  component: lazyRouteComponent(() => import('../identity/AccountPage.tsx'), 'AccountPage'),
+  component: lazyRouteComponent(() => import('../identity/account/AccountPage.tsx'), 'AccountPage'),
 });
 
 const tree = root.addChildren([
-  home,
   link,
   signIn,
-  signedIn.addChildren([decisions, risk, items, itemAtPlace, forecasts, imports, kpis, account]),
+  signedIn.addChildren([home, decisions, risk, items, itemAtPlace, forecasts, imports, kpis, account]),
 ]);
 
 /** The router of the whole screen. Each page loads its own code, and its state lives in the address. */

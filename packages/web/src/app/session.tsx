@@ -4,6 +4,7 @@ import { type ReactNode, useMemo } from 'react';
 import { FormatProvider } from '../ui/FormatProvider.tsx';
 import { createFormats, todayIn } from '../ui/formats.ts';
 import { client, unwrap } from './api.ts';
+import { readViewAs } from './view-as.ts';
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -33,9 +34,17 @@ const SENTENCES: Readonly<Record<string, string>> = {
 
 /** Why this person may not do something, as a sentence for a tooltip; null when they may. */
 export function whyNotPermitted(me: Me, permission: string): string | null {
-  if (me.permissions.includes(permission)) return null;
-  const what = SENTENCES[permission] ?? 'do this';
-  return `Your role (${me.role}) may not ${what}. An administrator can grant the permission ${permission}.`;
+  if (!me.permissions.includes(permission)) {
+    const what = SENTENCES[permission] ?? (permission.endsWith('.read') ? 'see this' : 'do this');
+    return `Your role (${me.role}) may not ${what}. An administrator can grant the permission ${permission}.`;
+  }
+  return permission.endsWith('.read') ? null : whyNotChange();
+}
+
+/** Why nothing can be changed at the moment; null when one looks with one's own eyes. */
+export function whyNotChange(): string | null {
+  const viewAs = readViewAs();
+  return viewAs === null ? null : `You are viewing as ${viewAs.label}: nothing can be changed meanwhile.`;
 }
 
 /** Writes money, days and figures the organization's way; days are told from the stock count when that is old. */

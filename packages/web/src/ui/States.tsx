@@ -26,12 +26,12 @@ export function ErrorState({
   error,
   onRetry,
 }: {
-  error: Error & { correlationId?: string | null };
+  error: Error & { correlationId?: string | null; status?: number };
   onRetry?: () => void;
 }) {
   return (
     <section className={classes.state} role="alert">
-      <h2>This could not be shown</h2>
+      <h2>{error.status === 403 ? 'You may not see this' : 'This could not be shown'}</h2>
       <p>{error.message}</p>
       {error.correlationId ? (
         <p className="muted small">Reference for the log: {error.correlationId}</p>

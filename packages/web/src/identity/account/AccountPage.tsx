@@ -2,9 +2,9 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
-import { ApiError, client, unwrap } from '../app/api.ts';
-import { useMe, useStoreMe } from '../app/session.tsx';
-import classes from './Door.module.css';
+import { ApiError, client, unwrap } from '../../app/api.ts';
+import { useMe, useStoreMe } from '../../app/session.tsx';
+import classes from '../door/Door.module.css';
 
 const SHORTEST_PASSWORD = 12;
 

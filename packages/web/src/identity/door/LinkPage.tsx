@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { ApiError, client, unwrap } from '../app/api.ts';
-import { useStoreMe } from '../app/session.tsx';
+import { ApiError, client, unwrap } from '../../app/api.ts';
+import { useStoreMe } from '../../app/session.tsx';
 import { Door, LinkAdvice } from './Door.tsx';
 
 /** Opens a session with the token behind the `#`, which browsers keep to themselves and servers never log. */
@@ -15,7 +15,7 @@ export function LinkPage() {
     mutationFn: () => unwrap(client.POST('/api/v1/auth/link', { body: { token } })),
     onSuccess: (me) => {
       storeMe(me);
-      void navigate({ to: '/decisions', replace: true });
+      void navigate({ to: '/', replace: true });
     },
   });
 

@@ -1,0 +1,38 @@
+/**
+ * Looking at Granary with the rights of a role or of another person. The wish
+ * is kept for this tab, sent with every read, and the server answers with no
+ * more than the visitor's own rights; it takes no change meanwhile.
+ */
+export interface ViewAs {
+  /** Code of a role, or the id of a person. */
+  subject: string;
+  /** How the banner names it: "the role Planner", "Ana Ruiz". */
+  label: string;
+}
+
+export const VIEW_AS_HEADER = 'x-granary-view-as';
+const KEY = 'granary.view-as';
+
+export function readViewAs(): ViewAs | null {
+  // Rules about what is allowed are also read where there is no browser.
+  const stored = 'sessionStorage' in globalThis ? globalThis.sessionStorage.getItem(KEY) : null;
+  if (stored === null) return null;
+  const [subject, label] = stored.split('\n');
+  return subject ? { subject, label: label ?? subject } : null;
+}
+
+/** Loads the screen anew, so that nothing read with other rights stays on it. */
+export function startViewAs({ subject, label }: ViewAs): void {
+  window.sessionStorage.setItem(KEY, `${subject}\n${label}`);
+  window.location.assign(`${import.meta.env.BASE_URL}`);
+}
+
+/** @param address the page to come back to, below `/app`, as `/roles` */
+export function endViewAs(address = ''): void {
+  forgetViewAs();
+  window.location.assign(`${import.meta.env.BASE_URL}${address.replace(/^\//, '')}`);
+}
+
+export function forgetViewAs(): void {
+  window.sessionStorage.removeItem(KEY);
+}

@@ -1,0 +1,33 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { useStoreMe } from '../../app/session.tsx';
+import { forgetViewAs } from '../../app/view-as.ts';
+import { Door, LinkAdvice } from './Door.tsx';
+import { SignInForm } from './SignInForm.tsx';
+
+const route = getRouteApi('/sign-in');
+
+/** The way in with a password; it leads on to the page one wanted. */
+export function SignInPage() {
+  const { next } = route.useSearch();
+  const router = useRouter();
+  const cache = useQueryClient();
+  const storeMe = useStoreMe();
+  return (
+    <Door title="Sign in">
+      <SignInForm
+        onSignedIn={(me) => {
+          cache.clear();
+          forgetViewAs();
+          storeMe(me);
+          // Only addresses of this screen are followed.
+          router.history.push(next?.startsWith('/app/') ? next : '/app/');
+        }}
+      />
+      <details style={{ marginTop: 24 }}>
+        <summary>No password yet, or forgotten</summary>
+        <LinkAdvice />
+      </details>
+    </Door>
+  );
+}
