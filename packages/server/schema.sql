@@ -70,23 +70,84 @@ CREATE INDEX runs_recent ON platform.runs USING btree (org_id, created_at DESC);
 
 create table identity.audit_entries (
   org_id uuid not null,
-  audit_id bigint not null generated always as identity,
-  at timestamp with time zone not null default now(),
+  audit_id bigint not null,
+  at timestamp with time zone not null default clock_timestamp(),
   actor_id uuid,
-  actor_name text not null,
+  actor_label text,
   verb text not null,
   entity text not null,
   entity_id text not null,
   before jsonb,
   after jsonb,
   correlation_id text,
+  actor_digest bytea,
+  previous_hash bytea not null,
+  hash bytea not null,
   constraint audit_entries_pkey PRIMARY KEY (org_id, audit_id),
-  constraint audit_entries_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id)
+  constraint audit_entries_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint audit_actor_is_person_or_machine CHECK ((actor_id IS NULL) <> (actor_label IS NULL))
 );
 alter table identity.audit_entries force row level security;
 create policy organization on identity.audit_entries for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX audit_by_actor ON identity.audit_entries USING btree (org_id, actor_id, audit_id DESC);
+CREATE INDEX audit_by_correlation ON identity.audit_entries USING btree (org_id, correlation_id) WHERE (correlation_id IS NOT NULL);
 CREATE INDEX audit_by_entity ON identity.audit_entries USING btree (org_id, entity, entity_id, audit_id);
+CREATE INDEX audit_newest ON identity.audit_entries USING btree (org_id, at DESC, audit_id DESC);
 CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON identity.audit_entries FOR EACH ROW EXECUTE FUNCTION identity.refuse_change();
+CREATE TRIGGER audit_not_emptied BEFORE TRUNCATE ON identity.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION identity.refuse_change();
+
+create table identity.audit_heads (
+  org_id uuid not null,
+  audit_id bigint not null default 0,
+  hash bytea not null default decode(repeat('00'::text, 32), 'hex'::text),
+  constraint audit_heads_pkey PRIMARY KEY (org_id),
+  constraint audit_heads_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id)
+);
+alter table identity.audit_heads force row level security;
+create policy organization on identity.audit_heads for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE TRIGGER audit_head_forward BEFORE DELETE OR UPDATE ON identity.audit_heads FOR EACH ROW EXECUTE FUNCTION identity.refuse_head_change();
+CREATE TRIGGER audit_head_stays BEFORE TRUNCATE ON identity.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION identity.refuse_head_change();
+
+create table identity.audit_people (
+  org_id uuid not null,
+  person_id uuid not null,
+  salt bytea default decode(replace(((gen_random_uuid())::text || (gen_random_uuid())::text), '-'::text, ''::text), 'hex'::text),
+  erased_at timestamp with time zone,
+  constraint audit_people_pkey PRIMARY KEY (org_id, person_id),
+  constraint audit_people_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint audit_people_check CHECK ((salt IS NULL) = (erased_at IS NOT NULL))
+);
+alter table identity.audit_people force row level security;
+create policy organization on identity.audit_people for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+create table identity.audit_personal (
+  org_id uuid not null,
+  digest bytea not null,
+  person_id uuid not null,
+  value text not null,
+  constraint audit_personal_pkey PRIMARY KEY (org_id, digest),
+  constraint audit_personal_org_id_person_id_fkey FOREIGN KEY (org_id, person_id) REFERENCES identity.audit_people(org_id, person_id)
+);
+alter table identity.audit_personal force row level security;
+create policy organization on identity.audit_personal for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX audit_personal_by_person ON identity.audit_personal USING btree (org_id, person_id);
+
+-- view identity.audit_trail, as defined in the migrations:
+--   org_id uuid
+--   audit_id bigint
+--   at timestamp with time zone
+--   actor_id uuid
+--   actor_label text
+--   verb text
+--   entity text
+--   entity_id text
+--   before jsonb
+--   after jsonb
+--   correlation_id text
+--   actor_digest bytea
+--   previous_hash bytea
+--   hash bytea
+--   actor_name text
 
 create table identity.invitations (
   org_id uuid not null,
@@ -138,6 +199,27 @@ create table identity.roles (
 );
 alter table identity.roles force row level security;
 create policy organization on identity.roles for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+create table identity.security_events (
+  org_id uuid not null,
+  event_id bigint not null generated always as identity,
+  at timestamp with time zone not null default clock_timestamp(),
+  kind text not null,
+  user_id uuid,
+  actor_id uuid,
+  session_id uuid,
+  address text,
+  user_agent text,
+  detail jsonb not null default '{}'::jsonb,
+  correlation_id text,
+  constraint security_events_pkey PRIMARY KEY (org_id, event_id),
+  constraint security_events_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint security_events_kind_check CHECK (length(kind) >= 1 AND length(kind) <= 100)
+);
+alter table identity.security_events force row level security;
+create policy organization on identity.security_events for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX security_events_by_user ON identity.security_events USING btree (org_id, user_id, at DESC);
+CREATE INDEX security_events_newest ON identity.security_events USING btree (org_id, at DESC, event_id DESC);
 
 create table identity.sessions (
   org_id uuid not null,
@@ -781,10 +863,129 @@ AS $procedure$
   on conflict do nothing
 $procedure$;
 
+CREATE OR REPLACE FUNCTION identity.append_audit(org uuid, told jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  entry jsonb;
+  added identity.audit_entries;
+  head identity.audit_heads;
+begin
+  select * into head from identity.audit_heads where org_id = org for update;
+  if not found then
+    insert into identity.audit_heads (org_id) values (org) on conflict do nothing;
+    select * into head from identity.audit_heads where org_id = org for update;
+  end if;
+  for entry in select jsonb_array_elements(told) loop
+    added := null;
+    added.org_id := org;
+    added.audit_id := head.audit_id + 1;
+    added.at := clock_timestamp();
+    added.actor_id := entry ->> 'actor_id';
+    added.actor_label := entry ->> 'actor_label';
+    if added.actor_id is not null then
+      added.actor_digest := identity.keep_personal(org, added.actor_id, entry ->> 'actor_name');
+    end if;
+    added.verb := entry ->> 'verb';
+    added.entity := entry ->> 'entity';
+    added.entity_id := entry ->> 'entity_id';
+    added.before := identity.set_apart(org, (entry ->> 'person')::uuid, entry -> 'personal', entry -> 'before');
+    added.after := identity.set_apart(org, (entry ->> 'person')::uuid, entry -> 'personal', entry -> 'after');
+    added.correlation_id := entry ->> 'correlation_id';
+    added.previous_hash := head.hash;
+    added.hash := identity.audit_hash(added);
+    insert into identity.audit_entries select added.*;
+    head.audit_id := added.audit_id;
+    head.hash := added.hash;
+  end loop;
+  update identity.audit_heads set audit_id = head.audit_id, hash = head.hash
+  where org_id = org and audit_id < head.audit_id;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION identity.audit_field(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select coalesce(octet_length(convert_to(value, 'UTF8')) || ':' || value || ',', '-,') $function$;
+
+CREATE OR REPLACE FUNCTION identity.audit_hash(entry identity.audit_entries)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select sha256(convert_to(
+    'granary audit 1,'
+      || identity.audit_field(entry.org_id::text)
+      || identity.audit_field(entry.audit_id::text)
+      || identity.audit_field(encode(entry.previous_hash, 'hex'))
+      || identity.audit_field(to_char(entry.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+      || identity.audit_field(entry.actor_id::text)
+      || identity.audit_field(entry.actor_label)
+      || identity.audit_field(encode(entry.actor_digest, 'hex'))
+      || identity.audit_field(entry.verb)
+      || identity.audit_field(entry.entity)
+      || identity.audit_field(entry.entity_id)
+      || identity.audit_field(entry.before::text)
+      || identity.audit_field(entry.after::text)
+      || identity.audit_field(entry.correlation_id),
+    'UTF8'))
+$function$;
+
+CREATE OR REPLACE FUNCTION identity.keep_personal(org uuid, person uuid, word text)
+ RETURNS bytea
+ LANGUAGE plpgsql
+AS $function$
+declare
+  person_salt bytea;
+  word_digest bytea;
+begin
+  insert into identity.audit_people (org_id, person_id) values (org, person) on conflict do nothing;
+  select salt into person_salt from identity.audit_people where org_id = org and person_id = person;
+  if person_salt is null or word is null then return null; end if;
+  word_digest := sha256(person_salt || convert_to(word, 'UTF8'));
+  insert into identity.audit_personal (org_id, digest, person_id, value)
+  values (org, word_digest, person, word) on conflict do nothing;
+  return word_digest;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION identity.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$ begin raise exception 'the audit trail is append-only'; end $function$;
+
+CREATE OR REPLACE FUNCTION identity.refuse_head_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    if new.org_id = old.org_id and new.audit_id > old.audit_id then return new; end if;
+  end if;
+  raise exception 'the head of the audit trail only moves forward';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION identity.set_apart(org uuid, person uuid, fields jsonb, told jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+AS $function$
+declare
+  field text;
+  word_digest bytea;
+begin
+  if person is null or jsonb_typeof(told) is distinct from 'object' then return told; end if;
+  for field in select jsonb_array_elements_text(fields) loop
+    if jsonb_typeof(told -> field) is distinct from 'string' then continue; end if;
+    word_digest := identity.keep_personal(org, person, told ->> field);
+    told := jsonb_set(told, array[field],
+      jsonb_build_object('person', person, 'digest', encode(word_digest, 'hex')));
+  end loop;
+  return told;
+end
+$function$;
 
 CREATE OR REPLACE PROCEDURE catalog.refer_to_catalog(IN target regclass)
  LANGUAGE plpgsql

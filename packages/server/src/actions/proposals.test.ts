@@ -46,7 +46,7 @@ async function stored(): Promise<Stored[]> {
 async function audit(): Promise<string[]> {
   const found = await within((tx) =>
     sql<{ line: string }>`select verb || ' ' || entity_id || ' by ' || actor_name as line
-                          from identity.audit_entries where entity = 'action' order by audit_id`.execute(tx),
+                          from identity.audit_trail where entity = 'action' order by audit_id`.execute(tx),
   );
   return found.rows.map((row) => row.line);
 }

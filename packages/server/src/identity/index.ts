@@ -9,9 +9,10 @@ export {
   type Actor,
   type AuditEntry,
   nightlyActor,
-  readAudit,
   recordAudit,
-} from './audit.ts';
+} from './audit/record.ts';
+export { recordSecurityEvent, type SecurityEvent } from './audit/security-events.ts';
+export { readAudit } from './audit/service.ts';
 export type { Organization } from './queries.ts';
 export type { DataStatus } from './schema.ts';
 export type { Identity } from './service.ts';

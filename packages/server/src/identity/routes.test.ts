@@ -84,7 +84,7 @@ describe('a one-time link', () => {
     const token = String(asked.json().link).split('/app/link#')[1] ?? '';
     expect((await post('/auth/link', { token })).statusCode).toBe(200);
     const trail = await app.inOrganization((tx) =>
-      sql<{ actor_name: string }>`select actor_name from identity.audit_entries where verb = 'link_made'
+      sql<{ actor_name: string }>`select actor_name from identity.audit_trail where verb = 'link_made'
                                   order by audit_id desc limit 1`.execute(tx),
     );
     expect(trail.rows).toEqual([{ actor_name: 'Test operator' }]);

@@ -85,7 +85,7 @@ describe('after an upload', () => {
   it('writes the trail after success and after rejection', async () => {
     await app.upload(csv(Buffer.from('89504e470d0a1a0a', 'hex'), 'x.csv'));
     const trail = await app.rows<{ verb: string; actor_name: string }>(
-      "select verb, actor_name from identity.audit_entries where entity = 'upload' order by audit_id desc limit 1",
+      "select verb, actor_name from identity.audit_trail where entity = 'upload' order by audit_id desc limit 1",
     );
     expect(trail).toEqual([{ verb: 'rejected', actor_name: 'Test owner' }]);
     const own = await app.rows(

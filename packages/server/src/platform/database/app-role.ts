@@ -53,6 +53,14 @@ async function canBecomeAppRole(client: pg.ClientBase): Promise<boolean> {
   }
 }
 
+/** What the role may not do to a table, whatever a query says; and what of that it may do after all. */
+const WITHHELD: Record<string, { rights: string; except?: string }> = {
+  'platform.migrations': { rights: 'insert, update, delete' },
+  'identity.audit_entries': { rights: 'update, delete' },
+  'identity.audit_heads': { rights: 'delete' },
+  'identity.security_events': { rights: 'update', except: 'update (address, user_agent)' },
+};
+
 /** Gives the role its rights on everything in the schemas: rows and sequences, no truncation, no changes of structure. */
 export async function grantToApp(client: pg.ClientBase, schemas: readonly string[]): Promise<void> {
   for (const schema of schemas) {
@@ -66,5 +74,13 @@ export async function grantToApp(client: pg.ClientBase, schemas: readonly string
   // Bulk rows pass through temporary tables; some servers take that right from everybody.
   const { rows } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
   await client.query(`grant temporary on database ${rows[0]?.name} to ${APP_ROLE}`);
-  await client.query(`revoke insert, update, delete on platform.migrations from ${APP_ROLE}`);
+  for (const [table, { rights, except }] of Object.entries(WITHHELD)) {
+    const { rows: found } = await client.query<{ is_there: boolean }>(
+      'select to_regclass($1) is not null as is_there',
+      [table],
+    );
+    if (!found[0]?.is_there) continue;
+    await client.query(`revoke ${rights} on ${table} from ${APP_ROLE}`);
+    if (except !== undefined) await client.query(`grant ${except} on ${table} to ${APP_ROLE}`);
+  }
 }

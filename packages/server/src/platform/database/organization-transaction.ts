@@ -19,6 +19,7 @@ import type { Tables } from './tables.ts';
 export class OrganizationTransaction extends Kysely<Tables> {
   readonly client: pg.PoolClient;
   readonly orgId: string;
+  #last: (() => Promise<void>)[] = [];
 
   constructor(client: pg.PoolClient, orgId: string) {
     super({
@@ -31,6 +32,20 @@ export class OrganizationTransaction extends Kysely<Tables> {
     });
     this.client = client;
     this.orgId = orgId;
+  }
+
+  /**
+   * Does some work as the last of this transaction, before it commits: for what
+   * takes a lock that everybody in the organization wants. Nothing is waited
+   * for while it is held, so it cannot be part of a deadlock.
+   */
+  beforeCommit(work: () => Promise<void>): void {
+    this.#last.push(work);
+  }
+
+  /** Called by `withOrganization` when the work is done. */
+  async finish(): Promise<void> {
+    for (const work of this.#last.splice(0)) await work();
   }
 }
 

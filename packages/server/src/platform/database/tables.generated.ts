@@ -340,17 +340,70 @@ export interface ExpirySkippedBatches {
 }
 
 export interface IdentityAuditEntries {
+  /**
+   * Leads to a person's name in audit_personal
+   */
+  actor_digest: Buffer | null;
   actor_id: string | null;
-  actor_name: string;
+  /**
+   * What the machine calls itself; null for a person
+   */
+  actor_label: string | null;
   after: Json | null;
   at: Generated<Timestamp>;
-  audit_id: Generated<number>;
+  /**
+   * Number in the organization's chain, from 1, without gaps
+   */
+  audit_id: number;
   before: Json | null;
   correlation_id: string | null;
   entity: string;
   entity_id: string;
+  hash: Buffer;
   org_id: string;
+  previous_hash: Buffer;
   verb: string;
+}
+
+export interface IdentityAuditHeads {
+  audit_id: Generated<number>;
+  hash: Generated<Buffer>;
+  org_id: string;
+}
+
+export interface IdentityAuditPeople {
+  erased_at: Timestamp | null;
+  org_id: string;
+  person_id: string;
+  salt: Generated<Buffer | null>;
+}
+
+export interface IdentityAuditPersonal {
+  /**
+   * SHA-256 of the person's salt and the value
+   */
+  digest: Buffer;
+  org_id: string;
+  person_id: string;
+  value: string;
+}
+
+export interface IdentityAuditTrail {
+  actor_digest: Buffer | null;
+  actor_id: string | null;
+  actor_label: string | null;
+  actor_name: string | null;
+  after: Json | null;
+  at: Timestamp | null;
+  audit_id: number | null;
+  before: Json | null;
+  correlation_id: string | null;
+  entity: string | null;
+  entity_id: string | null;
+  hash: Buffer | null;
+  org_id: string | null;
+  previous_hash: Buffer | null;
+  verb: string | null;
 }
 
 export interface IdentityInvitations {
@@ -390,6 +443,26 @@ export interface IdentityRoles {
   permissions: Generated<string[]>;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
+}
+
+export interface IdentitySecurityEvents {
+  /**
+   * Who did it, where that is somebody else; null when nobody was signed in
+   */
+  actor_id: string | null;
+  address: string | null;
+  at: Generated<Timestamp>;
+  correlation_id: string | null;
+  detail: Generated<Json>;
+  event_id: Generated<number>;
+  kind: string;
+  org_id: string;
+  session_id: string | null;
+  user_agent: string | null;
+  /**
+   * Whom it concerns
+   */
+  user_id: string | null;
 }
 
 export interface IdentitySessions {
@@ -584,8 +657,13 @@ export interface DB {
   "expiry.rule_sets": ExpiryRuleSets;
   "expiry.skipped_batches": ExpirySkippedBatches;
   "identity.audit_entries": IdentityAuditEntries;
+  "identity.audit_heads": IdentityAuditHeads;
+  "identity.audit_people": IdentityAuditPeople;
+  "identity.audit_personal": IdentityAuditPersonal;
+  "identity.audit_trail": IdentityAuditTrail;
   "identity.invitations": IdentityInvitations;
   "identity.roles": IdentityRoles;
+  "identity.security_events": IdentitySecurityEvents;
   "identity.sessions": IdentitySessions;
   "identity.sign_in_links": IdentitySignInLinks;
   "identity.sign_in_names": IdentitySignInNames;

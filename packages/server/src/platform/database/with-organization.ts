@@ -60,7 +60,9 @@ async function runOnce<Result>(
     await client.query(
       `begin ${mode}; set local role ${APP_ROLE}; select set_config('app.org_id', '${orgId}', true)`,
     );
-    const result = await work(new OrganizationTransaction(client, orgId));
+    const tx = new OrganizationTransaction(client, orgId);
+    const result = await work(tx);
+    await tx.finish();
     const { command } = await client.query('commit');
     // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK, without an error.
     if (command === 'ROLLBACK')

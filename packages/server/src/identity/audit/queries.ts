@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+
+/** One entry as `identity.append_audit` reads it. */
+export interface ToldEntry {
+  actor_id?: string;
+  actor_name?: string;
+  actor_label?: string;
+  verb: string;
+  entity: string;
+  entity_id: string;
+  before: object | undefined;
+  after: object | undefined;
+  correlation_id: string | undefined;
+  /** The person whom the fields named in `personal` tell of. */
+  person?: string;
+  personal?: readonly string[];
+}
+
+/** Adds entries to the organization's chain; the chain's end is locked until the transaction ends. */
+export async function appendEntries(tx: Tx, entriesAsJson: readonly string[]): Promise<void> {
+  await sql`select identity.append_audit(${tx.orgId}::uuid, ${`[${entriesAsJson.join(',')}]`}::jsonb)`.execute(
+    tx,
+  );
+}
+
+/** A personal value set apart: the chain holds this in its place. */
+export interface PersonalMark {
+  person: string;
+  digest: string | null;
+}
+
+export interface AuditRow {
+  at: string;
+  actor_name: string;
+  verb: string;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
+
+export async function selectHistory(tx: Tx, entity: string, entityId: string): Promise<AuditRow[]> {
+  const found = await sql<AuditRow>`
+    select to_json(at) #>> '{}' as at, actor_name, verb, before, after
+    from identity.audit_trail
+    where entity = ${entity} and entity_id = ${entityId}
+    order by audit_id`.execute(tx);
+  return found.rows;
+}
+
+/** The values behind these digests, as far as their persons were not erased. */
+export async function selectPersonal(tx: Tx, digests: readonly string[]): Promise<Map<string, string>> {
+  if (digests.length === 0) return new Map();
+  const found = await sql<{ digest: string; value: string }>`
+    select encode(digest, 'hex') as digest, value from identity.audit_personal
+    where digest in (select decode(d, 'hex') from unnest(${digests}::text[]) d)`.execute(tx);
+  return new Map(found.rows.map(({ digest, value }) => [digest, value]));
+}
