@@ -8,6 +8,9 @@ import type { FromServer, ToServer } from './server-process.ts';
 /** A Granary of this run alone, spoken to as a user would: over HTTP with a bearer token. */
 export interface GranaryProcess {
   startMs: number;
+  address: string;
+  /** The header of the machine's own terminal. */
+  authorization: string;
   get<Reply>(path: string): Promise<Reply>;
   /** Uploads in the background and waits for the end. @throws Error with the server's words when it fails */
   upload(path: string, fileType: string): Promise<UploadResult>;
@@ -86,7 +89,7 @@ function speakTo(
     });
   }
   return {
-    startMs,
+    ...{ startMs, address, authorization },
     get: (path) => request('GET', path),
     async list<Row>(path: string) {
       const rows: Row[] = [];

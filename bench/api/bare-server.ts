@@ -1,0 +1,32 @@
+import Fastify from 'fastify';
+import pg from 'pg';
+import { runningEmbeddedPostgres } from '../../packages/server/src/platform/database/embedded-postgres.ts';
+
+/**
+ * The other side of the comparison: Fastify and pg alone on the same database, row-level security on, with the same
+ * statements. No sign-in, permissions, validation, limits, correlation ids or compression; the organization is set
+ * once per connection instead of once per request.
+ */
+const { GRANARY_DATA_DIR, ORGANIZATION } = process.env;
+const pool = new pg.Pool({
+  ...runningEmbeddedPostgres(GRANARY_DATA_DIR as string),
+  options: `-c role=granary_app -c app.org_id=${ORGANIZATION}`,
+  max: 12,
+});
+const app = Fastify({ logger: false });
+
+const columns =
+  'sku_id, name, category, unit, mrp::float8 as mrp, shelf_life_days, pack_size::float8 as pack_size';
+const list = `select ${columns} from catalog.items order by sku_id collate "C" asc limit $1`;
+const count = 'select count(*)::integer as total from catalog.items';
+app.get('/items', async (request) => {
+  const limit = Number((request.query as { limit: string }).limit);
+  const rows = await pool.query(list, [limit + 1]);
+  const counted = await pool.query(count);
+  const data = rows.rows.slice(0, limit);
+  return { data, page: { next_cursor: data.at(-1)?.sku_id ?? null, total: counted.rows[0]?.total } };
+});
+
+await app.listen({ port: 0, host: '127.0.0.1' });
+process.send?.({ address: `http://127.0.0.1:${app.addresses()[0]?.port}` });
+process.on('disconnect', () => process.exit(0));
