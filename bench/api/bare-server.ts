@@ -27,6 +27,6 @@ app.get('/items', async (request) => {
   return { data, page: { next_cursor: data.at(-1)?.sku_id ?? null, total: counted.rows[0]?.total } };
 });
 
-await app.listen({ port: 0, host: '127.0.0.1' });
-process.send?.({ address: `http://127.0.0.1:${app.addresses()[0]?.port}` });
+const address = await app.listen({ port: 0, host: '127.0.0.1' });
+process.send?.({ address });
 process.on('disconnect', () => process.exit(0));
