@@ -12,138 +12,7 @@ export interface paths {
          * Actions, those that save most first
          * @description Needs actions.read.
          */
-        get: {
-            parameters: {
-                query?: {
-                    action_type?: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
-                    batch_id?: string;
-                    category?: string;
-                    /** @description `page.next_cursor` of the page before. */
-                    cursor?: string;
-                    /** @description csv streams the whole filtered list as a file. */
-                    format?: "json" | "csv";
-                    from_store?: string;
-                    /** @description Rows on a page, 1 to 500. */
-                    limit?: number;
-                    sku_id?: string;
-                    /** @description One of expected_savings, action_id, created_at, decide_by, start_date, qty, chance_of_gain, at_risk_units, savings_low, sku_id, from_store, action_type, status; a leading - turns the order. */
-                    sort?: "expected_savings" | "-expected_savings" | "action_id" | "-action_id" | "created_at" | "-created_at" | "decide_by" | "-decide_by" | "start_date" | "-start_date" | "qty" | "-qty" | "chance_of_gain" | "-chance_of_gain" | "at_risk_units" | "-at_risk_units" | "savings_low" | "-savings_low" | "sku_id" | "-sku_id" | "from_store" | "-from_store" | "action_type" | "-action_type" | "status" | "-status";
-                    /** @description `pending` is PROPOSED. */
-                    status?: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED" | "pending";
-                    /** @description The store the batch is in, or the store it would go to. */
-                    store_id?: string;
-                    to_store?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                action_id: number;
-                                /** @enum {string} */
-                                action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
-                                at_risk_units: number;
-                                batch_id: string;
-                                category: string;
-                                chance_of_gain: number;
-                                created_at: string;
-                                /** @description Last day on which the action can still be carried out as proposed. */
-                                decide_by: string;
-                                decided_at: string | null;
-                                decided_by_name: string | null;
-                                decision_note: string | null;
-                                discount_pct: number | null;
-                                /** @description Getting rid of the units costs more than it brings in. */
-                                dispose: boolean;
-                                end_date: string | null;
-                                /** @description Mean saving against doing nothing, in the currency of the organization. */
-                                expected_savings: number;
-                                expiry_date: string | null;
-                                from_store: string;
-                                from_store_name: string;
-                                item_name: string;
-                                /** @description Units of the batch at the snapshot the action was proposed from. */
-                                on_hand_qty: number | null;
-                                qty: number;
-                                /** @description Position by expected savings among the actions of the same status; 1 is the best. */
-                                rank: number;
-                                reason: string;
-                                /** @description The saving is lower than this with a chance of 90 %. */
-                                savings_high: number;
-                                /** @description The saving is higher than this with a chance of 90 %. */
-                                savings_low: number;
-                                sku_id: string;
-                                snapshot_date: string;
-                                start_date: string;
-                                /** @enum {string} */
-                                status: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED";
-                                to_store: string | null;
-                                to_store_name: string | null;
-                                unit: string;
-                                unit_cost: number;
-                                /** @description Send it back with a decision, so that you decide on what you saw. */
-                                version: number;
-                            }[];
-                            page: {
-                                next_cursor: string | null;
-                                total: number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getActions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -163,306 +32,7 @@ export interface paths {
          * One action with its proof, outcome, history and the rest of the plan for its batch
          * @description Needs actions.read.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    action_id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            action_id: number;
-                            /** @enum {string} */
-                            action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
-                            at_risk_units: number;
-                            batch_id: string;
-                            category: string;
-                            chance_of_gain: number;
-                            created_at: string;
-                            /** @description Last day on which the action can still be carried out as proposed. */
-                            decide_by: string;
-                            decided_at: string | null;
-                            decided_by_name: string | null;
-                            decision_note: string | null;
-                            discount_pct: number | null;
-                            /** @description Getting rid of the units costs more than it brings in. */
-                            dispose: boolean;
-                            end_date: string | null;
-                            /** @description Mean saving against doing nothing, in the currency of the organization. */
-                            expected_savings: number;
-                            expiry_date: string | null;
-                            from_store: string;
-                            from_store_name: string;
-                            history: {
-                                actor_name: string;
-                                after: {
-                                    [key: string]: unknown;
-                                } | null;
-                                at: string;
-                                before: {
-                                    [key: string]: unknown;
-                                } | null;
-                                verb: string;
-                            }[];
-                            item_name: string;
-                            /** @description Units of the batch at the snapshot the action was proposed from. */
-                            on_hand_qty: number | null;
-                            outcomes: {
-                                cleared_units: number;
-                                measured_at: string;
-                                notes: string | null;
-                                outcome_id: number;
-                                recovered_value: number;
-                            }[];
-                            /** @description The other actions for the same batch that were not rejected. */
-                            plan: {
-                                action_id: number;
-                                /** @enum {string} */
-                                action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
-                                at_risk_units: number;
-                                batch_id: string;
-                                category: string;
-                                chance_of_gain: number;
-                                created_at: string;
-                                /** @description Last day on which the action can still be carried out as proposed. */
-                                decide_by: string;
-                                decided_at: string | null;
-                                decided_by_name: string | null;
-                                decision_note: string | null;
-                                discount_pct: number | null;
-                                /** @description Getting rid of the units costs more than it brings in. */
-                                dispose: boolean;
-                                end_date: string | null;
-                                /** @description Mean saving against doing nothing, in the currency of the organization. */
-                                expected_savings: number;
-                                expiry_date: string | null;
-                                from_store: string;
-                                from_store_name: string;
-                                item_name: string;
-                                /** @description Units of the batch at the snapshot the action was proposed from. */
-                                on_hand_qty: number | null;
-                                qty: number;
-                                /** @description Position by expected savings among the actions of the same status; 1 is the best. */
-                                rank: number;
-                                reason: string;
-                                /** @description The saving is lower than this with a chance of 90 %. */
-                                savings_high: number;
-                                /** @description The saving is higher than this with a chance of 90 %. */
-                                savings_low: number;
-                                sku_id: string;
-                                snapshot_date: string;
-                                start_date: string;
-                                /** @enum {string} */
-                                status: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED";
-                                to_store: string | null;
-                                to_store_name: string | null;
-                                unit: string;
-                                unit_cost: number;
-                                /** @description Send it back with a decision, so that you decide on what you saw. */
-                                version: number;
-                            }[];
-                            /** Proof */
-                            proof: {
-                                alternatives: {
-                                    /** @enum {string} */
-                                    action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
-                                    /** @description The further steps, when the alternative has several. */
-                                    also?: {
-                                        /** @enum {string} */
-                                        action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
-                                        discount_pct: number | null;
-                                        qty: number;
-                                        to_store: string | null;
-                                        to_store_name: string | null;
-                                    }[];
-                                    discount_pct: number | null;
-                                    expected_savings: number | null;
-                                    qty: number;
-                                    rejected_because: string | null;
-                                    to_store: string | null;
-                                    to_store_name: string | null;
-                                }[];
-                                batches: {
-                                    batch_id: string;
-                                    expiry_date: string;
-                                    file_name: string | null;
-                                    row_no: number | null;
-                                    sellable_days: number;
-                                    units: number;
-                                    upload_id: string | null;
-                                }[];
-                                chart: {
-                                    dates: string[];
-                                    demand: {
-                                        mean: number[];
-                                        p10: number[];
-                                        p50: number[];
-                                        p90: number[];
-                                    };
-                                    expiry_date: string;
-                                    stock_with: {
-                                        p10: number[];
-                                        p50: number[];
-                                        p90: number[];
-                                    };
-                                    stock_without: {
-                                        p10: number[];
-                                        p50: number[];
-                                        p90: number[];
-                                    };
-                                };
-                                destination?: {
-                                    lane: {
-                                        cost_per_unit: number;
-                                        fixed_cost: number;
-                                        lead_time_days: number;
-                                    };
-                                    mean_per_day: number;
-                                    name: string;
-                                    store_id: string;
-                                };
-                                do_nothing: {
-                                    net_value: number;
-                                    unsold: {
-                                        high: number;
-                                        low: number;
-                                        mean: number;
-                                    };
-                                };
-                                forecast: {
-                                    data_until: string | null;
-                                    forecast_run_id: string | null;
-                                    mean_per_day: number;
-                                    model: string;
-                                    parameters: {
-                                        [key: string]: unknown;
-                                    };
-                                    reason: string;
-                                };
-                                /** @enum {number} */
-                                format: 1;
-                                made_at: string;
-                                paths: number;
-                                price: {
-                                    elasticity: {
-                                        high: number;
-                                        low: number;
-                                        price_changes: number;
-                                        source: string;
-                                        value: number;
-                                    } | null;
-                                    price: number;
-                                    unit_cost: number;
-                                    /** @enum {string} */
-                                    unit_cost_source: "batch" | "latest" | "mrp" | "none";
-                                };
-                                rule_version: number;
-                                savings: {
-                                    chance_of_gain: number;
-                                    high: number;
-                                    low: number;
-                                    mean: number;
-                                };
-                                seed: number | string;
-                                snapshot_date: string;
-                                /** @description They add up to savings.mean. */
-                                terms: {
-                                    amount: number;
-                                    /** @description The term in words. */
-                                    label: string;
-                                    /** @description Stable name of the term. */
-                                    name: string;
-                                    /** @description Units behind the amount: amount = quantity × rate. */
-                                    quantity?: number;
-                                    rate?: number;
-                                    /** @description Where it arises; null or absent: at the batch. */
-                                    store_id?: string | null;
-                                }[];
-                                with_action: {
-                                    net_value: number;
-                                    unsold: {
-                                        high: number;
-                                        low: number;
-                                        mean: number;
-                                    };
-                                };
-                            };
-                            qty: number;
-                            /** @description Position by expected savings among the actions of the same status; 1 is the best. */
-                            rank: number;
-                            reason: string;
-                            /** @description The saving is lower than this with a chance of 90 %. */
-                            savings_high: number;
-                            /** @description The saving is higher than this with a chance of 90 %. */
-                            savings_low: number;
-                            sku_id: string;
-                            snapshot_date: string;
-                            start_date: string;
-                            /** @enum {string} */
-                            status: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED";
-                            to_store: string | null;
-                            to_store_name: string | null;
-                            unit: string;
-                            unit_cost: number;
-                            /** @description Send it back with a decision, so that you decide on what you saw. */
-                            version: number;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getActionsActionId"];
         put?: never;
         post?: never;
         delete?: never;
@@ -484,123 +54,7 @@ export interface paths {
          * Approve a proposed action
          * @description Needs actions.approve.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    action_id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        note?: string;
-                        /** @description `version` of the action as you saw it. */
-                        version: number;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            action_id: number;
-                            /** @enum {string} */
-                            action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
-                            at_risk_units: number;
-                            batch_id: string;
-                            category: string;
-                            chance_of_gain: number;
-                            created_at: string;
-                            /** @description Last day on which the action can still be carried out as proposed. */
-                            decide_by: string;
-                            decided_at: string | null;
-                            decided_by_name: string | null;
-                            decision_note: string | null;
-                            discount_pct: number | null;
-                            /** @description Getting rid of the units costs more than it brings in. */
-                            dispose: boolean;
-                            end_date: string | null;
-                            /** @description Mean saving against doing nothing, in the currency of the organization. */
-                            expected_savings: number;
-                            expiry_date: string | null;
-                            from_store: string;
-                            from_store_name: string;
-                            item_name: string;
-                            /** @description Units of the batch at the snapshot the action was proposed from. */
-                            on_hand_qty: number | null;
-                            qty: number;
-                            /** @description Position by expected savings among the actions of the same status; 1 is the best. */
-                            rank: number;
-                            reason: string;
-                            /** @description The saving is lower than this with a chance of 90 %. */
-                            savings_high: number;
-                            /** @description The saving is higher than this with a chance of 90 %. */
-                            savings_low: number;
-                            sku_id: string;
-                            snapshot_date: string;
-                            start_date: string;
-                            /** @enum {string} */
-                            status: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED";
-                            to_store: string | null;
-                            to_store_name: string | null;
-                            unit: string;
-                            unit_cost: number;
-                            /** @description Send it back with a decision, so that you decide on what you saw. */
-                            version: number;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postActionsActionIdApprove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -620,127 +74,7 @@ export interface paths {
          * Record what an approved action achieved
          * @description Needs actions.complete.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    action_id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description Units that left the shelf, at most `qty`. */
-                        cleared_units: number;
-                        notes?: string;
-                        /** @description Money the units brought in, at most two decimals are kept. */
-                        recovered_value: number;
-                        /** @description `version` of the action as you saw it. */
-                        version: number;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            action_id: number;
-                            /** @enum {string} */
-                            action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
-                            at_risk_units: number;
-                            batch_id: string;
-                            category: string;
-                            chance_of_gain: number;
-                            created_at: string;
-                            /** @description Last day on which the action can still be carried out as proposed. */
-                            decide_by: string;
-                            decided_at: string | null;
-                            decided_by_name: string | null;
-                            decision_note: string | null;
-                            discount_pct: number | null;
-                            /** @description Getting rid of the units costs more than it brings in. */
-                            dispose: boolean;
-                            end_date: string | null;
-                            /** @description Mean saving against doing nothing, in the currency of the organization. */
-                            expected_savings: number;
-                            expiry_date: string | null;
-                            from_store: string;
-                            from_store_name: string;
-                            item_name: string;
-                            /** @description Units of the batch at the snapshot the action was proposed from. */
-                            on_hand_qty: number | null;
-                            qty: number;
-                            /** @description Position by expected savings among the actions of the same status; 1 is the best. */
-                            rank: number;
-                            reason: string;
-                            /** @description The saving is lower than this with a chance of 90 %. */
-                            savings_high: number;
-                            /** @description The saving is higher than this with a chance of 90 %. */
-                            savings_low: number;
-                            sku_id: string;
-                            snapshot_date: string;
-                            start_date: string;
-                            /** @enum {string} */
-                            status: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED";
-                            to_store: string | null;
-                            to_store_name: string | null;
-                            unit: string;
-                            unit_cost: number;
-                            /** @description Send it back with a decision, so that you decide on what you saw. */
-                            version: number;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postActionsActionIdComplete"];
         delete?: never;
         options?: never;
         head?: never;
@@ -760,123 +94,7 @@ export interface paths {
          * Reject a proposed or approved action, with the reason
          * @description Needs actions.approve.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    action_id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        reason: string;
-                        /** @description `version` of the action as you saw it. */
-                        version: number;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            action_id: number;
-                            /** @enum {string} */
-                            action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
-                            at_risk_units: number;
-                            batch_id: string;
-                            category: string;
-                            chance_of_gain: number;
-                            created_at: string;
-                            /** @description Last day on which the action can still be carried out as proposed. */
-                            decide_by: string;
-                            decided_at: string | null;
-                            decided_by_name: string | null;
-                            decision_note: string | null;
-                            discount_pct: number | null;
-                            /** @description Getting rid of the units costs more than it brings in. */
-                            dispose: boolean;
-                            end_date: string | null;
-                            /** @description Mean saving against doing nothing, in the currency of the organization. */
-                            expected_savings: number;
-                            expiry_date: string | null;
-                            from_store: string;
-                            from_store_name: string;
-                            item_name: string;
-                            /** @description Units of the batch at the snapshot the action was proposed from. */
-                            on_hand_qty: number | null;
-                            qty: number;
-                            /** @description Position by expected savings among the actions of the same status; 1 is the best. */
-                            rank: number;
-                            reason: string;
-                            /** @description The saving is lower than this with a chance of 90 %. */
-                            savings_high: number;
-                            /** @description The saving is higher than this with a chance of 90 %. */
-                            savings_low: number;
-                            sku_id: string;
-                            snapshot_date: string;
-                            start_date: string;
-                            /** @enum {string} */
-                            status: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED";
-                            to_store: string | null;
-                            to_store_name: string | null;
-                            unit: string;
-                            unit_cost: number;
-                            /** @description Send it back with a decision, so that you decide on what you saw. */
-                            version: number;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postActionsActionIdReject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -896,87 +114,7 @@ export interface paths {
          * Approve several actions, each on its own
          * @description Needs actions.approve.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        items: {
-                            action_id: number;
-                            /** @description `version` of the action as you saw it. */
-                            version: number;
-                        }[];
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            results: {
-                                action_id: number;
-                                error?: {
-                                    code: string;
-                                    message: string;
-                                };
-                                ok: boolean;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postActionsApprove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -996,88 +134,7 @@ export interface paths {
          * Find the best remedy for each batch at risk
          * @description Needs actions.propose.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            counts: {
-                                [key: string]: number | string;
-                            };
-                            created_at: string;
-                            error: {
-                                code: string;
-                                details: unknown[];
-                                message: string;
-                            } | null;
-                            finished_at: string | null;
-                            kind: string;
-                            message: string | null;
-                            progress_pct: number;
-                            /** Format: uuid */
-                            run_id: string;
-                            started_at: string | null;
-                            /** @enum {string} */
-                            state: "queued" | "running" | "completed" | "failed" | "cancelled";
-                            step: string | null;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postActionsGenerate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1095,91 +152,7 @@ export interface paths {
          * How much is proposed, approved and recovered, against the value at risk
          * @description Needs actions.read.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            approved: {
-                                count: number;
-                                expected_savings: number;
-                            };
-                            /** @description Value at risk of all batches of that snapshot, with or without an action. */
-                            at_risk_value: number;
-                            done: {
-                                count: number;
-                                recovered_value: number;
-                            };
-                            proposed: {
-                                count: number;
-                                expected_savings: number;
-                            };
-                            /** @description Proposed, still in time, a chance of gain of at least 90 % and a positive saving at the low end. */
-                            safe: {
-                                action_ids: number[];
-                                count: number;
-                                expected_savings: number;
-                            };
-                            /** @description The snapshot whose risk is summed up. */
-                            snapshot_date: string | null;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getActionsSummary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1200,105 +173,7 @@ export interface paths {
          * Set the name, e-mail address and password you sign in with
          * @description Needs signed-in.
          */
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** Format: email */
-                        email: string;
-                        name: string;
-                        password: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                sales_until: string | null;
-                                /** @description Newest stock snapshot; everything is planned from it. */
-                                snapshot_date: string | null;
-                                stores_missing: {
-                                    last_date: string | null;
-                                    name: string;
-                                    store_id: string;
-                                }[];
-                            };
-                            email: string | null;
-                            has_password: boolean;
-                            name: string;
-                            organization: {
-                                currency: string;
-                                is_demo: boolean;
-                                locale: string;
-                                name: string;
-                                /** Format: uuid */
-                                org_id: string;
-                                time_zone: string;
-                            };
-                            permissions: string[];
-                            /** @description The code of the role. */
-                            role: string;
-                            /** Format: uuid */
-                            user_id: string;
-                        };
-                    };
-                };
-            };
-        };
+        put: operations["putAuthAccount"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1319,102 +194,7 @@ export interface paths {
          * Sign in with a one-time link
          * @description Open to everyone.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        token: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                sales_until: string | null;
-                                /** @description Newest stock snapshot; everything is planned from it. */
-                                snapshot_date: string | null;
-                                stores_missing: {
-                                    last_date: string | null;
-                                    name: string;
-                                    store_id: string;
-                                }[];
-                            };
-                            email: string | null;
-                            has_password: boolean;
-                            name: string;
-                            organization: {
-                                currency: string;
-                                is_demo: boolean;
-                                locale: string;
-                                name: string;
-                                /** Format: uuid */
-                                org_id: string;
-                                time_zone: string;
-                            };
-                            permissions: string[];
-                            /** @description The code of the role. */
-                            role: string;
-                            /** Format: uuid */
-                            user_id: string;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postAuthLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1434,71 +214,7 @@ export interface paths {
          * Make a one-time link that signs the owner in
          * @description Needs identity.owners.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description Opens once, within 24 hours. */
-                            link: string;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postAuthLinks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1518,104 +234,7 @@ export interface paths {
          * Sign in with e-mail address and password
          * @description Open to everyone.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** Format: email */
-                        email: string;
-                        password: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                sales_until: string | null;
-                                /** @description Newest stock snapshot; everything is planned from it. */
-                                snapshot_date: string | null;
-                                stores_missing: {
-                                    last_date: string | null;
-                                    name: string;
-                                    store_id: string;
-                                }[];
-                            };
-                            email: string | null;
-                            has_password: boolean;
-                            name: string;
-                            organization: {
-                                currency: string;
-                                is_demo: boolean;
-                                locale: string;
-                                name: string;
-                                /** Format: uuid */
-                                org_id: string;
-                                time_zone: string;
-                            };
-                            permissions: string[];
-                            /** @description The code of the role. */
-                            role: string;
-                            /** Format: uuid */
-                            user_id: string;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postAuthLogin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1635,66 +254,7 @@ export interface paths {
          * End this session at once
          * @description Needs signed-in.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        post: operations["postAuthLogout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1712,73 +272,7 @@ export interface paths {
          * Categories with their number of items
          * @description Needs catalog.read.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                category: string;
-                                items: number;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getCategories"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1798,82 +292,7 @@ export interface paths {
          * The kinds of files Granary accepts, with their columns
          * @description Needs ingest.read.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                columns: {
-                                    description: string;
-                                    example: string;
-                                    name: string;
-                                    required: boolean;
-                                    /** @enum {string} */
-                                    type: "text" | "date" | "integer" | "quantity" | "money";
-                                }[];
-                                description: string;
-                                file_type: string;
-                                title: string;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getDatasets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1893,422 +312,12 @@ export interface paths {
          * The rules for expiring stock and their version
          * @description Needs expiry.read.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** ExpiryRules */
-                            rules: {
-                                /**
-                                 * @description Between zones without a lane; null forbids it.
-                                 * @default null
-                                 */
-                                default_lane_other_zone: {
-                                    cost_per_unit: number;
-                                    fixed_cost: number;
-                                    lead_time_days: number;
-                                } | null;
-                                /**
-                                 * @description Between stores of one zone without a lane of their own; null forbids it.
-                                 * @default {
-                                 *       "cost_per_unit": 0.08,
-                                 *       "fixed_cost": 6,
-                                 *       "lead_time_days": 1
-                                 *     }
-                                 */
-                                default_lane_same_zone: {
-                                    cost_per_unit: number;
-                                    fixed_cost: number;
-                                    lead_time_days: number;
-                                } | null;
-                                /** @default 10 */
-                                discount_step_pct: number;
-                                /**
-                                 * @description What it costs to throw a unit away.
-                                 * @default 0.1
-                                 */
-                                disposal_cost_per_unit: number;
-                                /**
-                                 * @description Share of customers who take the freshest unit on the shelf, 0–1.
-                                 * @default 0.2
-                                 */
-                                freshest_first_percentage: number;
-                                /**
-                                 * @description Days before the expiry date on which a batch leaves the shelf.
-                                 * @default 0
-                                 */
-                                handling_margin_days: number;
-                                /**
-                                 * @description From this score on a batch always gets a proposal.
-                                 * @default 70
-                                 */
-                                high_risk_score: number;
-                                /** @default 0.05 */
-                                liquidation_handling_per_unit: number;
-                                /**
-                                 * @description What a liquidator pays, as a share of the unit cost, 0–1.
-                                 * @default 0.15
-                                 */
-                                liquidation_recovery_percentage: number;
-                                /** @default true */
-                                markdown_allowed: boolean;
-                                /**
-                                 * @description Share of the extra customers of a price cut who come when only one batch carries it, 0–1. Elasticity is measured on promotions, which are advertised.
-                                 * @default 0.5
-                                 */
-                                markdown_noticed_percentage: number;
-                                /** @default 70 */
-                                max_discount_pct: number;
-                                /** @default 2 */
-                                max_transfers_per_batch: number;
-                                /**
-                                 * @description Batches whose expected loss at cost is below this get no proposal.
-                                 * @default 5
-                                 */
-                                min_at_risk_value: number;
-                                /** @default 10 */
-                                min_discount_pct: number;
-                                /**
-                                 * @description A marked-down price stays at or above this share of the unit cost, 0–1.
-                                 * @default 0.3
-                                 */
-                                min_price_share_of_cost_percentage: number;
-                                /**
-                                 * @description A proposal saves at least this much.
-                                 * @default 2
-                                 */
-                                min_savings: number;
-                                /**
-                                 * @description Batches below this score get no proposal.
-                                 * @default 30
-                                 */
-                                propose_from_score: number;
-                                /**
-                                 * @description A store that received the item within so many days will buy what it lacks.
-                                 * @default 28
-                                 */
-                                replenished_within_days: number;
-                                /** @default true */
-                                transfer_allowed: boolean;
-                            };
-                            version: number;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getExpiryRules"];
         /**
          * Set the rules; the next calculation uses them
          * @description Needs expiry.rules.
          */
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /**
-                         * @description Between zones without a lane; null forbids it.
-                         * @default null
-                         */
-                        default_lane_other_zone?: {
-                            cost_per_unit: number;
-                            fixed_cost: number;
-                            lead_time_days: number;
-                        } | null;
-                        /**
-                         * @description Between stores of one zone without a lane of their own; null forbids it.
-                         * @default {
-                         *       "cost_per_unit": 0.08,
-                         *       "fixed_cost": 6,
-                         *       "lead_time_days": 1
-                         *     }
-                         */
-                        default_lane_same_zone?: {
-                            cost_per_unit: number;
-                            fixed_cost: number;
-                            lead_time_days: number;
-                        } | null;
-                        /** @default 10 */
-                        discount_step_pct?: number;
-                        /**
-                         * @description What it costs to throw a unit away.
-                         * @default 0.1
-                         */
-                        disposal_cost_per_unit?: number;
-                        /**
-                         * @description Share of customers who take the freshest unit on the shelf, 0–1.
-                         * @default 0.2
-                         */
-                        freshest_first_percentage?: number;
-                        /**
-                         * @description Days before the expiry date on which a batch leaves the shelf.
-                         * @default 0
-                         */
-                        handling_margin_days?: number;
-                        /**
-                         * @description From this score on a batch always gets a proposal.
-                         * @default 70
-                         */
-                        high_risk_score?: number;
-                        /** @default 0.05 */
-                        liquidation_handling_per_unit?: number;
-                        /**
-                         * @description What a liquidator pays, as a share of the unit cost, 0–1.
-                         * @default 0.15
-                         */
-                        liquidation_recovery_percentage?: number;
-                        /** @default true */
-                        markdown_allowed?: boolean;
-                        /**
-                         * @description Share of the extra customers of a price cut who come when only one batch carries it, 0–1. Elasticity is measured on promotions, which are advertised.
-                         * @default 0.5
-                         */
-                        markdown_noticed_percentage?: number;
-                        /** @default 70 */
-                        max_discount_pct?: number;
-                        /** @default 2 */
-                        max_transfers_per_batch?: number;
-                        /**
-                         * @description Batches whose expected loss at cost is below this get no proposal.
-                         * @default 5
-                         */
-                        min_at_risk_value?: number;
-                        /** @default 10 */
-                        min_discount_pct?: number;
-                        /**
-                         * @description A marked-down price stays at or above this share of the unit cost, 0–1.
-                         * @default 0.3
-                         */
-                        min_price_share_of_cost_percentage?: number;
-                        /**
-                         * @description A proposal saves at least this much.
-                         * @default 2
-                         */
-                        min_savings?: number;
-                        /**
-                         * @description Batches below this score get no proposal.
-                         * @default 30
-                         */
-                        propose_from_score?: number;
-                        /**
-                         * @description A store that received the item within so many days will buy what it lacks.
-                         * @default 28
-                         */
-                        replenished_within_days?: number;
-                        /** @default true */
-                        transfer_allowed?: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** ExpiryRules */
-                            rules: {
-                                /**
-                                 * @description Between zones without a lane; null forbids it.
-                                 * @default null
-                                 */
-                                default_lane_other_zone: {
-                                    cost_per_unit: number;
-                                    fixed_cost: number;
-                                    lead_time_days: number;
-                                } | null;
-                                /**
-                                 * @description Between stores of one zone without a lane of their own; null forbids it.
-                                 * @default {
-                                 *       "cost_per_unit": 0.08,
-                                 *       "fixed_cost": 6,
-                                 *       "lead_time_days": 1
-                                 *     }
-                                 */
-                                default_lane_same_zone: {
-                                    cost_per_unit: number;
-                                    fixed_cost: number;
-                                    lead_time_days: number;
-                                } | null;
-                                /** @default 10 */
-                                discount_step_pct: number;
-                                /**
-                                 * @description What it costs to throw a unit away.
-                                 * @default 0.1
-                                 */
-                                disposal_cost_per_unit: number;
-                                /**
-                                 * @description Share of customers who take the freshest unit on the shelf, 0–1.
-                                 * @default 0.2
-                                 */
-                                freshest_first_percentage: number;
-                                /**
-                                 * @description Days before the expiry date on which a batch leaves the shelf.
-                                 * @default 0
-                                 */
-                                handling_margin_days: number;
-                                /**
-                                 * @description From this score on a batch always gets a proposal.
-                                 * @default 70
-                                 */
-                                high_risk_score: number;
-                                /** @default 0.05 */
-                                liquidation_handling_per_unit: number;
-                                /**
-                                 * @description What a liquidator pays, as a share of the unit cost, 0–1.
-                                 * @default 0.15
-                                 */
-                                liquidation_recovery_percentage: number;
-                                /** @default true */
-                                markdown_allowed: boolean;
-                                /**
-                                 * @description Share of the extra customers of a price cut who come when only one batch carries it, 0–1. Elasticity is measured on promotions, which are advertised.
-                                 * @default 0.5
-                                 */
-                                markdown_noticed_percentage: number;
-                                /** @default 70 */
-                                max_discount_pct: number;
-                                /** @default 2 */
-                                max_transfers_per_batch: number;
-                                /**
-                                 * @description Batches whose expected loss at cost is below this get no proposal.
-                                 * @default 5
-                                 */
-                                min_at_risk_value: number;
-                                /** @default 10 */
-                                min_discount_pct: number;
-                                /**
-                                 * @description A marked-down price stays at or above this share of the unit cost, 0–1.
-                                 * @default 0.3
-                                 */
-                                min_price_share_of_cost_percentage: number;
-                                /**
-                                 * @description A proposal saves at least this much.
-                                 * @default 2
-                                 */
-                                min_savings: number;
-                                /**
-                                 * @description Batches below this score get no proposal.
-                                 * @default 30
-                                 */
-                                propose_from_score: number;
-                                /**
-                                 * @description A store that received the item within so many days will buy what it lacks.
-                                 * @default 28
-                                 */
-                                replenished_within_days: number;
-                                /** @default true */
-                                transfer_allowed: boolean;
-                            };
-                            version: number;
-                        };
-                    };
-                };
-            };
-        };
+        put: operations["putExpiryRules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2327,99 +336,7 @@ export interface paths {
          * Velocity, volatility and profile by store and item
          * @description Needs demand.read.
          */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description `page.next_cursor` of the page before. */
-                    cursor?: string;
-                    /** @description Default: the newest. */
-                    date?: string;
-                    /** @description csv streams the whole filtered list as a file. */
-                    format?: "json" | "csv";
-                    /** @description Rows on a page, 1 to 500. */
-                    limit?: number;
-                    sku_id?: string;
-                    store_id?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                date: string;
-                                rank_in_store: number | null;
-                                seasonality_flag: boolean;
-                                sell_through_pct: number | null;
-                                share_pct: number | null;
-                                sku_id: string;
-                                store_id: string;
-                                trend_pct: number | null;
-                                velocity_7d: number;
-                                velocity_14d: number;
-                                velocity_30d: number;
-                                /** @description Coefficient of variation of the last 30 daily sales. */
-                                volatility: number | null;
-                            }[];
-                            page: {
-                                next_cursor: string | null;
-                                total: number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getFeatures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2439,136 +356,7 @@ export interface paths {
          * One forecast made on request, with its periods, what came, and the history before it
          * @description Needs demand.read.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    forecast_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description Forecast minus sales, mean of a period. */
-                            bias_units: number | null;
-                            /** @description Periods whose sales lay within p10 and p90. */
-                            coverage_80_pct: number | null;
-                            data_until: string;
-                            forecast_id: string;
-                            form: string;
-                            /** @enum {string} */
-                            frequency: "daily" | "weekly" | "monthly";
-                            /** @description The last periods before; null where nothing could be sold. */
-                            history: {
-                                period_start: string;
-                                units: number | null;
-                            }[];
-                            horizon: number;
-                            item_name: string | null;
-                            /** @description Periods whose sales are known by now. */
-                            known_periods: number;
-                            made_at: string;
-                            made_by: string;
-                            /** @description As asked for. */
-                            method: string;
-                            mix: {
-                                name: string;
-                                reliability: number;
-                                weights: number[];
-                            }[] | null;
-                            /** @description As used; another where the history did not allow the method. */
-                            model: string;
-                            model_version: string;
-                            notes: string[];
-                            parameters: {
-                                [key: string]: number | number[];
-                            };
-                            periods: {
-                                /** @description Units sold; null until the period is over. */
-                                actual: number | null;
-                                intervals?: {
-                                    high: number;
-                                    level: number;
-                                    low: number;
-                                }[];
-                                /** @description Expected units. */
-                                mean: number;
-                                p05: number;
-                                p10: number;
-                                p25: number;
-                                p50: number;
-                                p75: number;
-                                p90: number;
-                                p95: number;
-                                period_end: string;
-                                period_start: string;
-                            }[];
-                            reason: string;
-                            request_id: string;
-                            seed: string;
-                            sku_id: string;
-                            /** @description Null for all stores together. */
-                            store_id: string | null;
-                            store_name: string | null;
-                            /** @description Unit of the item. */
-                            unit: string;
-                            /** @description Absolute errors over sales; null without sales to compare with. */
-                            wape_pct: number | null;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getForecastsForecastId"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2588,99 +376,7 @@ export interface paths {
          * How good forecasts were, by model and by week ahead, as far as sales have come
          * @description Needs demand.read.
          */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Forecasts made in so many days. */
-                    days?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            by_horizon: {
-                                /** @description Forecast minus sales, mean of a period. */
-                                bias_units: number | null;
-                                coverage_80_pct: number | null;
-                                /** @enum {string} */
-                                frequency: "daily" | "weekly" | "monthly";
-                                /** @description Weeks ahead, the next one is 1. */
-                                horizon_week: number;
-                                known_periods: number;
-                                /** @enum {string} */
-                                source: "nightly" | "generated";
-                                wape_pct: number | null;
-                            }[];
-                            by_model: {
-                                /** @description Forecast minus sales, mean of a period. */
-                                bias_units: number | null;
-                                coverage_80_pct: number | null;
-                                /** @enum {string} */
-                                frequency: "daily" | "weekly" | "monthly";
-                                known_periods: number;
-                                model: string;
-                                /** @enum {string} */
-                                source: "nightly" | "generated";
-                                wape_pct: number | null;
-                            }[];
-                            /** @description Last day of sales; null without any. */
-                            data_until: string | null;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getForecastsAccuracy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2702,136 +398,7 @@ export interface paths {
          * How good a method would have been for one item, forecast again from points of its past
          * @description Needs demand.forecast.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /**
-                         * @default weekly
-                         * @enum {string}
-                         */
-                        frequency?: "daily" | "weekly" | "monthly";
-                        /** @description Periods ahead at each origin. */
-                        horizon: number;
-                        /**
-                         * @default auto
-                         * @enum {string}
-                         */
-                        method?: "auto" | "naive" | "drift" | "mean" | "window" | "seasonal-naive" | "naive2" | "ses" | "holt" | "damped-holt" | "holt-winters" | "ets" | "theta" | "optimised-theta" | "dynamic-theta" | "dynamic-optimised-theta" | "auto-theta" | "arima" | "averaged-arima" | "ces" | "mstl" | "rank-one" | "trend-and-season" | "croston" | "sba" | "sbj" | "tsb" | "adida" | "imapa" | "negative-binomial" | "zero-inflated" | "empirical-counts" | "count-auto" | "regression" | "prophet";
-                        /**
-                         * @description Points of the past to forecast from.
-                         * @default 4
-                         */
-                        origins?: number;
-                        sku_id: string;
-                        /**
-                         * @description Periods from one origin to the next.
-                         * @default 1
-                         */
-                        step?: number;
-                        /** @description Left out: all stores together. */
-                        store_id?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            accuracy: {
-                                bias_units: number | null;
-                                coverage_80_pct: number | null;
-                                known_periods: number;
-                                mean_absolute_error_units: number | null;
-                                root_mean_squared_error_units: number | null;
-                                wape_pct: number | null;
-                            };
-                            by_horizon: {
-                                bias_units: number | null;
-                                coverage_80_pct: number | null;
-                                known_periods: number;
-                                mean_absolute_error_units: number | null;
-                                period: number;
-                                root_mean_squared_error_units: number | null;
-                                wape_pct: number | null;
-                            }[];
-                            data_until: string;
-                            /** @enum {string} */
-                            frequency: "daily" | "weekly" | "monthly";
-                            horizon: number;
-                            method: string;
-                            /** @description The oldest first; fewer than asked for where the history is short. */
-                            origins: {
-                                /** @description Last day known to the forecast. */
-                                data_until: string;
-                                form: string;
-                                periods: {
-                                    actual: number | null;
-                                    mean: number;
-                                    p10: number;
-                                    p90: number;
-                                    period_start: string;
-                                }[];
-                            }[];
-                            sku_id: string;
-                            store_id: string | null;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postForecastsBacktest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2849,103 +416,7 @@ export interface paths {
          * Items that left their usual course, or whose forecasts err otherwise than they did
          * @description Needs demand.read.
          */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description `page.next_cursor` of the page before. */
-                    cursor?: string;
-                    /** @description csv streams the whole filtered list as a file. */
-                    format?: "json" | "csv";
-                    kind?: "input" | "error";
-                    /** @description Rows on a page, 1 to 500. */
-                    limit?: number;
-                    sku_id?: string;
-                    state?: "open" | "resolved" | "all";
-                    store_id?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                alert_id: string;
-                                first_seen: string;
-                                item_name: string | null;
-                                /**
-                                 * @description input: sales left their usual level. error: forecasts err otherwise than they did.
-                                 * @enum {string}
-                                 */
-                                kind: "input" | "error";
-                                last_seen: string;
-                                message: string;
-                                resolved_at: string | null;
-                                /** @description In standard deviations; below zero, demand has fallen. */
-                                score: number;
-                                severity: number;
-                                sku_id: string;
-                                store_id: string;
-                                store_name: string | null;
-                            }[];
-                            page: {
-                                next_cursor: string | null;
-                                total: number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getForecastsDrift"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2967,166 +438,7 @@ export interface paths {
          * Forecast items over periods ahead, with intervals, and keep the forecasts
          * @description Needs demand.forecast.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /**
-                         * @description Length of a period. Weeks run from Monday, months are those of the calendar.
-                         * @default weekly
-                         * @enum {string}
-                         */
-                        frequency?: "daily" | "weekly" | "monthly";
-                        /** @description Periods ahead. */
-                        horizon: number;
-                        /**
-                         * @description Central intervals besides the usual quantiles, such as 0.99.
-                         * @default []
-                         */
-                        levels?: number[];
-                        /**
-                         * @description One of GET /forecasts/models.
-                         * @default auto
-                         * @enum {string}
-                         */
-                        method?: "auto" | "naive" | "drift" | "mean" | "window" | "seasonal-naive" | "naive2" | "ses" | "holt" | "damped-holt" | "holt-winters" | "ets" | "theta" | "optimised-theta" | "dynamic-theta" | "dynamic-optimised-theta" | "auto-theta" | "arima" | "averaged-arima" | "ces" | "mstl" | "rank-one" | "trend-and-season" | "croston" | "sba" | "sbj" | "tsb" | "adida" | "imapa" | "negative-binomial" | "zero-inflated" | "empirical-counts" | "count-auto" | "regression" | "prophet";
-                        /**
-                         * @description One forecast per store instead of one for all stores together.
-                         * @default false
-                         */
-                        per_store?: boolean;
-                        /**
-                         * @description The same seed gives the same forecast.
-                         * @default 1
-                         */
-                        seed?: number | string;
-                        sku_ids: string[];
-                        /**
-                         * @description What else is known of the periods ahead. The forecast is then a mixture by reliability; what the reliabilities lack to 1 is that of the sales history, unless a source without values stands for it.
-                         * @default []
-                         */
-                        sources?: {
-                            name: string;
-                            /** @description Standard deviation of its error as a share of the value; 0 if left out. */
-                            relative_error?: number;
-                            reliability: number;
-                            /** @description Expected units, one per period. Left out: the forecast from the sales history. */
-                            values?: number[];
-                        }[];
-                        /** @description One forecast for each of these stores. */
-                        store_ids?: string[];
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                data_until: string;
-                                forecast_id: string;
-                                form: string;
-                                /** @enum {string} */
-                                frequency: "daily" | "weekly" | "monthly";
-                                horizon: number;
-                                made_at: string;
-                                made_by: string;
-                                /** @description As asked for. */
-                                method: string;
-                                /** @description Share of each source, a weight per period. */
-                                mix?: {
-                                    name: string;
-                                    reliability: number;
-                                    weights: number[];
-                                }[];
-                                /** @description As used; another where the history did not allow the method. */
-                                model: string;
-                                model_version: string;
-                                notes: string[];
-                                periods: {
-                                    intervals?: {
-                                        high: number;
-                                        level: number;
-                                        low: number;
-                                    }[];
-                                    /** @description Expected units. */
-                                    mean: number;
-                                    p05: number;
-                                    p10: number;
-                                    p25: number;
-                                    p50: number;
-                                    p75: number;
-                                    p90: number;
-                                    p95: number;
-                                    period_start: string;
-                                }[];
-                                reason: string;
-                                request_id: string;
-                                sku_id: string;
-                                /** @description Null for all stores together. */
-                                store_id: string | null;
-                            }[];
-                            page: {
-                                next_cursor: string | null;
-                                total: number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postForecastsGenerate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3144,115 +456,7 @@ export interface paths {
          * Forecasts made on request, the newest first, with their accuracy once sales have come
          * @description Needs demand.read.
          */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description `page.next_cursor` of the page before. */
-                    cursor?: string;
-                    /** @description csv streams the whole filtered list as a file. */
-                    format?: "json" | "csv";
-                    /** @description Rows on a page, 1 to 500. */
-                    limit?: number;
-                    request_id?: string;
-                    sku_id?: string;
-                    store_id?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                /** @description Forecast minus sales, mean of a period. */
-                                bias_units: number | null;
-                                /** @description Periods whose sales lay within p10 and p90. */
-                                coverage_80_pct: number | null;
-                                data_until: string;
-                                forecast_id: string;
-                                form: string;
-                                /** @enum {string} */
-                                frequency: "daily" | "weekly" | "monthly";
-                                horizon: number;
-                                item_name: string | null;
-                                /** @description Periods whose sales are known by now. */
-                                known_periods: number;
-                                made_at: string;
-                                made_by: string;
-                                /** @description As asked for. */
-                                method: string;
-                                /** @description As used; another where the history did not allow the method. */
-                                model: string;
-                                model_version: string;
-                                reason: string;
-                                request_id: string;
-                                sku_id: string;
-                                /** @description Null for all stores together. */
-                                store_id: string | null;
-                                store_name: string | null;
-                                /** @description Unit of the item. */
-                                unit: string;
-                                /** @description Absolute errors over sales; null without sales to compare with. */
-                                wape_pct: number | null;
-                            }[];
-                            page: {
-                                next_cursor: string | null;
-                                total: number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getForecastsHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3272,92 +476,7 @@ export interface paths {
          * The current forecast by store, item and day
          * @description Needs demand.read.
          */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description `page.next_cursor` of the page before. */
-                    cursor?: string;
-                    /** @description csv streams the whole filtered list as a file. */
-                    format?: "json" | "csv";
-                    /** @description Rows on a page, 1 to 500. */
-                    limit?: number;
-                    sku_id?: string;
-                    store_id?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                date: string;
-                                /** @description Expected units. */
-                                mean: number;
-                                p10: number;
-                                p50: number;
-                                p90: number;
-                                sku_id: string;
-                                store_id: string;
-                            }[];
-                            page: {
-                                next_cursor: string | null;
-                                total: number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getForecastsItems"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3377,74 +496,7 @@ export interface paths {
          * The methods of forecasting, a line on each
          * @description Needs demand.read.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                /** @enum {string} */
-                                name: "auto" | "naive" | "drift" | "mean" | "window" | "seasonal-naive" | "naive2" | "ses" | "holt" | "damped-holt" | "holt-winters" | "ets" | "theta" | "optimised-theta" | "dynamic-theta" | "dynamic-optimised-theta" | "auto-theta" | "arima" | "averaged-arima" | "ces" | "mstl" | "rank-one" | "trend-and-season" | "croston" | "sba" | "sbj" | "tsb" | "adida" | "imapa" | "negative-binomial" | "zero-inflated" | "empirical-counts" | "count-auto" | "regression" | "prophet";
-                                summary: string;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getForecastsModels"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3464,97 +516,7 @@ export interface paths {
          * Whether Granary and its database answer
          * @description Open to everyone.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            database: {
-                                /** @enum {string} */
-                                kind: "embedded" | "server";
-                                version: string | null;
-                            };
-                            /** @enum {string} */
-                            status: "ok" | "degraded";
-                            uptime_seconds: number;
-                            version: string;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            database: {
-                                /** @enum {string} */
-                                kind: "embedded" | "server";
-                                version: string | null;
-                            };
-                            /** @enum {string} */
-                            status: "ok" | "degraded";
-                            uptime_seconds: number;
-                            version: string;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getHealth"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3574,94 +536,7 @@ export interface paths {
          * Items with category, list price and shelf life
          * @description Needs catalog.read.
          */
-        get: {
-            parameters: {
-                query?: {
-                    category?: string;
-                    /** @description `page.next_cursor` of the page before. */
-                    cursor?: string;
-                    /** @description csv streams the whole filtered list as a file. */
-                    format?: "json" | "csv";
-                    /** @description Rows on a page, 1 to 500. */
-                    limit?: number;
-                    /** @description Part of the name or the code. */
-                    q?: string;
-                    /** @description One of sku_id, name, category; a leading - turns the order. */
-                    sort?: "sku_id" | "-sku_id" | "name" | "-name" | "category" | "-category";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                category: string;
-                                mrp: number | null;
-                                name: string;
-                                pack_size: number;
-                                shelf_life_days: number | null;
-                                sku_id: string;
-                                unit: string;
-                            }[];
-                            page: {
-                                next_cursor: string | null;
-                                total: number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getItems"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3681,131 +556,7 @@ export interface paths {
          * Value at risk, savings, stock value, turnover and write-offs
          * @description Needs analytics.read.
          */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description First day of the outcomes counted; absent: from the beginning. */
-                    from?: string;
-                    store_id?: string;
-                    /** @description Last day of the outcomes counted, and of the stock looked at; absent: today, newest. */
-                    to?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            approved_actions: number;
-                            /** @description Expected savings of approved actions that are not done. */
-                            approved_savings: number;
-                            at_risk_units: number;
-                            at_risk_value: number;
-                            by_type: {
-                                /** @enum {string} */
-                                action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
-                                approved: number;
-                                done: number;
-                                /** @description Of the proposed ones. */
-                                expected_savings: number;
-                                proposed: number;
-                                recovered_value: number;
-                            }[];
-                            cleared_units: number;
-                            currency: string;
-                            /** @description With an outcome in the period. */
-                            done_actions: number;
-                            /** @description Batches from the rules' high_risk_score on. */
-                            high_risk_batches: number;
-                            /** @description Cost of goods sold in a year over mean inventory value; null without sales, stock or cost. */
-                            inventory_turnover: number | null;
-                            inventory_turnover_basis: {
-                                /** @description The sales cover less than 365 days and were scaled up to a year. */
-                                annualised: boolean;
-                                /** @description Of these days, not scaled. */
-                                cost_of_goods_sold: number;
-                                days: number;
-                                from: string;
-                                mean_inventory_value: number;
-                                /** @description Stock counts the mean is taken over. */
-                                snapshots: number;
-                                to: string;
-                            } | null;
-                            /** @description On hand × unit cost: of the batch, else the latest of the item, else its list price. */
-                            inventory_value: number | null;
-                            open_actions: number;
-                            /** @description Expected savings of the open proposals. */
-                            potential_savings: number;
-                            /** @description Recorded outcomes of completed actions only. */
-                            recovered_value: number;
-                            /** @description Rejected in the period, Granary's own withdrawals not counted. */
-                            rejected_actions: number;
-                            /** @description Newest assessed snapshot of the period; older than snapshot_date until the next run. */
-                            risk_snapshot_date: string | null;
-                            /** @description Newest stock count of the period; null without one. */
-                            snapshot_date: string | null;
-                            /** @description Units on hand without any cost or price; they count as 0 in the value. */
-                            unvalued_units: number;
-                            /** @description Stock past its expiry date at snapshot_date. */
-                            write_off: {
-                                batches: number;
-                                units: number;
-                                value: number;
-                            } | null;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getKpisDashboard"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3825,106 +576,7 @@ export interface paths {
          * What completed actions recovered, by day, week or month and by type
          * @description Needs analytics.read.
          */
-        get: {
-            parameters: {
-                query?: {
-                    action_type?: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
-                    /** @description First day of the outcomes counted; absent: from the beginning. */
-                    from?: string;
-                    /** @description Weeks start on Monday. */
-                    granularity?: "day" | "week" | "month";
-                    store_id?: string;
-                    /** @description Last day of the outcomes counted, and of the stock looked at; absent: today, newest. */
-                    to?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            by_type: {
-                                /** @enum {string} */
-                                action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
-                                /** @description Actions with an outcome. */
-                                actions: number;
-                                /** @description What the same actions were expected to save. */
-                                expected_savings: number;
-                                recovered_value: number;
-                            }[];
-                            from: string;
-                            /** @enum {string} */
-                            granularity: "day" | "week" | "month";
-                            series: {
-                                /** @description Actions with an outcome. */
-                                actions: number;
-                                /** @description What the same actions were expected to save. */
-                                expected_savings: number;
-                                period_start: string;
-                                recovered_value: number;
-                            }[];
-                            to: string;
-                            total: {
-                                /** @description Actions with an outcome. */
-                                actions: number;
-                                /** @description What the same actions were expected to save. */
-                                expected_savings: number;
-                                recovered_value: number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getKpisSavings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3944,96 +596,7 @@ export interface paths {
          * Who you are, what you may do, and how fresh the data is
          * @description Needs signed-in.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                sales_until: string | null;
-                                /** @description Newest stock snapshot; everything is planned from it. */
-                                snapshot_date: string | null;
-                                stores_missing: {
-                                    last_date: string | null;
-                                    name: string;
-                                    store_id: string;
-                                }[];
-                            };
-                            email: string | null;
-                            has_password: boolean;
-                            name: string;
-                            organization: {
-                                currency: string;
-                                is_demo: boolean;
-                                locale: string;
-                                name: string;
-                                /** Format: uuid */
-                                org_id: string;
-                                time_zone: string;
-                            };
-                            permissions: string[];
-                            /** @description The code of the role. */
-                            role: string;
-                            /** Format: uuid */
-                            user_id: string;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4053,121 +616,7 @@ export interface paths {
          * Batches with their risk, highest score first
          * @description Needs expiry.read.
          */
-        get: {
-            parameters: {
-                query?: {
-                    category?: string;
-                    /** @description `page.next_cursor` of the page before. */
-                    cursor?: string;
-                    /** @description csv streams the whole filtered list as a file. */
-                    format?: "json" | "csv";
-                    /** @description Rows on a page, 1 to 500. */
-                    limit?: number;
-                    /** @description At most so many days to expiry. */
-                    max_days?: number;
-                    min_score?: number;
-                    sku_id?: string;
-                    /** @description Default: the newest judged. */
-                    snapshot_date?: string;
-                    /** @description One of risk_score, at_risk_value, at_risk_units, days_to_expiry, expiry_date, p_waste; a leading - turns the order. */
-                    sort?: "risk_score" | "-risk_score" | "at_risk_value" | "-at_risk_value" | "at_risk_units" | "-at_risk_units" | "days_to_expiry" | "-days_to_expiry" | "expiry_date" | "-expiry_date" | "p_waste" | "-p_waste";
-                    store_id?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                /** @description Expected units unsold at the end of life. */
-                                at_risk_units: number;
-                                at_risk_units_high: number;
-                                at_risk_units_low: number;
-                                /** @description At-risk units times unit cost. */
-                                at_risk_value: number;
-                                batch_id: string;
-                                category: string;
-                                /** @description Expiry date minus snapshot date, in calendar days. */
-                                days_to_expiry: number;
-                                /** @description Units customers are expected to want until the last day of sale. */
-                                expected_sales_to_expiry: number;
-                                /** @description The same as at_risk_units. */
-                                expected_wasted_units: number;
-                                expiry_date: string;
-                                item_name: string;
-                                on_hand_qty: number;
-                                /** @description Chance that any unit of the batch is wasted. */
-                                p_waste: number;
-                                risk_score: number;
-                                rule_version: number;
-                                scoring_source: string;
-                                sku_id: string;
-                                snapshot_date: string;
-                                store_id: string;
-                                store_name: string;
-                                unit_cost: number;
-                                /** @enum {string} */
-                                unit_cost_source: "batch" | "latest" | "mrp" | "none";
-                            }[];
-                            page: {
-                                next_cursor: string | null;
-                                total: number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getRisk"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4189,88 +638,7 @@ export interface paths {
          * Calculate risk anew; a calculation under way is returned instead
          * @description Needs expiry.assess.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            counts: {
-                                [key: string]: number | string;
-                            };
-                            created_at: string;
-                            error: {
-                                code: string;
-                                details: unknown[];
-                                message: string;
-                            } | null;
-                            finished_at: string | null;
-                            kind: string;
-                            message: string | null;
-                            progress_pct: number;
-                            /** Format: uuid */
-                            run_id: string;
-                            started_at: string | null;
-                            /** @enum {string} */
-                            state: "queued" | "running" | "completed" | "failed" | "cancelled";
-                            step: string | null;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postRiskRefresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4288,96 +656,7 @@ export interface paths {
          * Risk in total, by store and by category
          * @description Needs expiry.read.
          */
-        get: {
-            parameters: {
-                query?: {
-                    snapshot_date?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            by_category: {
-                                at_risk_units: number;
-                                at_risk_value: number;
-                                batches: number;
-                                category: string;
-                                /** @description Batches at or above the high-risk score of the rules. */
-                                high_risk: number;
-                            }[];
-                            by_store: {
-                                at_risk_units: number;
-                                at_risk_value: number;
-                                batches: number;
-                                /** @description Batches at or above the high-risk score of the rules. */
-                                high_risk: number;
-                                store_id: string;
-                                store_name: string;
-                            }[];
-                            snapshot_date: string | null;
-                            total: {
-                                at_risk_units: number;
-                                at_risk_value: number;
-                                batches: number;
-                                /** @description Batches at or above the high-risk score of the rules. */
-                                high_risk: number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getRiskSummary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4397,188 +676,13 @@ export interface paths {
          * Runs, newest first
          * @description Needs runs.read.
          */
-        get: {
-            parameters: {
-                query?: {
-                    kind?: string;
-                    limit?: number;
-                    state?: "queued" | "running" | "completed" | "failed" | "cancelled";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                counts: {
-                                    [key: string]: number | string;
-                                };
-                                created_at: string;
-                                error: {
-                                    code: string;
-                                    details: unknown[];
-                                    message: string;
-                                } | null;
-                                finished_at: string | null;
-                                kind: string;
-                                message: string | null;
-                                progress_pct: number;
-                                /** Format: uuid */
-                                run_id: string;
-                                started_at: string | null;
-                                /** @enum {string} */
-                                state: "queued" | "running" | "completed" | "failed" | "cancelled";
-                                step: string | null;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getRuns"];
         put?: never;
         /**
          * Start the nightly run now; one that is under way is returned instead
          * @description Needs runs.start.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        kind: "nightly";
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            counts: {
-                                [key: string]: number | string;
-                            };
-                            created_at: string;
-                            error: {
-                                code: string;
-                                details: unknown[];
-                                message: string;
-                            } | null;
-                            finished_at: string | null;
-                            kind: string;
-                            message: string | null;
-                            progress_pct: number;
-                            /** Format: uuid */
-                            run_id: string;
-                            started_at: string | null;
-                            /** @enum {string} */
-                            state: "queued" | "running" | "completed" | "failed" | "cancelled";
-                            step: string | null;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postRuns"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4596,90 +700,7 @@ export interface paths {
          * One run with its progress
          * @description Needs runs.read.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    run_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            counts: {
-                                [key: string]: number | string;
-                            };
-                            created_at: string;
-                            error: {
-                                code: string;
-                                details: unknown[];
-                                message: string;
-                            } | null;
-                            finished_at: string | null;
-                            kind: string;
-                            message: string | null;
-                            progress_pct: number;
-                            /** Format: uuid */
-                            run_id: string;
-                            started_at: string | null;
-                            /** @enum {string} */
-                            state: "queued" | "running" | "completed" | "failed" | "cancelled";
-                            step: string | null;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getRunsRunId"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4701,90 +722,7 @@ export interface paths {
          * Ask a run to stop
          * @description Needs runs.start.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    run_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            counts: {
-                                [key: string]: number | string;
-                            };
-                            created_at: string;
-                            error: {
-                                code: string;
-                                details: unknown[];
-                                message: string;
-                            } | null;
-                            finished_at: string | null;
-                            kind: string;
-                            message: string | null;
-                            progress_pct: number;
-                            /** Format: uuid */
-                            run_id: string;
-                            started_at: string | null;
-                            /** @enum {string} */
-                            state: "queued" | "running" | "completed" | "failed" | "cancelled";
-                            step: string | null;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postRunsRunIdCancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4802,212 +740,7 @@ export interface paths {
          * One item at one location: history, forecast, batches, receipts and actions
          * @description Needs demand.read.
          */
-        get: {
-            parameters: {
-                query?: {
-                    days?: number;
-                };
-                header?: never;
-                path: {
-                    sku_id: string;
-                    store_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            actions: {
-                                action_id: number;
-                                /** @enum {string} */
-                                action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
-                                at_risk_units: number;
-                                batch_id: string;
-                                category: string;
-                                chance_of_gain: number;
-                                created_at: string;
-                                /** @description Last day on which the action can still be carried out as proposed. */
-                                decide_by: string;
-                                decided_at: string | null;
-                                decided_by_name: string | null;
-                                decision_note: string | null;
-                                discount_pct: number | null;
-                                /** @description Getting rid of the units costs more than it brings in. */
-                                dispose: boolean;
-                                end_date: string | null;
-                                /** @description Mean saving against doing nothing, in the currency of the organization. */
-                                expected_savings: number;
-                                expiry_date: string | null;
-                                from_store: string;
-                                from_store_name: string;
-                                item_name: string;
-                                /** @description Units of the batch at the snapshot the action was proposed from. */
-                                on_hand_qty: number | null;
-                                qty: number;
-                                /** @description Position by expected savings among the actions of the same status; 1 is the best. */
-                                rank: number;
-                                reason: string;
-                                /** @description The saving is lower than this with a chance of 90 %. */
-                                savings_high: number;
-                                /** @description The saving is higher than this with a chance of 90 %. */
-                                savings_low: number;
-                                sku_id: string;
-                                snapshot_date: string;
-                                start_date: string;
-                                /** @enum {string} */
-                                status: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED";
-                                to_store: string | null;
-                                to_store_name: string | null;
-                                unit: string;
-                                unit_cost: number;
-                                /** @description Send it back with a decision, so that you decide on what you saw. */
-                                version: number;
-                            }[];
-                            batches: {
-                                /** @description Expected units unsold at the end of life. */
-                                at_risk_units: number;
-                                at_risk_units_high: number;
-                                at_risk_units_low: number;
-                                /** @description At-risk units times unit cost. */
-                                at_risk_value: number;
-                                batch_id: string;
-                                category: string;
-                                /** @description Expiry date minus snapshot date, in calendar days. */
-                                days_to_expiry: number;
-                                /** @description Units customers are expected to want until the last day of sale. */
-                                expected_sales_to_expiry: number;
-                                /** @description The same as at_risk_units. */
-                                expected_wasted_units: number;
-                                expiry_date: string;
-                                file_name: string | null;
-                                item_name: string;
-                                on_hand_qty: number;
-                                /** @description Chance that any unit of the batch is wasted. */
-                                p_waste: number;
-                                risk_score: number;
-                                row_no: number | null;
-                                rule_version: number;
-                                scoring_source: string;
-                                sku_id: string;
-                                snapshot_date: string;
-                                store_id: string;
-                                store_name: string;
-                                unit_cost: number;
-                                /** @enum {string} */
-                                unit_cost_source: "batch" | "latest" | "mrp" | "none";
-                                upload_id: string | null;
-                            }[];
-                            features: {
-                                date: string;
-                                rank_in_store: number | null;
-                                seasonality_flag: boolean;
-                                sell_through_pct: number | null;
-                                share_pct: number | null;
-                                sku_id: string;
-                                store_id: string;
-                                trend_pct: number | null;
-                                velocity_7d: number;
-                                velocity_14d: number;
-                                velocity_30d: number;
-                                /** @description Coefficient of variation of the last 30 daily sales. */
-                                volatility: number | null;
-                            } | null;
-                            forecast: {
-                                data_until: string;
-                                days: {
-                                    date: string;
-                                    mean: number;
-                                    p10: number;
-                                    p25: number;
-                                    p50: number;
-                                    p75: number;
-                                    p90: number;
-                                }[];
-                                forecast_run_id: string;
-                                model: string;
-                                reason: string;
-                            } | null;
-                            history: {
-                                date: string;
-                                price: number | null;
-                                promoted: boolean;
-                                stockout: boolean;
-                                units: number;
-                            }[];
-                            item: {
-                                category: string;
-                                mrp: number | null;
-                                name: string;
-                                shelf_life_days: number | null;
-                                sku_id: string;
-                                unit: string;
-                            };
-                            receipts: {
-                                batch_id: string;
-                                received_date: string;
-                                received_qty: number;
-                                unit_cost: number;
-                            }[];
-                            snapshot_date: string | null;
-                            store: {
-                                city: string | null;
-                                name: string;
-                                store_id: string;
-                                zone: string | null;
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getSeriesStoreIdSkuId"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5027,92 +760,7 @@ export interface paths {
          * Stores, distribution centres and plants
          * @description Needs catalog.read.
          */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description `page.next_cursor` of the page before. */
-                    cursor?: string;
-                    /** @description csv streams the whole filtered list as a file. */
-                    format?: "json" | "csv";
-                    kind?: "store" | "dc" | "plant";
-                    /** @description Rows on a page, 1 to 500. */
-                    limit?: number;
-                    /** @description One of store_id, name; a leading - turns the order. */
-                    sort?: "store_id" | "-store_id" | "name" | "-name";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                capacity_units: number | null;
-                                city: string | null;
-                                /** @enum {string} */
-                                kind: "store" | "dc" | "plant";
-                                name: string;
-                                store_id: string;
-                                zone: string | null;
-                            }[];
-                            page: {
-                                next_cursor: string | null;
-                                total: number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getStores"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5134,138 +782,7 @@ export interface paths {
          * Upload a CSV or XLSX file; its good rows are loaded before the reply, or in the background
          * @description Needs ingest.write.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description SHA-256 of the file. */
-                            checksum: string | null;
-                            completed_at: string | null;
-                            error: {
-                                code: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            } | null;
-                            file_format: ("csv" | "xlsx") | null;
-                            file_name: string;
-                            file_type: string;
-                            /** @description What else there is to know: nothing changed, or why it was refused. */
-                            message: string | null;
-                            /** @description An earlier upload of the same bytes and kind. */
-                            repeats_upload_id: string | null;
-                            rows_changed: number;
-                            rows_new: number;
-                            /** @description Rows that were loaded or were there already. */
-                            rows_processed: number;
-                            /** @description Rows kept out, each with at least one finding. */
-                            rows_rejected: number;
-                            /** @description Rows below the header that are not blank. */
-                            rows_total: number;
-                            rows_unchanged: number;
-                            size_bytes: number;
-                            /** @enum {string} */
-                            status: "received" | "processing" | "completed" | "rejected" | "failed";
-                            /** Format: uuid */
-                            upload_id: string;
-                            uploaded_at: string;
-                            uploaded_by: string | null;
-                            uploaded_by_name: string | null;
-                            /** @description After an upload its first 100 findings; in the list one for each cause, with its first row. */
-                            warnings: {
-                                code: string;
-                                column: string | null;
-                                hint: string | null;
-                                message: string;
-                                /** @description As a spreadsheet numbers it; null for the file as a whole. */
-                                row: number | null;
-                                /**
-                                 * @description error: the row was kept out; warning: it was loaded.
-                                 * @enum {string}
-                                 */
-                                severity: "error" | "warning";
-                                value: string | null;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** Format: uuid */
-                            run_id: string;
-                            /** @enum {string} */
-                            status: "received" | "processing" | "completed" | "rejected" | "failed";
-                            status_url: string;
-                            /** Format: uuid */
-                            upload_id: string;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postUpload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5283,70 +800,7 @@ export interface paths {
          * The original file, byte for byte
          * @description Needs ingest.read.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    upload_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": string;
-                    };
-                };
-            };
-        };
+        get: operations["getUploadUploadIdFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5366,70 +820,7 @@ export interface paths {
          * The rows that were kept out, with a reason column
          * @description Needs ingest.read.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    upload_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": string;
-                    };
-                };
-            };
-        };
+        get: operations["getUploadUploadIdRejectedCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5449,171 +840,7 @@ export interface paths {
          * Data health report: completeness, findings by cause, how each column was read, advice
          * @description Needs ingest.read.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    upload_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            advice: string[];
-                            completeness: {
-                                column: string;
-                                filled_pct: number;
-                                /** @description Cells that could not be used. */
-                                invalid: number;
-                                /** @description Empty cells. */
-                                missing: number;
-                            }[];
-                            date_range: {
-                                column: string;
-                                from: string;
-                                to: string;
-                            } | null;
-                            duplicates: number;
-                            file_name: string;
-                            file_type: string;
-                            findings: {
-                                code: string;
-                                column: string | null;
-                                count: number;
-                                /** @description The first five. */
-                                examples: {
-                                    code: string;
-                                    column: string | null;
-                                    hint: string | null;
-                                    message: string;
-                                    /** @description As a spreadsheet numbers it; null for the file as a whole. */
-                                    row: number | null;
-                                    /**
-                                     * @description error: the row was kept out; warning: it was loaded.
-                                     * @enum {string}
-                                     */
-                                    severity: "error" | "warning";
-                                    value: string | null;
-                                }[];
-                                hint: string | null;
-                                message: string;
-                                /** @enum {string} */
-                                severity: "error" | "warning";
-                                /** @description The five most frequent. */
-                                values: {
-                                    rows: number;
-                                    value: string;
-                                }[];
-                            }[];
-                            findings_stored: number;
-                            findings_total: number;
-                            mapping: {
-                                column: string;
-                                /** @description 0 to 100. */
-                                confidence: number | null;
-                                read_as: string | null;
-                                reason: ("caller" | "name" | "synonym" | "similar" | "hint") | null;
-                                required: boolean;
-                                samples: string[];
-                                /** @description Name of the column in the file; null when the file has none. */
-                                source: string | null;
-                            }[];
-                            message: string | null;
-                            repeats_upload_id: string | null;
-                            rows_changed: number;
-                            rows_new: number;
-                            /** @description Rows that were loaded or were there already. */
-                            rows_processed: number;
-                            /** @description Rows kept out, each with at least one finding. */
-                            rows_rejected: number;
-                            /** @description Rows below the header that are not blank. */
-                            rows_total: number;
-                            rows_unchanged: number;
-                            /** @description The first findings in the order of the file. */
-                            sample_rows: {
-                                code: string;
-                                column: string | null;
-                                hint: string | null;
-                                message: string;
-                                /** @description As a spreadsheet numbers it; null for the file as a whole. */
-                                row: number | null;
-                                /**
-                                 * @description error: the row was kept out; warning: it was loaded.
-                                 * @enum {string}
-                                 */
-                                severity: "error" | "warning";
-                                value: string | null;
-                            }[];
-                            seconds: number;
-                            source: {
-                                delimiter: string | null;
-                                encoding: string | null;
-                                /** @enum {string} */
-                                format: "csv" | "xlsx";
-                                header_row: number;
-                                other_sheets: string[];
-                                sheet: string | null;
-                            };
-                            /** @enum {string} */
-                            status: "received" | "processing" | "completed" | "rejected" | "failed";
-                            unused_columns: string[];
-                            /** Format: uuid */
-                            upload_id: string;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getUploadUploadIdReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5633,99 +860,7 @@ export interface paths {
          * State, progress and counts of an upload
          * @description Needs ingest.read.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    upload_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            } | null;
-                            progress_pct: number;
-                            rows_changed: number;
-                            rows_new: number;
-                            /** @description Rows that were loaded or were there already. */
-                            rows_processed: number;
-                            /** @description Rows read so far. */
-                            rows_read: number;
-                            /** @description Rows kept out, each with at least one finding. */
-                            rows_rejected: number;
-                            /** @description Rows below the header that are not blank. */
-                            rows_total: number;
-                            rows_unchanged: number;
-                            run_id: string | null;
-                            /** @enum {string} */
-                            status: "received" | "processing" | "completed" | "rejected" | "failed";
-                            step: string | null;
-                            /** Format: uuid */
-                            upload_id: string;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getUploadUploadIdStatus"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5745,134 +880,7 @@ export interface paths {
          * Uploads, newest first
          * @description Needs ingest.read.
          */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description `page.next_cursor` of the page before. */
-                    cursor?: string;
-                    file_type?: string;
-                    /** @description Rows on a page, 1 to 500. */
-                    limit?: number;
-                    status?: "received" | "processing" | "completed" | "rejected" | "failed";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                correlation_id: string;
-                                details: ({
-                                    field?: string;
-                                    message: string;
-                                } & {
-                                    [key: string]: unknown;
-                                })[];
-                                message: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                /** @description SHA-256 of the file. */
-                                checksum: string | null;
-                                completed_at: string | null;
-                                error: {
-                                    code: string;
-                                    details: ({
-                                        field?: string;
-                                        message: string;
-                                    } & {
-                                        [key: string]: unknown;
-                                    })[];
-                                    message: string;
-                                } | null;
-                                file_format: ("csv" | "xlsx") | null;
-                                file_name: string;
-                                file_type: string;
-                                /** @description What else there is to know: nothing changed, or why it was refused. */
-                                message: string | null;
-                                /** @description An earlier upload of the same bytes and kind. */
-                                repeats_upload_id: string | null;
-                                rows_changed: number;
-                                rows_new: number;
-                                /** @description Rows that were loaded or were there already. */
-                                rows_processed: number;
-                                /** @description Rows kept out, each with at least one finding. */
-                                rows_rejected: number;
-                                /** @description Rows below the header that are not blank. */
-                                rows_total: number;
-                                rows_unchanged: number;
-                                size_bytes: number;
-                                /** @enum {string} */
-                                status: "received" | "processing" | "completed" | "rejected" | "failed";
-                                /** Format: uuid */
-                                upload_id: string;
-                                uploaded_at: string;
-                                uploaded_by: string | null;
-                                uploaded_by_name: string | null;
-                                /** @description After an upload its first 100 findings; in the list one for each cause, with its first row. */
-                                warnings: {
-                                    code: string;
-                                    column: string | null;
-                                    hint: string | null;
-                                    message: string;
-                                    /** @description As a spreadsheet numbers it; null for the file as a whole. */
-                                    row: number | null;
-                                    /**
-                                     * @description error: the row was kept out; warning: it was loaded.
-                                     * @enum {string}
-                                     */
-                                    severity: "error" | "warning";
-                                    value: string | null;
-                                }[];
-                            }[];
-                            page: {
-                                next_cursor: string | null;
-                                total: number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getUploads"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5884,12 +892,3823 @@ export interface paths {
 }
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: never;
-    responses: never;
-    parameters: never;
+    schemas: {
+        /** Action */
+        Action: {
+            action_id: number;
+            /** @enum {string} */
+            action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+            at_risk_units: number;
+            batch_id: string;
+            category: string;
+            chance_of_gain: number;
+            created_at: string;
+            /** @description Last day on which the action can still be carried out as proposed. */
+            decide_by: string;
+            decided_at: string | null;
+            decided_by_name: string | null;
+            decision_note: string | null;
+            discount_pct: number | null;
+            /** @description Getting rid of the units costs more than it brings in. */
+            dispose: boolean;
+            end_date: string | null;
+            /** @description Mean saving against doing nothing, in the currency of the organization. */
+            expected_savings: number;
+            expiry_date: string | null;
+            from_store: string;
+            from_store_name: string;
+            item_name: string;
+            /** @description Units of the batch at the snapshot the action was proposed from. */
+            on_hand_qty: number | null;
+            qty: number;
+            /** @description Position by expected savings among the actions of the same status; 1 is the best. */
+            rank: number;
+            reason: string;
+            /** @description The saving is lower than this with a chance of 90 %. */
+            savings_high: number;
+            /** @description The saving is higher than this with a chance of 90 %. */
+            savings_low: number;
+            sku_id: string;
+            snapshot_date: string;
+            start_date: string;
+            /** @enum {string} */
+            status: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED";
+            to_store: string | null;
+            to_store_name: string | null;
+            unit: string;
+            unit_cost: number;
+            /** @description Send it back with a decision, so that you decide on what you saw. */
+            version: number;
+        };
+        /** ActionDetail */
+        ActionDetail: {
+            action_id: number;
+            /** @enum {string} */
+            action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+            at_risk_units: number;
+            batch_id: string;
+            category: string;
+            chance_of_gain: number;
+            created_at: string;
+            /** @description Last day on which the action can still be carried out as proposed. */
+            decide_by: string;
+            decided_at: string | null;
+            decided_by_name: string | null;
+            decision_note: string | null;
+            discount_pct: number | null;
+            /** @description Getting rid of the units costs more than it brings in. */
+            dispose: boolean;
+            end_date: string | null;
+            /** @description Mean saving against doing nothing, in the currency of the organization. */
+            expected_savings: number;
+            expiry_date: string | null;
+            from_store: string;
+            from_store_name: string;
+            history: {
+                actor_name: string;
+                after: {
+                    [key: string]: unknown;
+                } | null;
+                at: string;
+                before: {
+                    [key: string]: unknown;
+                } | null;
+                verb: string;
+            }[];
+            item_name: string;
+            /** @description Units of the batch at the snapshot the action was proposed from. */
+            on_hand_qty: number | null;
+            outcomes: components["schemas"]["Outcome"][];
+            /** @description The other actions for the same batch that were not rejected. */
+            plan: components["schemas"]["Action"][];
+            proof: components["schemas"]["Proof"];
+            qty: number;
+            /** @description Position by expected savings among the actions of the same status; 1 is the best. */
+            rank: number;
+            reason: string;
+            /** @description The saving is lower than this with a chance of 90 %. */
+            savings_high: number;
+            /** @description The saving is higher than this with a chance of 90 %. */
+            savings_low: number;
+            sku_id: string;
+            snapshot_date: string;
+            start_date: string;
+            /** @enum {string} */
+            status: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED";
+            to_store: string | null;
+            to_store_name: string | null;
+            unit: string;
+            unit_cost: number;
+            /** @description Send it back with a decision, so that you decide on what you saw. */
+            version: number;
+        };
+        /** ActionList */
+        ActionList: {
+            data: components["schemas"]["Action"][];
+            page: components["schemas"]["Page"];
+        };
+        /** ActionsSummary */
+        ActionsSummary: {
+            approved: {
+                count: number;
+                expected_savings: number;
+            };
+            /** @description Value at risk of all batches of that snapshot, with or without an action. */
+            at_risk_value: number;
+            done: {
+                count: number;
+                recovered_value: number;
+            };
+            proposed: {
+                count: number;
+                expected_savings: number;
+            };
+            /** @description Proposed, still in time, a chance of gain of at least 90 % and a positive saving at the low end. */
+            safe: {
+                action_ids: number[];
+                count: number;
+                expected_savings: number;
+            };
+            /** @description The snapshot whose risk is summed up. */
+            snapshot_date: string | null;
+        };
+        /** Backtest */
+        Backtest: {
+            accuracy: {
+                bias_units: number | null;
+                coverage_80_pct: number | null;
+                known_periods: number;
+                mean_absolute_error_units: number | null;
+                root_mean_squared_error_units: number | null;
+                wape_pct: number | null;
+            };
+            by_horizon: {
+                bias_units: number | null;
+                coverage_80_pct: number | null;
+                known_periods: number;
+                mean_absolute_error_units: number | null;
+                period: number;
+                root_mean_squared_error_units: number | null;
+                wape_pct: number | null;
+            }[];
+            data_until: string;
+            /** @enum {string} */
+            frequency: "daily" | "weekly" | "monthly";
+            horizon: number;
+            method: string;
+            /** @description The oldest first; fewer than asked for where the history is short. */
+            origins: {
+                /** @description Last day known to the forecast. */
+                data_until: string;
+                form: string;
+                periods: {
+                    actual: number | null;
+                    mean: number;
+                    p10: number;
+                    p90: number;
+                    period_start: string;
+                }[];
+            }[];
+            sku_id: string;
+            store_id: string | null;
+        };
+        /** BacktestRequest */
+        BacktestRequest: {
+            /**
+             * @default weekly
+             * @enum {string}
+             */
+            frequency?: "daily" | "weekly" | "monthly";
+            /** @description Periods ahead at each origin. */
+            horizon: number;
+            /**
+             * @default auto
+             * @enum {string}
+             */
+            method?: "auto" | "naive" | "drift" | "mean" | "window" | "seasonal-naive" | "naive2" | "ses" | "holt" | "damped-holt" | "holt-winters" | "ets" | "theta" | "optimised-theta" | "dynamic-theta" | "dynamic-optimised-theta" | "auto-theta" | "arima" | "averaged-arima" | "ces" | "mstl" | "rank-one" | "trend-and-season" | "croston" | "sba" | "sbj" | "tsb" | "adida" | "imapa" | "negative-binomial" | "zero-inflated" | "empirical-counts" | "count-auto" | "regression" | "prophet";
+            /**
+             * @description Points of the past to forecast from.
+             * @default 4
+             */
+            origins?: number;
+            sku_id: string;
+            /**
+             * @description Periods from one origin to the next.
+             * @default 1
+             */
+            step?: number;
+            /** @description Left out: all stores together. */
+            store_id?: string;
+        };
+        /** BatchRisk */
+        BatchRisk: {
+            /** @description Expected units unsold at the end of life. */
+            at_risk_units: number;
+            at_risk_units_high: number;
+            at_risk_units_low: number;
+            /** @description At-risk units times unit cost. */
+            at_risk_value: number;
+            batch_id: string;
+            category: string;
+            /** @description Expiry date minus snapshot date, in calendar days. */
+            days_to_expiry: number;
+            /** @description Units customers are expected to want until the last day of sale. */
+            expected_sales_to_expiry: number;
+            /** @description The same as at_risk_units. */
+            expected_wasted_units: number;
+            expiry_date: string;
+            item_name: string;
+            on_hand_qty: number;
+            /** @description Chance that any unit of the batch is wasted. */
+            p_waste: number;
+            risk_score: number;
+            rule_version: number;
+            scoring_source: string;
+            sku_id: string;
+            snapshot_date: string;
+            store_id: string;
+            store_name: string;
+            unit_cost: number;
+            /** @enum {string} */
+            unit_cost_source: "batch" | "latest" | "mrp" | "none";
+        };
+        /** BatchRiskList */
+        BatchRiskList: {
+            data: components["schemas"]["BatchRisk"][];
+            page: components["schemas"]["Page"];
+        };
+        /** Dashboard */
+        Dashboard: {
+            approved_actions: number;
+            /** @description Expected savings of approved actions that are not done. */
+            approved_savings: number;
+            at_risk_units: number;
+            at_risk_value: number;
+            by_type: {
+                /** @enum {string} */
+                action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                approved: number;
+                done: number;
+                /** @description Of the proposed ones. */
+                expected_savings: number;
+                proposed: number;
+                recovered_value: number;
+            }[];
+            cleared_units: number;
+            currency: string;
+            /** @description With an outcome in the period. */
+            done_actions: number;
+            /** @description Batches from the rules' high_risk_score on. */
+            high_risk_batches: number;
+            /** @description Cost of goods sold in a year over mean inventory value; null without sales, stock or cost. */
+            inventory_turnover: number | null;
+            inventory_turnover_basis: {
+                /** @description The sales cover less than 365 days and were scaled up to a year. */
+                annualised: boolean;
+                /** @description Of these days, not scaled. */
+                cost_of_goods_sold: number;
+                days: number;
+                from: string;
+                mean_inventory_value: number;
+                /** @description Stock counts the mean is taken over. */
+                snapshots: number;
+                to: string;
+            } | null;
+            /** @description On hand × unit cost: of the batch, else the latest of the item, else its list price. */
+            inventory_value: number | null;
+            open_actions: number;
+            /** @description Expected savings of the open proposals. */
+            potential_savings: number;
+            /** @description Recorded outcomes of completed actions only. */
+            recovered_value: number;
+            /** @description Rejected in the period, Granary's own withdrawals not counted. */
+            rejected_actions: number;
+            /** @description Newest assessed snapshot of the period; older than snapshot_date until the next run. */
+            risk_snapshot_date: string | null;
+            /** @description Newest stock count of the period; null without one. */
+            snapshot_date: string | null;
+            /** @description Units on hand without any cost or price; they count as 0 in the value. */
+            unvalued_units: number;
+            /** @description Stock past its expiry date at snapshot_date. */
+            write_off: {
+                batches: number;
+                units: number;
+                value: number;
+            } | null;
+        };
+        /** DataHealthReport */
+        DataHealthReport: {
+            advice: string[];
+            completeness: {
+                column: string;
+                filled_pct: number;
+                /** @description Cells that could not be used. */
+                invalid: number;
+                /** @description Empty cells. */
+                missing: number;
+            }[];
+            date_range: {
+                column: string;
+                from: string;
+                to: string;
+            } | null;
+            duplicates: number;
+            file_name: string;
+            file_type: string;
+            findings: {
+                code: string;
+                column: string | null;
+                count: number;
+                /** @description The first five. */
+                examples: {
+                    code: string;
+                    column: string | null;
+                    hint: string | null;
+                    message: string;
+                    /** @description As a spreadsheet numbers it; null for the file as a whole. */
+                    row: number | null;
+                    /**
+                     * @description error: the row was kept out; warning: it was loaded.
+                     * @enum {string}
+                     */
+                    severity: "error" | "warning";
+                    value: string | null;
+                }[];
+                hint: string | null;
+                message: string;
+                /** @enum {string} */
+                severity: "error" | "warning";
+                /** @description The five most frequent. */
+                values: {
+                    rows: number;
+                    value: string;
+                }[];
+            }[];
+            findings_stored: number;
+            findings_total: number;
+            mapping: {
+                column: string;
+                /** @description 0 to 100. */
+                confidence: number | null;
+                read_as: string | null;
+                reason: ("caller" | "name" | "synonym" | "similar" | "hint") | null;
+                required: boolean;
+                samples: string[];
+                /** @description Name of the column in the file; null when the file has none. */
+                source: string | null;
+            }[];
+            message: string | null;
+            repeats_upload_id: string | null;
+            rows_changed: number;
+            rows_new: number;
+            /** @description Rows that were loaded or were there already. */
+            rows_processed: number;
+            /** @description Rows kept out, each with at least one finding. */
+            rows_rejected: number;
+            /** @description Rows below the header that are not blank. */
+            rows_total: number;
+            rows_unchanged: number;
+            /** @description The first findings in the order of the file. */
+            sample_rows: {
+                code: string;
+                column: string | null;
+                hint: string | null;
+                message: string;
+                /** @description As a spreadsheet numbers it; null for the file as a whole. */
+                row: number | null;
+                /**
+                 * @description error: the row was kept out; warning: it was loaded.
+                 * @enum {string}
+                 */
+                severity: "error" | "warning";
+                value: string | null;
+            }[];
+            seconds: number;
+            source: {
+                delimiter: string | null;
+                encoding: string | null;
+                /** @enum {string} */
+                format: "csv" | "xlsx";
+                header_row: number;
+                other_sheets: string[];
+                sheet: string | null;
+            };
+            /** @enum {string} */
+            status: "received" | "processing" | "completed" | "rejected" | "failed";
+            unused_columns: string[];
+            /** Format: uuid */
+            upload_id: string;
+        };
+        /** DriftAlert */
+        DriftAlert: {
+            alert_id: string;
+            first_seen: string;
+            item_name: string | null;
+            /**
+             * @description input: sales left their usual level. error: forecasts err otherwise than they did.
+             * @enum {string}
+             */
+            kind: "input" | "error";
+            last_seen: string;
+            message: string;
+            resolved_at: string | null;
+            /** @description In standard deviations; below zero, demand has fallen. */
+            score: number;
+            severity: number;
+            sku_id: string;
+            store_id: string;
+            store_name: string | null;
+        };
+        /** DriftAlertList */
+        DriftAlertList: {
+            data: components["schemas"]["DriftAlert"][];
+            page: components["schemas"]["Page"];
+        };
+        /** Error */
+        Error: {
+            error: {
+                /** @description Stable; docs/errors.md has an entry for each. */
+                code: string;
+                /** @description Also in the header x-correlation-id; it leads to the log entry. */
+                correlation_id: string;
+                /** @description One entry for each field that is wrong; empty when no field is. */
+                details: components["schemas"]["ErrorDetail"][];
+                /** @description A sentence for the reader: what, where, how to mend it. */
+                message: string;
+            };
+        };
+        /** ErrorDetail */
+        ErrorDetail: {
+            /** @description The field, parameter or header the detail is about. */
+            field?: string;
+            message: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** ExpiryRules */
+        ExpiryRules: {
+            /**
+             * @description Between zones without a lane; null forbids it.
+             * @default null
+             */
+            default_lane_other_zone: {
+                cost_per_unit: number;
+                fixed_cost: number;
+                lead_time_days: number;
+            } | null;
+            /**
+             * @description Between stores of one zone without a lane of their own; null forbids it.
+             * @default {
+             *       "cost_per_unit": 0.08,
+             *       "fixed_cost": 6,
+             *       "lead_time_days": 1
+             *     }
+             */
+            default_lane_same_zone: {
+                cost_per_unit: number;
+                fixed_cost: number;
+                lead_time_days: number;
+            } | null;
+            /** @default 10 */
+            discount_step_pct: number;
+            /**
+             * @description What it costs to throw a unit away.
+             * @default 0.1
+             */
+            disposal_cost_per_unit: number;
+            /**
+             * @description Share of customers who take the freshest unit on the shelf, 0–1.
+             * @default 0.2
+             */
+            freshest_first_percentage: number;
+            /**
+             * @description Days before the expiry date on which a batch leaves the shelf.
+             * @default 0
+             */
+            handling_margin_days: number;
+            /**
+             * @description From this score on a batch always gets a proposal.
+             * @default 70
+             */
+            high_risk_score: number;
+            /** @default 0.05 */
+            liquidation_handling_per_unit: number;
+            /**
+             * @description What a liquidator pays, as a share of the unit cost, 0–1.
+             * @default 0.15
+             */
+            liquidation_recovery_percentage: number;
+            /** @default true */
+            markdown_allowed: boolean;
+            /**
+             * @description Share of the extra customers of a price cut who come when only one batch carries it, 0–1. Elasticity is measured on promotions, which are advertised.
+             * @default 0.5
+             */
+            markdown_noticed_percentage: number;
+            /** @default 70 */
+            max_discount_pct: number;
+            /** @default 2 */
+            max_transfers_per_batch: number;
+            /**
+             * @description Batches whose expected loss at cost is below this get no proposal.
+             * @default 5
+             */
+            min_at_risk_value: number;
+            /** @default 10 */
+            min_discount_pct: number;
+            /**
+             * @description A marked-down price stays at or above this share of the unit cost, 0–1.
+             * @default 0.3
+             */
+            min_price_share_of_cost_percentage: number;
+            /**
+             * @description A proposal saves at least this much.
+             * @default 2
+             */
+            min_savings: number;
+            /**
+             * @description Batches below this score get no proposal.
+             * @default 30
+             */
+            propose_from_score: number;
+            /**
+             * @description A store that received the item within so many days will buy what it lacks.
+             * @default 28
+             */
+            replenished_within_days: number;
+            /** @default true */
+            transfer_allowed: boolean;
+        };
+        /** ExpiryRuleSet */
+        ExpiryRuleSet: {
+            rules: components["schemas"]["ExpiryRules"];
+            version: number;
+        };
+        /** ExpiryRules */
+        ExpiryRulesInput: {
+            /**
+             * @description Between zones without a lane; null forbids it.
+             * @default null
+             */
+            default_lane_other_zone?: {
+                cost_per_unit: number;
+                fixed_cost: number;
+                lead_time_days: number;
+            } | null;
+            /**
+             * @description Between stores of one zone without a lane of their own; null forbids it.
+             * @default {
+             *       "cost_per_unit": 0.08,
+             *       "fixed_cost": 6,
+             *       "lead_time_days": 1
+             *     }
+             */
+            default_lane_same_zone?: {
+                cost_per_unit: number;
+                fixed_cost: number;
+                lead_time_days: number;
+            } | null;
+            /** @default 10 */
+            discount_step_pct?: number;
+            /**
+             * @description What it costs to throw a unit away.
+             * @default 0.1
+             */
+            disposal_cost_per_unit?: number;
+            /**
+             * @description Share of customers who take the freshest unit on the shelf, 0–1.
+             * @default 0.2
+             */
+            freshest_first_percentage?: number;
+            /**
+             * @description Days before the expiry date on which a batch leaves the shelf.
+             * @default 0
+             */
+            handling_margin_days?: number;
+            /**
+             * @description From this score on a batch always gets a proposal.
+             * @default 70
+             */
+            high_risk_score?: number;
+            /** @default 0.05 */
+            liquidation_handling_per_unit?: number;
+            /**
+             * @description What a liquidator pays, as a share of the unit cost, 0–1.
+             * @default 0.15
+             */
+            liquidation_recovery_percentage?: number;
+            /** @default true */
+            markdown_allowed?: boolean;
+            /**
+             * @description Share of the extra customers of a price cut who come when only one batch carries it, 0–1. Elasticity is measured on promotions, which are advertised.
+             * @default 0.5
+             */
+            markdown_noticed_percentage?: number;
+            /** @default 70 */
+            max_discount_pct?: number;
+            /** @default 2 */
+            max_transfers_per_batch?: number;
+            /**
+             * @description Batches whose expected loss at cost is below this get no proposal.
+             * @default 5
+             */
+            min_at_risk_value?: number;
+            /** @default 10 */
+            min_discount_pct?: number;
+            /**
+             * @description A marked-down price stays at or above this share of the unit cost, 0–1.
+             * @default 0.3
+             */
+            min_price_share_of_cost_percentage?: number;
+            /**
+             * @description A proposal saves at least this much.
+             * @default 2
+             */
+            min_savings?: number;
+            /**
+             * @description Batches below this score get no proposal.
+             * @default 30
+             */
+            propose_from_score?: number;
+            /**
+             * @description A store that received the item within so many days will buy what it lacks.
+             * @default 28
+             */
+            replenished_within_days?: number;
+            /** @default true */
+            transfer_allowed?: boolean;
+        };
+        /** Features */
+        Features: {
+            date: string;
+            rank_in_store: number | null;
+            seasonality_flag: boolean;
+            sell_through_pct: number | null;
+            share_pct: number | null;
+            sku_id: string;
+            store_id: string;
+            trend_pct: number | null;
+            velocity_7d: number;
+            velocity_14d: number;
+            velocity_30d: number;
+            /** @description Coefficient of variation of the last 30 daily sales. */
+            volatility: number | null;
+        };
+        /** FeaturesList */
+        FeaturesList: {
+            data: components["schemas"]["Features"][];
+            page: components["schemas"]["Page"];
+        };
+        /** ForecastAccuracy */
+        ForecastAccuracy: {
+            by_horizon: {
+                /** @description Forecast minus sales, mean of a period. */
+                bias_units: number | null;
+                coverage_80_pct: number | null;
+                /** @enum {string} */
+                frequency: "daily" | "weekly" | "monthly";
+                /** @description Weeks ahead, the next one is 1. */
+                horizon_week: number;
+                known_periods: number;
+                /** @enum {string} */
+                source: "nightly" | "generated";
+                wape_pct: number | null;
+            }[];
+            by_model: {
+                /** @description Forecast minus sales, mean of a period. */
+                bias_units: number | null;
+                coverage_80_pct: number | null;
+                /** @enum {string} */
+                frequency: "daily" | "weekly" | "monthly";
+                known_periods: number;
+                model: string;
+                /** @enum {string} */
+                source: "nightly" | "generated";
+                wape_pct: number | null;
+            }[];
+            /** @description Last day of sales; null without any. */
+            data_until: string | null;
+        };
+        /** ForecastDay */
+        ForecastDay: {
+            date: string;
+            /** @description Expected units. */
+            mean: number;
+            p10: number;
+            p50: number;
+            p90: number;
+            sku_id: string;
+            store_id: string;
+        };
+        /** ForecastDayList */
+        ForecastDayList: {
+            data: components["schemas"]["ForecastDay"][];
+            page: components["schemas"]["Page"];
+        };
+        /** ForecastDetail */
+        ForecastDetail: {
+            /** @description Forecast minus sales, mean of a period. */
+            bias_units: number | null;
+            /** @description Periods whose sales lay within p10 and p90. */
+            coverage_80_pct: number | null;
+            data_until: string;
+            forecast_id: string;
+            form: string;
+            /** @enum {string} */
+            frequency: "daily" | "weekly" | "monthly";
+            /** @description The last periods before; null where nothing could be sold. */
+            history: {
+                period_start: string;
+                units: number | null;
+            }[];
+            horizon: number;
+            item_name: string | null;
+            /** @description Periods whose sales are known by now. */
+            known_periods: number;
+            made_at: string;
+            made_by: string;
+            /** @description As asked for. */
+            method: string;
+            mix: {
+                name: string;
+                reliability: number;
+                weights: number[];
+            }[] | null;
+            /** @description As used; another where the history did not allow the method. */
+            model: string;
+            model_version: string;
+            notes: string[];
+            parameters: {
+                [key: string]: number | number[];
+            };
+            periods: {
+                /** @description Units sold; null until the period is over. */
+                actual: number | null;
+                intervals?: {
+                    high: number;
+                    level: number;
+                    low: number;
+                }[];
+                /** @description Expected units. */
+                mean: number;
+                p05: number;
+                p10: number;
+                p25: number;
+                p50: number;
+                p75: number;
+                p90: number;
+                p95: number;
+                period_end: string;
+                period_start: string;
+            }[];
+            reason: string;
+            request_id: string;
+            seed: string;
+            sku_id: string;
+            /** @description Null for all stores together. */
+            store_id: string | null;
+            store_name: string | null;
+            /** @description Unit of the item. */
+            unit: string;
+            /** @description Absolute errors over sales; null without sales to compare with. */
+            wape_pct: number | null;
+        };
+        /** ForecastRecord */
+        ForecastRecord: {
+            /** @description Forecast minus sales, mean of a period. */
+            bias_units: number | null;
+            /** @description Periods whose sales lay within p10 and p90. */
+            coverage_80_pct: number | null;
+            data_until: string;
+            forecast_id: string;
+            form: string;
+            /** @enum {string} */
+            frequency: "daily" | "weekly" | "monthly";
+            horizon: number;
+            item_name: string | null;
+            /** @description Periods whose sales are known by now. */
+            known_periods: number;
+            made_at: string;
+            made_by: string;
+            /** @description As asked for. */
+            method: string;
+            /** @description As used; another where the history did not allow the method. */
+            model: string;
+            model_version: string;
+            reason: string;
+            request_id: string;
+            sku_id: string;
+            /** @description Null for all stores together. */
+            store_id: string | null;
+            store_name: string | null;
+            /** @description Unit of the item. */
+            unit: string;
+            /** @description Absolute errors over sales; null without sales to compare with. */
+            wape_pct: number | null;
+        };
+        /** ForecastRecordList */
+        ForecastRecordList: {
+            data: components["schemas"]["ForecastRecord"][];
+            page: components["schemas"]["Page"];
+        };
+        /** GeneratedForecast */
+        GeneratedForecast: {
+            data_until: string;
+            forecast_id: string;
+            form: string;
+            /** @enum {string} */
+            frequency: "daily" | "weekly" | "monthly";
+            horizon: number;
+            made_at: string;
+            made_by: string;
+            /** @description As asked for. */
+            method: string;
+            /** @description Share of each source, a weight per period. */
+            mix?: {
+                name: string;
+                reliability: number;
+                weights: number[];
+            }[];
+            /** @description As used; another where the history did not allow the method. */
+            model: string;
+            model_version: string;
+            notes: string[];
+            periods: {
+                intervals?: {
+                    high: number;
+                    level: number;
+                    low: number;
+                }[];
+                /** @description Expected units. */
+                mean: number;
+                p05: number;
+                p10: number;
+                p25: number;
+                p50: number;
+                p75: number;
+                p90: number;
+                p95: number;
+                period_start: string;
+            }[];
+            reason: string;
+            request_id: string;
+            sku_id: string;
+            /** @description Null for all stores together. */
+            store_id: string | null;
+        };
+        /** GeneratedForecastList */
+        GeneratedForecastList: {
+            data: components["schemas"]["GeneratedForecast"][];
+            page: components["schemas"]["Page"];
+        };
+        /** GenerateForecasts */
+        GenerateForecasts: {
+            /**
+             * @description Length of a period. Weeks run from Monday, months are those of the calendar.
+             * @default weekly
+             * @enum {string}
+             */
+            frequency?: "daily" | "weekly" | "monthly";
+            /** @description Periods ahead. */
+            horizon: number;
+            /**
+             * @description Central intervals besides the usual quantiles, such as 0.99.
+             * @default []
+             */
+            levels?: number[];
+            /**
+             * @description One of GET /forecasts/models.
+             * @default auto
+             * @enum {string}
+             */
+            method?: "auto" | "naive" | "drift" | "mean" | "window" | "seasonal-naive" | "naive2" | "ses" | "holt" | "damped-holt" | "holt-winters" | "ets" | "theta" | "optimised-theta" | "dynamic-theta" | "dynamic-optimised-theta" | "auto-theta" | "arima" | "averaged-arima" | "ces" | "mstl" | "rank-one" | "trend-and-season" | "croston" | "sba" | "sbj" | "tsb" | "adida" | "imapa" | "negative-binomial" | "zero-inflated" | "empirical-counts" | "count-auto" | "regression" | "prophet";
+            /**
+             * @description One forecast per store instead of one for all stores together.
+             * @default false
+             */
+            per_store?: boolean;
+            /**
+             * @description The same seed gives the same forecast.
+             * @default 1
+             */
+            seed?: number | string;
+            sku_ids: string[];
+            /**
+             * @description What else is known of the periods ahead. The forecast is then a mixture by reliability; what the reliabilities lack to 1 is that of the sales history, unless a source without values stands for it.
+             * @default []
+             */
+            sources?: {
+                name: string;
+                /** @description Standard deviation of its error as a share of the value; 0 if left out. */
+                relative_error?: number;
+                reliability: number;
+                /** @description Expected units, one per period. Left out: the forecast from the sales history. */
+                values?: number[];
+            }[];
+            /** @description One forecast for each of these stores. */
+            store_ids?: string[];
+        };
+        GetCategoriesReply: {
+            data: {
+                category: string;
+                items: number;
+            }[];
+        };
+        GetDatasetsReply: {
+            data: {
+                columns: {
+                    description: string;
+                    example: string;
+                    name: string;
+                    required: boolean;
+                    /** @enum {string} */
+                    type: "text" | "date" | "integer" | "quantity" | "money";
+                }[];
+                description: string;
+                file_type: string;
+                title: string;
+            }[];
+        };
+        GetForecastsModelsReply: {
+            data: {
+                /** @enum {string} */
+                name: "auto" | "naive" | "drift" | "mean" | "window" | "seasonal-naive" | "naive2" | "ses" | "holt" | "damped-holt" | "holt-winters" | "ets" | "theta" | "optimised-theta" | "dynamic-theta" | "dynamic-optimised-theta" | "auto-theta" | "arima" | "averaged-arima" | "ces" | "mstl" | "rank-one" | "trend-and-season" | "croston" | "sba" | "sbj" | "tsb" | "adida" | "imapa" | "negative-binomial" | "zero-inflated" | "empirical-counts" | "count-auto" | "regression" | "prophet";
+                summary: string;
+            }[];
+        };
+        GetRunsReply: {
+            data: components["schemas"]["Run"][];
+        };
+        /** Health */
+        Health: {
+            database: {
+                /** @enum {string} */
+                kind: "embedded" | "server";
+                version: string | null;
+            };
+            /** @enum {string} */
+            status: "ok" | "degraded";
+            uptime_seconds: number;
+            version: string;
+        };
+        /** Item */
+        Item: {
+            category: string;
+            mrp: number | null;
+            name: string;
+            pack_size: number;
+            shelf_life_days: number | null;
+            sku_id: string;
+            unit: string;
+        };
+        /** ItemAtAPlace */
+        ItemAtAPlace: {
+            actions: components["schemas"]["Action"][];
+            batches: {
+                /** @description Expected units unsold at the end of life. */
+                at_risk_units: number;
+                at_risk_units_high: number;
+                at_risk_units_low: number;
+                /** @description At-risk units times unit cost. */
+                at_risk_value: number;
+                batch_id: string;
+                category: string;
+                /** @description Expiry date minus snapshot date, in calendar days. */
+                days_to_expiry: number;
+                /** @description Units customers are expected to want until the last day of sale. */
+                expected_sales_to_expiry: number;
+                /** @description The same as at_risk_units. */
+                expected_wasted_units: number;
+                expiry_date: string;
+                file_name: string | null;
+                item_name: string;
+                on_hand_qty: number;
+                /** @description Chance that any unit of the batch is wasted. */
+                p_waste: number;
+                risk_score: number;
+                row_no: number | null;
+                rule_version: number;
+                scoring_source: string;
+                sku_id: string;
+                snapshot_date: string;
+                store_id: string;
+                store_name: string;
+                unit_cost: number;
+                /** @enum {string} */
+                unit_cost_source: "batch" | "latest" | "mrp" | "none";
+                upload_id: string | null;
+            }[];
+            features: components["schemas"]["Features"] | null;
+            forecast: {
+                data_until: string;
+                days: {
+                    date: string;
+                    mean: number;
+                    p10: number;
+                    p25: number;
+                    p50: number;
+                    p75: number;
+                    p90: number;
+                }[];
+                forecast_run_id: string;
+                model: string;
+                reason: string;
+            } | null;
+            history: {
+                date: string;
+                price: number | null;
+                promoted: boolean;
+                stockout: boolean;
+                units: number;
+            }[];
+            item: {
+                category: string;
+                mrp: number | null;
+                name: string;
+                shelf_life_days: number | null;
+                sku_id: string;
+                unit: string;
+            };
+            receipts: {
+                batch_id: string;
+                received_date: string;
+                received_qty: number;
+                unit_cost: number;
+            }[];
+            snapshot_date: string | null;
+            store: {
+                city: string | null;
+                name: string;
+                store_id: string;
+                zone: string | null;
+            };
+        };
+        /** ItemList */
+        ItemList: {
+            data: components["schemas"]["Item"][];
+            page: components["schemas"]["Page"];
+        };
+        /** Me */
+        Me: {
+            data: {
+                sales_until: string | null;
+                /** @description Newest stock snapshot; everything is planned from it. */
+                snapshot_date: string | null;
+                stores_missing: {
+                    last_date: string | null;
+                    name: string;
+                    store_id: string;
+                }[];
+            };
+            email: string | null;
+            has_password: boolean;
+            name: string;
+            organization: {
+                currency: string;
+                is_demo: boolean;
+                locale: string;
+                name: string;
+                /** Format: uuid */
+                org_id: string;
+                time_zone: string;
+            };
+            permissions: string[];
+            /** @description The code of the role. */
+            role: string;
+            /** Format: uuid */
+            user_id: string;
+        };
+        /** Outcome */
+        Outcome: {
+            cleared_units: number;
+            measured_at: string;
+            notes: string | null;
+            outcome_id: number;
+            recovered_value: number;
+        };
+        /** Page */
+        Page: {
+            /** @description Send it as `cursor` for the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Rows of the whole filtered list. */
+            total: number;
+        };
+        PostActionsActionIdApproveRequest: {
+            note?: string;
+            /** @description `version` of the action as you saw it. */
+            version: number;
+        };
+        PostActionsActionIdCompleteRequest: {
+            /** @description Units that left the shelf, at most `qty`. */
+            cleared_units: number;
+            notes?: string;
+            /** @description Money the units brought in, at most two decimals are kept. */
+            recovered_value: number;
+            /** @description `version` of the action as you saw it. */
+            version: number;
+        };
+        PostActionsActionIdRejectRequest: {
+            reason: string;
+            /** @description `version` of the action as you saw it. */
+            version: number;
+        };
+        PostActionsApproveReply: {
+            results: {
+                action_id: number;
+                error?: {
+                    code: string;
+                    message: string;
+                };
+                ok: boolean;
+            }[];
+        };
+        PostActionsApproveRequest: {
+            items: {
+                action_id: number;
+                /** @description `version` of the action as you saw it. */
+                version: number;
+            }[];
+        };
+        PostAuthLinkRequest: {
+            token: string;
+        };
+        PostAuthLoginRequest: {
+            /** Format: email */
+            email: string;
+            password: string;
+        };
+        PostRunsRequest: {
+            /** @enum {string} */
+            kind: "nightly";
+        };
+        /** Proof */
+        Proof: {
+            alternatives: {
+                /** @enum {string} */
+                action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                /** @description The further steps, when the alternative has several. */
+                also?: {
+                    /** @enum {string} */
+                    action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                    discount_pct: number | null;
+                    qty: number;
+                    to_store: string | null;
+                    to_store_name: string | null;
+                }[];
+                discount_pct: number | null;
+                expected_savings: number | null;
+                qty: number;
+                rejected_because: string | null;
+                to_store: string | null;
+                to_store_name: string | null;
+            }[];
+            batches: {
+                batch_id: string;
+                expiry_date: string;
+                file_name: string | null;
+                row_no: number | null;
+                sellable_days: number;
+                units: number;
+                upload_id: string | null;
+            }[];
+            chart: {
+                dates: string[];
+                demand: {
+                    mean: number[];
+                    p10: number[];
+                    p50: number[];
+                    p90: number[];
+                };
+                expiry_date: string;
+                stock_with: {
+                    p10: number[];
+                    p50: number[];
+                    p90: number[];
+                };
+                stock_without: {
+                    p10: number[];
+                    p50: number[];
+                    p90: number[];
+                };
+            };
+            destination?: {
+                lane: {
+                    cost_per_unit: number;
+                    fixed_cost: number;
+                    lead_time_days: number;
+                };
+                mean_per_day: number;
+                name: string;
+                store_id: string;
+            };
+            do_nothing: {
+                net_value: number;
+                unsold: {
+                    high: number;
+                    low: number;
+                    mean: number;
+                };
+            };
+            forecast: {
+                data_until: string | null;
+                forecast_run_id: string | null;
+                mean_per_day: number;
+                model: string;
+                parameters: {
+                    [key: string]: unknown;
+                };
+                reason: string;
+            };
+            /** @constant */
+            format: 1;
+            made_at: string;
+            paths: number;
+            price: {
+                elasticity: {
+                    high: number;
+                    low: number;
+                    price_changes: number;
+                    source: string;
+                    value: number;
+                } | null;
+                price: number;
+                unit_cost: number;
+                /** @enum {string} */
+                unit_cost_source: "batch" | "latest" | "mrp" | "none";
+            };
+            rule_version: number;
+            savings: {
+                chance_of_gain: number;
+                high: number;
+                low: number;
+                mean: number;
+            };
+            seed: number | string;
+            snapshot_date: string;
+            /** @description They add up to savings.mean. */
+            terms: {
+                amount: number;
+                /** @description The term in words. */
+                label: string;
+                /** @description Stable name of the term. */
+                name: string;
+                /** @description Units behind the amount: amount = quantity × rate. */
+                quantity?: number;
+                rate?: number;
+                /** @description Where it arises; null or absent: at the batch. */
+                store_id?: string | null;
+            }[];
+            with_action: {
+                net_value: number;
+                unsold: {
+                    high: number;
+                    low: number;
+                    mean: number;
+                };
+            };
+        };
+        PutAuthAccountRequest: {
+            /** Format: email */
+            email: string;
+            name: string;
+            password: string;
+        };
+        /** RiskSummary */
+        RiskSummary: {
+            by_category: {
+                at_risk_units: number;
+                at_risk_value: number;
+                batches: number;
+                category: string;
+                /** @description Batches at or above the high-risk score of the rules. */
+                high_risk: number;
+            }[];
+            by_store: {
+                at_risk_units: number;
+                at_risk_value: number;
+                batches: number;
+                /** @description Batches at or above the high-risk score of the rules. */
+                high_risk: number;
+                store_id: string;
+                store_name: string;
+            }[];
+            snapshot_date: string | null;
+            total: {
+                at_risk_units: number;
+                at_risk_value: number;
+                batches: number;
+                /** @description Batches at or above the high-risk score of the rules. */
+                high_risk: number;
+            };
+        };
+        /** Run */
+        Run: {
+            counts: {
+                [key: string]: number | string;
+            };
+            created_at: string;
+            error: {
+                code: string;
+                details: unknown[];
+                message: string;
+            } | null;
+            finished_at: string | null;
+            kind: string;
+            message: string | null;
+            progress_pct: number;
+            /** Format: uuid */
+            run_id: string;
+            started_at: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "completed" | "failed" | "cancelled";
+            step: string | null;
+        };
+        /** Savings */
+        Savings: {
+            by_type: {
+                /** @enum {string} */
+                action_type: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                /** @description Actions with an outcome. */
+                actions: number;
+                /** @description What the same actions were expected to save. */
+                expected_savings: number;
+                recovered_value: number;
+            }[];
+            from: string;
+            /** @enum {string} */
+            granularity: "day" | "week" | "month";
+            series: {
+                /** @description Actions with an outcome. */
+                actions: number;
+                /** @description What the same actions were expected to save. */
+                expected_savings: number;
+                period_start: string;
+                recovered_value: number;
+            }[];
+            to: string;
+            total: {
+                /** @description Actions with an outcome. */
+                actions: number;
+                /** @description What the same actions were expected to save. */
+                expected_savings: number;
+                recovered_value: number;
+            };
+        };
+        /** SignInLink */
+        SignInLink: {
+            /** @description Opens once, within 24 hours. */
+            link: string;
+        };
+        /** Store */
+        Store: {
+            capacity_units: number | null;
+            city: string | null;
+            /** @enum {string} */
+            kind: "store" | "dc" | "plant";
+            name: string;
+            store_id: string;
+            zone: string | null;
+        };
+        /** StoreList */
+        StoreList: {
+            data: components["schemas"]["Store"][];
+            page: components["schemas"]["Page"];
+        };
+        /** Upload */
+        Upload: {
+            /** @description SHA-256 of the file. */
+            checksum: string | null;
+            completed_at: string | null;
+            error: {
+                code: string;
+                details: ({
+                    field?: string;
+                    message: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                message: string;
+            } | null;
+            file_format: ("csv" | "xlsx") | null;
+            file_name: string;
+            file_type: string;
+            /** @description What else there is to know: nothing changed, or why it was refused. */
+            message: string | null;
+            /** @description An earlier upload of the same bytes and kind. */
+            repeats_upload_id: string | null;
+            rows_changed: number;
+            rows_new: number;
+            /** @description Rows that were loaded or were there already. */
+            rows_processed: number;
+            /** @description Rows kept out, each with at least one finding. */
+            rows_rejected: number;
+            /** @description Rows below the header that are not blank. */
+            rows_total: number;
+            rows_unchanged: number;
+            size_bytes: number;
+            /** @enum {string} */
+            status: "received" | "processing" | "completed" | "rejected" | "failed";
+            /** Format: uuid */
+            upload_id: string;
+            uploaded_at: string;
+            uploaded_by: string | null;
+            uploaded_by_name: string | null;
+            /** @description After an upload its first 100 findings; in the list one for each cause, with its first row. */
+            warnings: {
+                code: string;
+                column: string | null;
+                hint: string | null;
+                message: string;
+                /** @description As a spreadsheet numbers it; null for the file as a whole. */
+                row: number | null;
+                /**
+                 * @description error: the row was kept out; warning: it was loaded.
+                 * @enum {string}
+                 */
+                severity: "error" | "warning";
+                value: string | null;
+            }[];
+        };
+        /** UploadAccepted */
+        UploadAccepted: {
+            /** Format: uuid */
+            run_id: string;
+            /** @enum {string} */
+            status: "received" | "processing" | "completed" | "rejected" | "failed";
+            status_url: string;
+            /** Format: uuid */
+            upload_id: string;
+        };
+        /** UploadList */
+        UploadList: {
+            data: components["schemas"]["Upload"][];
+            page: components["schemas"]["Page"];
+        };
+        /** UploadStatus */
+        UploadStatus: {
+            error: {
+                code: string;
+                details: ({
+                    field?: string;
+                    message: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                message: string;
+            } | null;
+            progress_pct: number;
+            rows_changed: number;
+            rows_new: number;
+            /** @description Rows that were loaded or were there already. */
+            rows_processed: number;
+            /** @description Rows read so far. */
+            rows_read: number;
+            /** @description Rows kept out, each with at least one finding. */
+            rows_rejected: number;
+            /** @description Rows below the header that are not blank. */
+            rows_total: number;
+            rows_unchanged: number;
+            run_id: string | null;
+            /** @enum {string} */
+            status: "received" | "processing" | "completed" | "rejected" | "failed";
+            step: string | null;
+            /** Format: uuid */
+            upload_id: string;
+        };
+    };
+    responses: {
+        /** @description `address_too_long`: A part of the address is longer than any code can be. */
+        address_too_long: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `bad_request`: The request line, a header or the address cannot be read. */
+        bad_request: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `body_too_large`: The body is larger than `details[0].max_bytes`. */
+        body_too_large: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `cursor_not_valid`: The cursor does not belong to this list and order. */
+        cursor_not_valid: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `database_unavailable`: The database does not answer. */
+        database_unavailable: {
+            headers: {
+                "retry-after": components["headers"]["RetryAfter"];
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `duplicate`: Something with the same key exists already. */
+        duplicate: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces. */
+        idempotency_key_not_valid: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request. */
+        idempotency_key_reused: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `internal_error`: Something went wrong on our side. */
+        internal_error: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `not_signed_in`: The request carries no token, or one that is malformed, has expired or was revoked. */
+        not_signed_in: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `permission_missing`: The caller lacks the permission that `details` names. */
+        permission_missing: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `request_under_way`: The first request with this Idempotency-Key has not ended yet. */
+        request_under_way: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `route_not_found`: There is nothing at this address, or not with this method. */
+        route_not_found: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `too_many_requests`: More requests came in a minute than are accepted from this caller. */
+        too_many_requests: {
+            headers: {
+                "retry-after": components["headers"]["RetryAfter"];
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `unparseable_body`: The body is empty or is not valid JSON. */
+        unparseable_body: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `unsupported_media_type`: The body is of a type that this route does not read. */
+        unsupported_media_type: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each. */
+        validation_failed: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored. */
+        value_not_storable: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+    };
+    parameters: {
+        /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+        CorrelationIdSent: string;
+        /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+        IdempotencyKey: string;
+    };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description Names this request in the log; what was sent is returned. */
+        CorrelationId: string;
+        /** @description The address of what was made, or where to follow it. */
+        Location: string;
+        /** @description Seconds to wait. */
+        RetryAfter: number;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    getActions: {
+        parameters: {
+            query?: {
+                action_type?: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                batch_id?: string;
+                category?: string;
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description csv streams the whole filtered list as a file. */
+                format?: "json" | "csv";
+                from_store?: string;
+                /** @description Rows on a page, 1 to 500. */
+                limit?: number;
+                sku_id?: string;
+                /** @description One of expected_savings, action_id, created_at, decide_by, start_date, qty, chance_of_gain, at_risk_units, savings_low, sku_id, from_store, action_type, status; a leading - turns the order. */
+                sort?: "expected_savings" | "-expected_savings" | "action_id" | "-action_id" | "created_at" | "-created_at" | "decide_by" | "-decide_by" | "start_date" | "-start_date" | "qty" | "-qty" | "chance_of_gain" | "-chance_of_gain" | "at_risk_units" | "-at_risk_units" | "savings_low" | "-savings_low" | "sku_id" | "-sku_id" | "from_store" | "-from_store" | "action_type" | "-action_type" | "status" | "-status";
+                /** @description `pending` is PROPOSED. */
+                status?: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED" | "pending";
+                /** @description The store the batch is in, or the store it would go to. */
+                store_id?: string;
+                to_store?: string;
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionList"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `cursor_not_valid`: The cursor does not belong to this list and order.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getActionsActionId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                action_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionDetail"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            414: components["responses"]["address_too_long"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postActionsActionIdApprove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                action_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostActionsActionIdApproveRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Action"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            413: components["responses"]["body_too_large"];
+            414: components["responses"]["address_too_long"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postActionsActionIdComplete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                action_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostActionsActionIdCompleteRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Action"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            413: components["responses"]["body_too_large"];
+            414: components["responses"]["address_too_long"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postActionsActionIdReject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                action_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostActionsActionIdRejectRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Action"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            413: components["responses"]["body_too_large"];
+            414: components["responses"]["address_too_long"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postActionsApprove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostActionsApproveRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostActionsApproveReply"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postActionsGenerate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; the work goes on, follow it at the address in Location. */
+            202: {
+                headers: {
+                    location: components["headers"]["Location"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getActionsSummary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsSummary"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    putAuthAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutAuthAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            401: components["responses"]["not_signed_in"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postAuthLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostAuthLinkRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postAuthLinks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    location: components["headers"]["Location"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLink"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postAuthLogin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostAuthLoginRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postAuthLogout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unparseable_body"];
+            401: components["responses"]["not_signed_in"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getCategories: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCategoriesReply"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getDatasets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetDatasetsReply"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getExpiryRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpiryRuleSet"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    putExpiryRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpiryRulesInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpiryRuleSet"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getFeatures: {
+        parameters: {
+            query?: {
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Default: the newest. */
+                date?: string;
+                /** @description csv streams the whole filtered list as a file. */
+                format?: "json" | "csv";
+                /** @description Rows on a page, 1 to 500. */
+                limit?: number;
+                sku_id?: string;
+                store_id?: string;
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeaturesList"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `cursor_not_valid`: The cursor does not belong to this list and order.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getForecastsForecastId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                forecast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDetail"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            414: components["responses"]["address_too_long"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getForecastsAccuracy: {
+        parameters: {
+            query?: {
+                /** @description Forecasts made in so many days. */
+                days?: number;
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastAccuracy"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postForecastsBacktest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacktestRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getForecastsDrift: {
+        parameters: {
+            query?: {
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description csv streams the whole filtered list as a file. */
+                format?: "json" | "csv";
+                kind?: "input" | "error";
+                /** @description Rows on a page, 1 to 500. */
+                limit?: number;
+                sku_id?: string;
+                state?: "open" | "resolved" | "all";
+                store_id?: string;
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftAlertList"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `cursor_not_valid`: The cursor does not belong to this list and order.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postForecastsGenerate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateForecasts"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    location: components["headers"]["Location"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeneratedForecastList"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getForecastsHistory: {
+        parameters: {
+            query?: {
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description csv streams the whole filtered list as a file. */
+                format?: "json" | "csv";
+                /** @description Rows on a page, 1 to 500. */
+                limit?: number;
+                request_id?: string;
+                sku_id?: string;
+                store_id?: string;
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastRecordList"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `cursor_not_valid`: The cursor does not belong to this list and order.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getForecastsItems: {
+        parameters: {
+            query?: {
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description csv streams the whole filtered list as a file. */
+                format?: "json" | "csv";
+                /** @description Rows on a page, 1 to 500. */
+                limit?: number;
+                sku_id?: string;
+                store_id?: string;
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDayList"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `cursor_not_valid`: The cursor does not belong to this list and order.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getForecastsModels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetForecastsModelsReply"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getItems: {
+        parameters: {
+            query?: {
+                category?: string;
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description csv streams the whole filtered list as a file. */
+                format?: "json" | "csv";
+                /** @description Rows on a page, 1 to 500. */
+                limit?: number;
+                /** @description Part of the name or the code. */
+                q?: string;
+                /** @description One of sku_id, name, category; a leading - turns the order. */
+                sort?: "sku_id" | "-sku_id" | "name" | "-name" | "category" | "-category";
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemList"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `cursor_not_valid`: The cursor does not belong to this list and order.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getKpisDashboard: {
+        parameters: {
+            query?: {
+                /** @description First day of the outcomes counted; absent: from the beginning. */
+                from?: string;
+                store_id?: string;
+                /** @description Last day of the outcomes counted, and of the stock looked at; absent: today, newest. */
+                to?: string;
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getKpisSavings: {
+        parameters: {
+            query?: {
+                action_type?: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                /** @description First day of the outcomes counted; absent: from the beginning. */
+                from?: string;
+                /** @description Weeks start on Monday. */
+                granularity?: "day" | "week" | "month";
+                store_id?: string;
+                /** @description Last day of the outcomes counted, and of the stock looked at; absent: today, newest. */
+                to?: string;
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Savings"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getRisk: {
+        parameters: {
+            query?: {
+                category?: string;
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description csv streams the whole filtered list as a file. */
+                format?: "json" | "csv";
+                /** @description Rows on a page, 1 to 500. */
+                limit?: number;
+                /** @description At most so many days to expiry. */
+                max_days?: number;
+                min_score?: number;
+                sku_id?: string;
+                /** @description Default: the newest judged. */
+                snapshot_date?: string;
+                /** @description One of risk_score, at_risk_value, at_risk_units, days_to_expiry, expiry_date, p_waste; a leading - turns the order. */
+                sort?: "risk_score" | "-risk_score" | "at_risk_value" | "-at_risk_value" | "at_risk_units" | "-at_risk_units" | "days_to_expiry" | "-days_to_expiry" | "expiry_date" | "-expiry_date" | "p_waste" | "-p_waste";
+                store_id?: string;
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchRiskList"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `cursor_not_valid`: The cursor does not belong to this list and order.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postRiskRefresh: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; the work goes on, follow it at the address in Location. */
+            202: {
+                headers: {
+                    location: components["headers"]["Location"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getRiskSummary: {
+        parameters: {
+            query?: {
+                snapshot_date?: string;
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskSummary"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getRuns: {
+        parameters: {
+            query?: {
+                kind?: string;
+                limit?: number;
+                state?: "queued" | "running" | "completed" | "failed" | "cancelled";
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetRunsReply"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postRuns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostRunsRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted; the work goes on, follow it at the address in Location. */
+            202: {
+                headers: {
+                    location: components["headers"]["Location"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getRunsRunId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            414: components["responses"]["address_too_long"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postRunsRunIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            413: components["responses"]["body_too_large"];
+            414: components["responses"]["address_too_long"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getSeriesStoreIdSkuId: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                sku_id: string;
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemAtAPlace"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            414: components["responses"]["address_too_long"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getStores: {
+        parameters: {
+            query?: {
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description csv streams the whole filtered list as a file. */
+                format?: "json" | "csv";
+                kind?: "store" | "dc" | "plant";
+                /** @description Rows on a page, 1 to 500. */
+                limit?: number;
+                /** @description One of store_id, name; a leading - turns the order. */
+                sort?: "store_id" | "-store_id" | "name" | "-name";
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreList"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `cursor_not_valid`: The cursor does not belong to this list and order.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description One CSV or XLSX file.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description Accepted; the work goes on, follow it at the address in Location. */
+            202: {
+                headers: {
+                    location: components["headers"]["Location"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadAccepted"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getUploadUploadIdFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            414: components["responses"]["address_too_long"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getUploadUploadIdRejectedCsv: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            414: components["responses"]["address_too_long"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getUploadUploadIdReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataHealthReport"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            414: components["responses"]["address_too_long"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getUploadUploadIdStatus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadStatus"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            414: components["responses"]["address_too_long"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getUploads: {
+        parameters: {
+            query?: {
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                file_type?: string;
+                /** @description Rows on a page, 1 to 500. */
+                limit?: number;
+                status?: "received" | "processing" | "completed" | "rejected" | "failed";
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadList"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `cursor_not_valid`: The cursor does not belong to this list and order.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+}

@@ -14,7 +14,9 @@ import type { Declared, Platform } from './platform/capability.ts';
 import type { Database } from './platform/database/index.ts';
 import { createEvents } from './platform/events/events.ts';
 import { registerSocket } from './platform/events/socket.ts';
+import { mergeErrors, platformErrors } from './platform/http/error-catalogue.ts';
 import { createHttp } from './platform/http/server.ts';
+import { runErrors } from './platform/jobs/errors.ts';
 import { runPermissions, runRoutes } from './platform/jobs/routes.ts';
 import { createRuns } from './platform/jobs/runs.ts';
 import { createThreads } from './platform/jobs/threads.ts';
@@ -67,7 +69,7 @@ export async function createApp({ config, log, database, databaseKind, version }
     expiry.declared,
     analytics.declared,
     ingest.declared,
-    { name: 'runs', permissions: runPermissions, routes: runRoutes(platform) },
+    { name: 'runs', permissions: runPermissions, errors: runErrors, routes: runRoutes(platform) },
     { name: 'operations', routes: [healthRoute(database, databaseKind, version)] },
   ];
   const declared = [
@@ -78,6 +80,7 @@ export async function createApp({ config, log, database, databaseKind, version }
     ...capabilities,
   ];
   const permissions = mergePermissions(declared);
+  const errors = mergeErrors([platformErrors, ...declared.map((capability) => capability.errors)]);
 
   runs.define([
     ...declared.flatMap((capability) => capability.runs ?? []),
@@ -88,6 +91,7 @@ export async function createApp({ config, log, database, databaseKind, version }
     log,
     routes: declared.flatMap((capability) => capability.routes ?? []),
     permissions,
+    errors,
     authenticate: identity.service.authenticate,
     version,
     uploadMaxBytes: config.uploadMaxBytes,

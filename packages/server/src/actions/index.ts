@@ -1,4 +1,5 @@
 import type { Declared, Platform } from '../platform/capability.ts';
+import { actionErrors } from './errors.ts';
 import { permissions } from './permissions.ts';
 import { actionRoutes } from './routes.ts';
 import { createService } from './service.ts';
@@ -15,6 +16,7 @@ export function createActions(platform: Pick<Platform, 'database' | 'events'>) {
   const declared: Declared = {
     name: 'actions',
     permissions,
+    errors: actionErrors,
     routes: actionRoutes(platform.database, service),
   };
   return { declared, service };

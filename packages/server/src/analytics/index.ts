@@ -1,5 +1,6 @@
 import type { Declared, Platform } from '../platform/capability.ts';
 import { dataStatus } from './data-status.ts';
+import { analyticsErrors } from './errors.ts';
 import { permissions } from './permissions.ts';
 import { analyticsRoutes } from './routes.ts';
 import { createService } from './service.ts';
@@ -10,6 +11,7 @@ export function createAnalytics(platform: Pick<Platform, 'database'>) {
   const declared: Declared = {
     name: 'analytics',
     permissions,
+    errors: analyticsErrors,
     routes: analyticsRoutes(service),
     nightly: [{ name: 'kpis', weight: 2, perform: service.keepFigures }],
   };

@@ -1,5 +1,6 @@
 import type { Declared, Platform } from '../platform/capability.ts';
 import { datasets } from './datasets.ts';
+import { catalogErrors } from './errors.ts';
 import { permissions } from './permissions.ts';
 import { findItem, findLocation, listLanes } from './queries.ts';
 import { catalogRoutes } from './routes.ts';
@@ -10,6 +11,11 @@ export type Catalog = ReturnType<typeof createCatalog>;
 
 /** The nouns we plan: items, locations and the lanes between them. */
 export function createCatalog(platform: Pick<Platform, 'database'>) {
-  const declared: Declared = { name: 'catalog', permissions, routes: catalogRoutes(platform.database) };
+  const declared: Declared = {
+    name: 'catalog',
+    permissions,
+    errors: catalogErrors,
+    routes: catalogRoutes(platform.database),
+  };
   return { declared, datasets, service: { lanes: listLanes, location: findLocation, item: findItem } };
 }

@@ -1,6 +1,7 @@
 import type { Declared, Platform } from '../platform/capability.ts';
 import type { Stock } from '../stock/index.ts';
 import { datasets } from './datasets.ts';
+import { demandErrors } from './errors.ts';
 import { generatedRoutes } from './generated/routes.ts';
 import { createGeneratedService } from './generated/service.ts';
 import { featuresOf, historyOf } from './list-queries.ts';
@@ -25,6 +26,7 @@ export function createDemand(
   const declared: Declared = {
     name: 'demand',
     permissions,
+    errors: demandErrors,
     routes: [
       ...demandRoutes(platform.database),
       ...generatedRoutes(platform.database, generated),

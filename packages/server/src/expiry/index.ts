@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Declared, NightlyStep, Platform } from '../platform/capability.ts';
 import type { RunDefinition } from '../platform/jobs/runs.ts';
+import { expiryErrors } from './errors.ts';
 import { permissions } from './permissions.ts';
 import { expiryRoutes } from './routes.ts';
 import { seriesRoute } from './series-route.ts';
@@ -15,6 +16,7 @@ export function createExpiry(
   const declared: Declared = {
     name: 'expiry',
     permissions,
+    errors: expiryErrors,
     routes: [...expiryRoutes(platform, service), seriesRoute(platform, uses)],
     runs: [singleStep('risk', service.assess), singleStep('proposals', service.propose)],
     nightly: [

@@ -1,5 +1,6 @@
 import type { Declared, Platform } from '../platform/capability.ts';
 import type { Tx } from '../platform/database/index.ts';
+import { identityErrors } from './errors.ts';
 import { permissions } from './permissions.ts';
 import { identityRoutes } from './routes.ts';
 import type { DataStatus } from './schema.ts';
@@ -32,6 +33,7 @@ export function createIdentity(platform: Pick<Platform, 'config' | 'database'>) 
       return {
         name: 'identity',
         permissions,
+        errors: identityErrors,
         routes: identityRoutes({ ...platform, service, allPermissions, dataStatus: rest.dataStatus }),
       };
     },

@@ -1,5 +1,6 @@
 import type { Declared, Platform } from '../platform/capability.ts';
 import type { DatasetDefinition } from '../platform/datasets/dataset.ts';
+import { ingestErrors } from './errors.ts';
 import { loadRun } from './jobs.ts';
 import { permissions } from './permissions.ts';
 import { ingestRoutes } from './routes.ts';
@@ -14,6 +15,7 @@ export function createIngest(
   const declared: Declared = {
     name: 'ingest',
     permissions,
+    errors: ingestErrors,
     routes: ingestRoutes(platform, service),
     runs: [loadRun(service)],
   };

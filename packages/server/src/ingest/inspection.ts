@@ -1,9 +1,10 @@
 import type { DatasetDefinition } from '../platform/datasets/dataset.ts';
-import { type AppError, invalid, unsupported } from '../platform/http/errors.ts';
+import { AppError, invalid } from '../platform/http/errors.ts';
 import { planColumns } from './columns/column-formats.ts';
 import { type ColumnMapping, mapColumns } from './columns/column-mapping.ts';
 import { datasetOfType, guessDataset, headerScore, nearestDataset } from './columns/dataset-guess.ts';
 import type { DateOrder } from './columns/date-format.ts';
+import { ingestErrors } from './errors.ts';
 import { openTable } from './files/open-table.ts';
 import type { Cell, RowSource, UnreadableFile } from './files/row-source.ts';
 import type { ReadyFile } from './load/load-upload.ts';
@@ -91,8 +92,9 @@ async function firstRows(source: RowSource): Promise<Cell[][]> {
 /** 400 when the bytes are nothing Granary reads, 422 when they are but say nothing usable. */
 export function refusalOf(error: UnreadableFile): AppError {
   const details = [{ field: 'file', message: error.hint }];
-  const isFormat = ['unsupported_format', 'damaged_file', 'compressed_too_far'].includes(error.code);
-  return (isFormat ? unsupported : invalid)(error.code, error.message, {
+  const { failure } = ingestErrors[error.code];
+  const isFormat = failure === 'unsupported';
+  return new AppError(failure, error.code, error.message, {
     details: isFormat ? [{ ...details[0]!, accepted_formats: ['CSV', 'XLSX'] }] : details,
     cause: error,
   });

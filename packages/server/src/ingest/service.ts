@@ -3,10 +3,11 @@ import { recordAudit } from '../identity/index.ts';
 import type { Platform } from '../platform/capability.ts';
 import { type Tx, withOrganization } from '../platform/database/index.ts';
 import type { DatasetDefinition } from '../platform/datasets/dataset.ts';
-import { AppError, conflict, invalid, missing, unsupported } from '../platform/http/errors.ts';
+import { AppError, conflict, invalid, missing } from '../platform/http/errors.ts';
 import type { Page } from '../platform/http/paging.ts';
 import type { Caller } from '../platform/http/route.ts';
 import { isDeliveredAgain, type RunContext } from '../platform/jobs/runs.ts';
+import { ingestErrors, isIngestCode } from './errors.ts';
 import { createDiskFileStore } from './file-store.ts';
 import { UnreadableFile } from './files/row-source.ts';
 import { inspectFile, prepareFile, refusalOf } from './inspection.ts';
@@ -155,8 +156,9 @@ export function createService(
       if (upload.status === 'completed') return replyOf(upload, findings);
       const { code, message, details } = upload.error ?? uploadErrorOf(undefined);
       if (upload.status === 'rejected') {
-        const isFormat = ['damaged_file', 'compressed_too_far'].includes(code);
-        throw (isFormat ? unsupported : invalid)(code, message, { details });
+        throw isIngestCode(code)
+          ? new AppError(ingestErrors[code].failure, code, message, { details })
+          : invalid('validation_failed', message, { details });
       }
       if (code === 'cancelled') throw conflict(code, message, { details });
       throw new Error(`upload ${uploadId} failed: ${message}`);

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Database } from './database/index.ts';
 import type { Events } from './events/events.ts';
+import type { ErrorEntries } from './http/error-catalogue.ts';
 import type { Route } from './http/route.ts';
 import type { RunDefinition, Runs } from './jobs/runs.ts';
 import type { Threads } from './jobs/threads.ts';
@@ -24,6 +25,8 @@ export interface Declared {
   name: string;
   /** Each permission with the sentence shown in the role editor. */
   permissions?: Record<string, string>;
+  /** Each error code with when it is answered and what to do about it. */
+  errors?: ErrorEntries;
   routes?: Route[];
   runs?: RunDefinition[];
   /** Its part of the nightly run, in the order in which capabilities are created. */

@@ -1,9 +1,9 @@
 import { type Database, type Tx, withOrganization } from '../../platform/database/index.ts';
+import { apiPrefix } from '../../platform/http/addresses.ts';
 import { allPages } from '../../platform/http/all-pages.ts';
 import { replyWithCsv } from '../../platform/http/csv-reply.ts';
 import { answerOnce } from '../../platform/http/idempotency.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import { apiPrefix } from '../../platform/http/server.ts';
 import { methods } from './model-summaries.ts';
 import {
   type ForecastRecord,

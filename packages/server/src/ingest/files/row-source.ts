@@ -1,3 +1,5 @@
+import type { FileFault } from '../errors.ts';
+
 /** A cell as the file gives it. Dates of a workbook arrive as `YYYY-MM-DD` text. */
 export type Cell = string | number | boolean | null;
 
@@ -37,10 +39,10 @@ export type HeaderScore = (cells: readonly Cell[]) => number;
 
 /** The file cannot be read, for a reason its owner can mend. */
 export class UnreadableFile extends Error {
-  readonly code: string;
+  readonly code: FileFault;
   readonly hint: string;
 
-  constructor(code: string, message: string, hint: string, options?: ErrorOptions) {
+  constructor(code: FileFault, message: string, hint: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'UnreadableFile';
     this.code = code;

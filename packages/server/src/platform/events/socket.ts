@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { apiPrefix } from '../http/addresses.ts';
 import type { Caller } from '../http/route.ts';
-import { apiPrefix } from '../http/server.ts';
 import type { Events } from './events.ts';
 
 /** A client that lets this much pile up is dropped, not buffered. */

@@ -1,12 +1,22 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
+import { type ErrorCode, type Failure, platformErrors, statusOf } from './error-catalogue.ts';
 import { AppError, type ErrorDetail } from './errors.ts';
 
 interface ErrorReply {
-  status: number;
-  code: string;
+  code: ErrorCode;
+  failure: Failure;
   message: string;
   details: ErrorDetail[];
+}
+
+/** A reply with a code of the platform's own, whose kind its catalogue knows. */
+function answerWith(
+  code: keyof typeof platformErrors,
+  message: string,
+  details: ErrorDetail[] = [],
+): ErrorReply {
+  return { code, failure: platformErrors[code].failure, message, details };
 }
 
 /** Largest accepted body, in bytes; files go another way and have their own limit. */
@@ -18,11 +28,12 @@ export const bodyMaxBytes = 1_048_576;
  */
 export function replyToError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = describe(error);
-  if (answer.status >= 500) request.log.error({ err: error }, answer.message);
-  if (answer.status === 503) reply.header('retry-after', '2');
+  const status = statusOf[answer.failure];
+  if (status >= 500) request.log.error({ err: error }, answer.message);
+  if (status === 503) reply.header('retry-after', '2');
   return reply
     .removeHeader('content-disposition')
-    .status(answer.status)
+    .status(status)
     .type('application/json; charset=utf-8')
     .send({
       error: {
@@ -36,107 +47,103 @@ export function replyToError(error: unknown, request: FastifyRequest, reply: Fas
 
 function describe(error: unknown): ErrorReply {
   if (error instanceof AppError) {
-    return { status: error.status, code: error.code, message: error.message, details: error.details };
+    const { code, failure, message, details } = error;
+    return { code, failure, message, details };
   }
   if (hasZodFastifySchemaValidationErrors(error)) return describeValidation(error);
   if (isResponseSerializationError(error)) return unexpected();
   return describeByCode(error as Partial<FastifyError>);
 }
 
-function describeValidation(error: {
-  validation: { instancePath: string; message?: string }[];
-  validationContext?: string;
-}): ErrorReply {
-  const details = error.validation.map((issue) => ({
-    field: issue.instancePath.replace(/^\//, '').replaceAll('/', '.') || (error.validationContext ?? 'body'),
-    message: issue.message ?? 'cannot be used',
-  }));
-  return {
-    status: 422,
-    code: 'validation_failed',
-    message: `The ${error.validationContext ?? 'request'} cannot be used: ${details
-      .map((detail) => `${detail.field}: ${detail.message}`)
-      .join('; ')}`,
-    details,
-  };
+interface ValidationIssue {
+  instancePath: string;
+  message?: string;
+  params?: unknown;
 }
 
-const serverCodes: Record<string, Omit<ErrorReply, 'details'> & { details?: ErrorDetail[] }> = {
-  FST_ERR_CTP_INVALID_JSON_BODY: {
-    status: 400,
-    code: 'unparseable_body',
-    message: 'The body is not valid JSON.',
-  },
-  FST_ERR_CTP_EMPTY_JSON_BODY: {
-    status: 400,
-    code: 'unparseable_body',
-    message: 'The body is empty; send a JSON object.',
-  },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
-    status: 415,
-    code: 'unsupported_media_type',
-    message: 'Send application/json, or multipart/form-data where a file is expected.',
-  },
-  FST_ERR_CTP_BODY_TOO_LARGE: {
-    status: 413,
-    code: 'body_too_large',
-    message: `The body is larger than ${bodyMaxBytes.toLocaleString('en-GB')} bytes.`,
-    details: [{ message: `at most ${bodyMaxBytes} bytes`, max_bytes: bodyMaxBytes }],
-  },
-  FST_INVALID_MULTIPART_CONTENT_TYPE: {
-    status: 415,
-    code: 'unsupported_media_type',
-    message: 'Send multipart/form-data with the file in a part named "file".',
-  },
+/** One detail per field: of several unknown fields each is named by itself. */
+function describeValidation(error: {
+  validation: ValidationIssue[];
+  validationContext?: string;
+}): ErrorReply {
+  const context = error.validationContext ?? 'request';
+  const details = error.validation.flatMap((issue) => {
+    const field = issue.instancePath.replace(/^\//, '').replaceAll('/', '.');
+    const unknown = unknownKeys(issue);
+    if (unknown.length === 0)
+      return [{ field: field || context, message: issue.message ?? 'cannot be used' }];
+    return unknown.map((key) => ({ field: field ? `${field}.${key}` : key, message: 'is not known here' }));
+  });
+  return answerWith(
+    'validation_failed',
+    `The ${context} cannot be used: ${details.map(({ field, message }) => `${field}: ${message}`).join('; ')}`,
+    details,
+  );
+}
+
+function unknownKeys({ params }: ValidationIssue): string[] {
+  const keys = (params as { keys?: unknown } | undefined)?.keys;
+  return Array.isArray(keys) ? keys.map(String) : [];
+}
+
+const notJson = answerWith('unparseable_body', 'The body is not valid JSON.');
+const tooManyBytes = answerWith(
+  'body_too_large',
+  `The body is larger than ${bodyMaxBytes.toLocaleString('en-GB')} bytes.`,
+  [{ message: `at most ${bodyMaxBytes} bytes`, max_bytes: bodyMaxBytes }],
+);
+const otherMediaType = answerWith(
+  'unsupported_media_type',
+  'Send application/json, or multipart/form-data where a file is expected.',
+);
+
+const serverCodes: Record<string, ErrorReply> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: notJson,
+  FST_ERR_CTP_EMPTY_JSON_BODY: answerWith('unparseable_body', 'The body is empty; send a JSON object.'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: otherMediaType,
+  FST_ERR_CTP_BODY_TOO_LARGE: tooManyBytes,
+  FST_INVALID_MULTIPART_CONTENT_TYPE: answerWith(
+    'unsupported_media_type',
+    'Send multipart/form-data with the file in a part named "file".',
+  ),
+};
+
+/** Failures of the server's own reading, by the status they come with. */
+const ofStatus: Record<number, (message: string) => ErrorReply> = {
+  413: () => tooManyBytes,
+  414: (message) => answerWith('address_too_long', message),
+  415: () => otherMediaType,
+  429: (message) => answerWith('too_many_requests', message),
 };
 
 /** PostgreSQL reports a value it cannot hold with class 22; it came from the request. */
 function describeByCode(error: Partial<FastifyError> & { name?: string }): ErrorReply {
   const known = error.code === undefined ? undefined : serverCodes[error.code];
-  if (known !== undefined) return { details: [], ...known };
-  if (error.statusCode === 429) {
-    return {
-      status: 429,
-      code: 'too_many_requests',
-      message: error.message ?? 'Too many requests; wait a moment.',
-      details: [],
-    };
-  }
+  if (known !== undefined) return known;
   if (error.name === 'DatabaseUnavailable') {
-    return {
-      status: 503,
-      code: 'database_unavailable',
-      message: 'The database does not answer at the moment. Try again shortly.',
-      details: [],
-    };
+    return answerWith(
+      'database_unavailable',
+      'The database does not answer at the moment. Try again shortly.',
+    );
   }
   if (typeof error.code === 'string' && /^22[0-9A-Z]{3}$/.test(error.code)) {
-    return {
-      status: 422,
-      code: 'value_not_storable',
-      message: 'A value in the request cannot be stored (out of range or with a forbidden character).',
-      details: [],
-    };
+    return answerWith(
+      'value_not_storable',
+      'A value in the request cannot be stored (out of range or with a forbidden character).',
+    );
   }
-  if (error.code === '23505') {
-    return { status: 409, code: 'duplicate', message: 'This already exists.', details: [] };
-  }
-  if (typeof error.statusCode === 'number' && error.statusCode >= 400 && error.statusCode < 500) {
-    return {
-      status: error.statusCode,
-      code: 'bad_request',
-      message: error.message ?? 'The request cannot be read.',
-      details: [],
-    };
+  if (error.code === '23505') return answerWith('duplicate', 'This already exists.');
+  const { statusCode } = error;
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
+    const message = error.message ?? 'The request cannot be read.';
+    return ofStatus[statusCode]?.(message) ?? answerWith('bad_request', message);
   }
   return unexpected();
 }
 
 function unexpected(): ErrorReply {
-  return {
-    status: 500,
-    code: 'internal_error',
-    message: 'Something went wrong on our side. The correlation id leads to the log entry.',
-    details: [],
-  };
+  return answerWith(
+    'internal_error',
+    'Something went wrong on our side. The correlation id leads to the log entry.',
+  );
 }

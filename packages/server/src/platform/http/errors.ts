@@ -1,20 +1,4 @@
-/**
- * The ways a request can fail, each with the status it maps to. A code is
- * `place.what`, stable for callers; the message is a sentence for the reader.
- */
-const statusOf = {
-  unparseable: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  missing: 404,
-  conflict: 409,
-  tooLarge: 413,
-  unsupported: 400,
-  invalid: 422,
-  unavailable: 503,
-} as const;
-
-export type Failure = keyof typeof statusOf;
+import { type CodeOf, type ErrorCode, type Failure, statusOf } from './error-catalogue.ts';
 
 export interface ErrorDetail {
   field?: string;
@@ -22,17 +6,18 @@ export interface ErrorDetail {
   [more: string]: unknown;
 }
 
+interface Reason {
+  details?: ErrorDetail[];
+  cause?: unknown;
+}
+
+/** A refusal: a stable code from the catalogue, and a sentence for the reader. */
 export class AppError extends Error {
   readonly failure: Failure;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly details: ErrorDetail[];
 
-  constructor(
-    failure: Failure,
-    code: string,
-    message: string,
-    options: { details?: ErrorDetail[]; cause?: unknown } = {},
-  ) {
+  constructor(failure: Failure, code: ErrorCode, message: string, options: Reason = {}) {
     super(message, { cause: options.cause });
     this.name = 'AppError';
     this.failure = failure;
@@ -45,9 +30,10 @@ export class AppError extends Error {
   }
 }
 
+/** The type of `code` asks for a code that an `errors.ts` declares with this kind of failure. */
 const factory =
-  (failure: Failure) =>
-  (code: string, message: string, options: { details?: ErrorDetail[]; cause?: unknown } = {}) =>
+  <Kind extends Failure>(failure: Kind) =>
+  (code: CodeOf<Kind>, message: string, options: Reason = {}) =>
     new AppError(failure, code, message, options);
 
 /** 400: a body that cannot be taken apart. */
@@ -62,4 +48,5 @@ export const tooLarge = factory('tooLarge');
 export const unsupported = factory('unsupported');
 /** 422: a value that cannot be used; one detail per field. */
 export const invalid = factory('invalid');
+export const tooMany = factory('tooMany');
 export const unavailable = factory('unavailable');

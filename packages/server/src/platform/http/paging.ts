@@ -8,11 +8,20 @@ export const pageQuery = {
   format: z.enum(['json', 'csv']).default('json').describe('csv streams the whole filtered list as a file.'),
 };
 
+const page = z
+  .object({
+    next_cursor: z
+      .string()
+      .nullable()
+      .describe('Send it as `cursor` for the next page; null on the last one.'),
+    total: z.number().int().describe('Rows of the whole filtered list.'),
+  })
+  .meta({ title: 'Page' });
+
 export function listOf<T extends z.ZodType>(row: T) {
-  return z.object({
-    data: z.array(row),
-    page: z.object({ next_cursor: z.string().nullable(), total: z.number().int() }),
-  });
+  const title = row.meta()?.title;
+  const list = z.object({ data: z.array(row), page });
+  return title === undefined ? list : list.meta({ title: `${title}List` });
 }
 
 /** One column of an order: its SQL, and the field of the returned row that holds its value. */

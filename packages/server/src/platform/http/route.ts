@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { ErrorCode } from './error-catalogue.ts';
 
 /** Who sent a request, as `identity` established it. */
 export interface Caller {
@@ -20,6 +21,21 @@ export interface Caller {
 
 type Shape = z.ZodType | undefined;
 type Read<S extends Shape> = S extends z.ZodType ? z.output<S> : undefined;
+type Sent<S extends Shape> = S extends z.ZodType ? z.input<S> : undefined;
+
+/**
+ * A request as a reader may copy it, answered with the first status of
+ * `reply`. It is sent in the tests; ids that differ from run to run are put in
+ * by the capability's `test-examples.ts`. `npm run examples` records the reply.
+ */
+export interface RouteExample<Body extends Shape, Query extends Shape, Params extends Shape> {
+  params?: Sent<Params>;
+  query?: Sent<Query>;
+  body?: Sent<Body>;
+  /** Text fields of a multipart form, and its file. */
+  form?: { fields?: Record<string, string>; file: { name: string; content: string } };
+  headers?: Record<string, string>;
+}
 
 export interface RouteContext<Body extends Shape, Query extends Shape, Params extends Shape> {
   body: Read<Body>;
@@ -47,16 +63,27 @@ export interface RouteDefinition<
   body?: Body;
   query?: Query;
   params?: Params;
-  /** Reply shape by status. */
+  /** Reply shape by status; the first is the usual one. */
   reply: Record<number, z.ZodType>;
+  /** Media type of a reply that is not JSON. */
+  replyType?: string;
+  /** Codes it answers with, beside those that follow from its shapes and permission. */
+  errors?: readonly ErrorCode[];
+  example?: RouteExample<Body, Query, Params>;
+  /** The request may carry an `Idempotency-Key`. */
+  idempotent?: boolean;
   /** Also served without the prefix, as the requirements' seeds name it. */
   rootAlias?: boolean;
+  /** Also served below /api, as the requirements' season family names it. */
+  apiAlias?: boolean;
   /** Other addresses of the same handler, below /api/v1 and, with `rootAlias`, at the root. */
   aliases?: readonly string[];
   /** Accepted requests per minute and address, where abuse is likely. */
   perMinute?: number;
   /** The body is multipart/form-data and read by the handler. */
   multipart?: boolean;
+  /** Text fields of the multipart form, beside its part `file`. */
+  form?: z.ZodType;
   handle(context: RouteContext<Body, Query, Params>): Promise<unknown> | unknown;
 }
 

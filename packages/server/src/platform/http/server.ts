@@ -6,8 +6,6 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import websocket from '@fastify/websocket';
 import Fastify, {
   type FastifyBaseLogger,
@@ -15,10 +13,15 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { addressesOf } from './addresses.ts';
+import type { ErrorEntry } from './error-catalogue.ts';
 import { bodyMaxBytes, replyToError } from './error-reply.ts';
 import { forbidden, missing, unauthenticated } from './errors.ts';
+import { registerDocs } from './openapi/docs.ts';
+import { errorReply } from './openapi/error-shape.ts';
+import { recordedReplies } from './openapi/recorded-replies.ts';
 import type { Caller, Route } from './route.ts';
 import { isScreenAddress, registerWeb, replyWithScreen } from './web.ts';
 
@@ -26,6 +29,8 @@ export interface HttpOptions {
   log: FastifyBaseLogger;
   routes: Route[];
   permissions: Record<string, string>;
+  /** Every error code with its entry in the catalogue. */
+  errors: Record<string, ErrorEntry>;
   /** Answers who sent a request, or undefined; given by `identity`. */
   authenticate(request: FastifyRequest): Promise<Caller | undefined>;
   version: string;
@@ -33,17 +38,6 @@ export interface HttpOptions {
   /** Where the built screen is, or will be. */
   webFolder: string;
 }
-
-export const apiPrefix = '/api/v1';
-
-const errorReply = z.object({
-  error: z.object({
-    code: z.string(),
-    message: z.string(),
-    details: z.array(z.looseObject({ field: z.string().optional(), message: z.string() })),
-    correlation_id: z.string(),
-  }),
-});
 
 /**
  * Assembles the HTTP server from the routes of all capabilities. A route
@@ -98,7 +92,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     limits: { fileSize: options.uploadMaxBytes, files: 1, fields: 20, fieldSize: 65_536 },
   });
   await app.register(websocket, { options: { maxPayload: 65_536 } });
-  await registerDocs(app, options.version);
+  await registerDocs(app, { ...options, replies: recordedReplies() });
 
   await registerWeb(app, options.webFolder);
   registerRoutes(app, options);
@@ -109,28 +103,6 @@ function readCorrelationId(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[\w.-]{1,100}$/.test(given) ? given : randomUUID();
 }
 
-async function registerDocs(app: FastifyInstance, version: string): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Granary',
-        version,
-        description:
-          'Inventory planning. Fields ending in `_pct` carry 0–100, `_percentage` 0–1; dates are calendar days of the organization; lists are `{data, page}`; errors `{error}`.',
-      },
-      components: {
-        securitySchemes: {
-          session: { type: 'apiKey', in: 'cookie', name: 'granary_session' },
-          bearer: { type: 'http', scheme: 'bearer' },
-        },
-      },
-    },
-    transform: jsonSchemaTransform,
-  });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
-}
-
 function registerRoutes(app: FastifyInstance, options: HttpOptions): void {
   for (const definition of options.routes) {
     if (!isKnownPermission(definition.permission, options.permissions)) {
@@ -138,12 +110,7 @@ function registerRoutes(app: FastifyInstance, options: HttpOptions): void {
         `${definition.method} ${definition.path} asks for the unknown permission "${definition.permission}"`,
       );
     }
-    register(app, definition, options, apiPrefix + definition.path, false);
-    for (const alias of definition.aliases ?? []) register(app, definition, options, apiPrefix + alias, true);
-    if (definition.rootAlias !== true) continue;
-    for (const path of [definition.path, ...(definition.aliases ?? [])]) {
-      register(app, definition, options, path, true);
-    }
+    for (const address of addressesOf(definition)) register(app, definition, options, address);
   }
 }
 
@@ -151,35 +118,25 @@ function isKnownPermission(permission: string, known: Record<string, string>): b
   return permission === 'public' || permission === 'signed-in' || permission in known;
 }
 
-function register(
-  app: FastifyInstance,
-  definition: Route,
-  options: HttpOptions,
-  url: string,
-  alias: boolean,
-): void {
+function register(app: FastifyInstance, definition: Route, options: HttpOptions, url: string): void {
   const isPublic = definition.permission === 'public';
   app.route({
     method: definition.method,
     url,
     schema: {
-      hide: alias,
-      summary: definition.summary,
-      description: isPublic ? 'Open to everyone.' : `Needs ${definition.permission}.`,
-      tags: [definition.tag],
       ...(definition.body === undefined ? {} : { body: definition.body }),
       ...(definition.query === undefined
         ? { querystring: z.strictObject({}) }
         : { querystring: definition.query }),
       ...(definition.params === undefined ? {} : { params: definition.params }),
-      ...(definition.multipart === true ? { consumes: ['multipart/form-data'] } : {}),
-      security: isPublic ? [] : [{ session: [] }, { bearer: [] }],
       response: { ...definition.reply, '4xx': errorReply, '5xx': errorReply },
     },
-    config:
-      definition.perMinute === undefined
+    config: {
+      declared: definition,
+      ...(definition.perMinute === undefined
         ? {}
-        : { rateLimit: { max: definition.perMinute, timeWindow: 60_000 } },
+        : { rateLimit: { max: definition.perMinute, timeWindow: 60_000 } }),
+    },
     // Before the body is read or judged: a stranger learns nothing about its shape.
     onRequest: async (request) => {
       if (isPublic) return;
@@ -218,5 +175,9 @@ async function authorize(request: FastifyRequest, permission: string, options: H
 declare module 'fastify' {
   interface FastifyRequest {
     caller?: Caller;
+  }
+  interface FastifyContextConfig {
+    /** The route of ours behind an address; absent on pages and files. */
+    declared?: Route;
   }
 }

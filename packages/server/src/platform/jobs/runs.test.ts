@@ -123,12 +123,12 @@ describe('a run that a worker performs', () => {
   it('fails with the code and sentence of an expected failure', async () => {
     const run = await request(
       define(async () => {
-        throw conflict('test.no_milk', 'There is no milk.');
+        throw conflict('duplicate', 'There is no milk.');
       }),
     );
     expect(await waitFor(run)).toMatchObject({
       state: 'failed',
-      error: { code: 'test.no_milk', message: 'There is no milk.' },
+      error: { code: 'duplicate', message: 'There is no milk.' },
     });
   });
 

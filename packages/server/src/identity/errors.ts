@@ -1,0 +1,38 @@
+import { declareErrors, type FailuresOf } from '../platform/http/error-catalogue.ts';
+
+export const identityErrors = declareErrors({
+  wrong_email_or_password: {
+    failure: 'unauthenticated',
+    when: 'No person signs in with this e-mail address and password.',
+    remedy: 'Check both; the answer does not say which of them is wrong.',
+  },
+  link_used_or_expired: {
+    failure: 'unauthenticated',
+    when: 'A one-time link was used before, or is older than a day.',
+    remedy: 'Run "granary link" on the server for a new one.',
+  },
+  csrf_header_missing: {
+    failure: 'forbidden',
+    when: 'A change was sent with the session cookie but without the header x-granary-client: web.',
+    remedy: 'Send the header from your page, or use a bearer token.',
+  },
+  operator_has_no_account: {
+    failure: 'forbidden',
+    when: 'The terminal asked for an e-mail address and password of its own.',
+    remedy: 'Sign in on the web and set them there.',
+  },
+  user_not_found: {
+    failure: 'missing',
+    when: 'There is no such person in this organization.',
+    remedy: 'List the people for the right id.',
+  },
+  email_in_use: {
+    failure: 'conflict',
+    when: 'Another person signs in with this e-mail address.',
+    remedy: 'Choose another address.',
+  },
+});
+
+declare module '../platform/http/error-catalogue.ts' {
+  interface ErrorCatalogue extends FailuresOf<typeof identityErrors> {}
+}

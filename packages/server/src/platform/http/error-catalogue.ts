@@ -1,0 +1,158 @@
+/** What kind of failure a code is; each kind has one status. */
+export const statusOf = {
+  unparseable: 400,
+  unsupported: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  tooLarge: 413,
+  addressTooLong: 414,
+  unsupportedMedia: 415,
+  invalid: 422,
+  tooMany: 429,
+  unexpected: 500,
+  unavailable: 503,
+} as const;
+
+export type Failure = keyof typeof statusOf;
+
+/** One code as callers may rely on it: it never changes its kind, and never its meaning. */
+export interface ErrorEntry {
+  failure: Failure;
+  /** When it is answered: one sentence, for docs/errors.md and the OpenAPI document. */
+  when: string;
+  /** What the caller can do about it: one sentence. */
+  remedy: string;
+}
+
+export type ErrorEntries = Readonly<Record<string, ErrorEntry>>;
+
+/** Declares the codes of a capability in its `errors.ts`; add them to {@link ErrorCatalogue} there. */
+export function declareErrors<const Entries extends ErrorEntries>(entries: Entries): Entries {
+  return entries;
+}
+
+export type FailuresOf<Entries extends ErrorEntries> = {
+  readonly [Code in keyof Entries]: Entries[Code]['failure'];
+};
+
+/** The codes that the platform itself answers with. */
+export const platformErrors = declareErrors({
+  bad_request: {
+    failure: 'unparseable',
+    when: 'The request line, a header or the address cannot be read.',
+    remedy: 'Encode the address and send well-formed HTTP.',
+  },
+  unparseable_body: {
+    failure: 'unparseable',
+    when: 'The body is empty or is not valid JSON.',
+    remedy: 'Send one JSON value as the body, with content-type application/json.',
+  },
+  not_signed_in: {
+    failure: 'unauthenticated',
+    when: 'The request carries no token, or one that is malformed, has expired or was revoked.',
+    remedy: 'Sign in again, or send a token that is still valid.',
+  },
+  permission_missing: {
+    failure: 'forbidden',
+    when: 'The caller lacks the permission that `details` names.',
+    remedy: 'Ask an owner of the organization to grant it.',
+  },
+  route_not_found: {
+    failure: 'missing',
+    when: 'There is nothing at this address, or not with this method.',
+    remedy: 'Look the address up at /docs.',
+  },
+  duplicate: {
+    failure: 'conflict',
+    when: 'Something with the same key exists already.',
+    remedy: 'Change the existing one, or choose another key.',
+  },
+  idempotency_key_reused: {
+    failure: 'conflict',
+    when: 'The Idempotency-Key was sent before, with another request.',
+    remedy: 'Send a new key with each new request.',
+  },
+  request_under_way: {
+    failure: 'conflict',
+    when: 'The first request with this Idempotency-Key has not ended yet.',
+    remedy: 'Send the same request again in a moment; it is answered with the first reply.',
+  },
+  body_too_large: {
+    failure: 'tooLarge',
+    when: 'The body is larger than `details[0].max_bytes`.',
+    remedy: 'Send less at once; lists have bulk routes, files their own limit.',
+  },
+  address_too_long: {
+    failure: 'addressTooLong',
+    when: 'A part of the address is longer than any code can be.',
+    remedy: 'Check the code in the address.',
+  },
+  unsupported_media_type: {
+    failure: 'unsupportedMedia',
+    when: 'The body is of a type that this route does not read.',
+    remedy: 'Send application/json, or multipart/form-data where a file is expected.',
+  },
+  validation_failed: {
+    failure: 'invalid',
+    when: 'Parameters or fields are missing, unknown or out of range; `details` has one entry for each.',
+    remedy: 'Mend the fields that `details` names.',
+  },
+  value_not_storable: {
+    failure: 'invalid',
+    when: 'A value is out of the range of its column, or holds a character that cannot be stored.',
+    remedy: 'Shorten or clean the value.',
+  },
+  cursor_not_valid: {
+    failure: 'invalid',
+    when: 'The cursor does not belong to this list and order.',
+    remedy: 'Start again without a cursor, and keep filters and order while paging.',
+  },
+  idempotency_key_not_valid: {
+    failure: 'invalid',
+    when: 'The Idempotency-Key is empty, longer than 200 characters, or holds spaces.',
+    remedy: 'Send 1 to 200 visible characters, for example a UUID.',
+  },
+  too_many_requests: {
+    failure: 'tooMany',
+    when: 'More requests came in a minute than are accepted from this caller.',
+    remedy: 'Wait for the seconds that Retry-After names.',
+  },
+  internal_error: {
+    failure: 'unexpected',
+    when: 'Something went wrong on our side.',
+    remedy: 'Report the correlation id: it leads to the log entry.',
+  },
+  database_unavailable: {
+    failure: 'unavailable',
+    when: 'The database does not answer.',
+    remedy: 'Send the request again after the seconds that Retry-After names.',
+  },
+});
+
+/**
+ * Every code there is. A capability adds its own beside declaring them:
+ *
+ *     declare module '../platform/http/error-catalogue.ts' {
+ *       interface ErrorCatalogue extends FailuresOf<typeof stockErrors> {}
+ *     }
+ */
+export interface ErrorCatalogue extends FailuresOf<typeof platformErrors> {}
+
+export type ErrorCode = keyof ErrorCatalogue & string;
+
+/** The codes of one kind, so that a code cannot be thrown with a status other than its own. */
+export type CodeOf<Kind extends Failure> = {
+  [Code in ErrorCode]: ErrorCatalogue[Code] extends Kind ? Code : never;
+}[ErrorCode];
+
+/** The entries of all capabilities in one table. */
+export function mergeErrors(declared: readonly (ErrorEntries | undefined)[]): Record<string, ErrorEntry> {
+  const all: Record<string, ErrorEntry> = {};
+  for (const [code, entry] of declared.flatMap((entries) => Object.entries(entries ?? {}))) {
+    if (code in all) throw new Error(`two capabilities declare the error code ${code}`);
+    all[code] = entry;
+  }
+  return all;
+}

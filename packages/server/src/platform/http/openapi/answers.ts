@@ -1,0 +1,104 @@
+import { type ErrorCode, type ErrorEntry, platformErrors, statusOf } from '../error-catalogue.ts';
+import type { Route } from '../route.ts';
+import type { JsonSchema } from './components.ts';
+
+export type Catalogue = Record<string, ErrorEntry>;
+
+/** The codes that follow from a route's declaration, and those it declares. */
+export function codesOf(route: Route): ErrorCode[] {
+  const hasBody = route.body !== undefined || route.multipart === true;
+  const codes: (ErrorCode | false)[] = [
+    'validation_failed',
+    'too_many_requests',
+    'internal_error',
+    'database_unavailable',
+    route.permission !== 'public' && 'not_signed_in',
+    route.permission !== 'public' && route.permission !== 'signed-in' && 'permission_missing',
+    (route.params !== undefined || route.query !== undefined || hasBody) && 'value_not_storable',
+    route.params !== undefined && 'address_too_long',
+    route.method !== 'GET' && 'unsupported_media_type',
+    route.method !== 'GET' && 'unparseable_body',
+    route.method !== 'GET' && 'body_too_large',
+    ...(route.idempotent === true
+      ? (['idempotency_key_not_valid', 'idempotency_key_reused', 'request_under_way'] as const)
+      : []),
+    takesCursor(route) && 'cursor_not_valid',
+    ...(route.errors ?? []),
+  ];
+  return [...new Set(codes.filter((code) => code !== false))];
+}
+
+export function takesCursor(route: Route): boolean {
+  return 'cursor' in ((route.query as { shape?: object } | undefined)?.shape ?? {});
+}
+
+/** The codes that are each described once, as a response all routes refer to. */
+const shared = Object.keys(platformErrors) as (keyof typeof platformErrors)[];
+const isShared = (code: string) => (shared as string[]).includes(code);
+
+/** Refusals by status, with the codes that a route can answer with each. */
+export function refusalsOf(route: Route, catalogue: Catalogue): Record<string, JsonSchema> {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of codesOf(route)) {
+    const entry = catalogue[code];
+    if (entry === undefined) {
+      throw new Error(
+        `${route.method} ${route.path} names the error code "${code}", which no errors.ts declares`,
+      );
+    }
+    const status = statusOf[entry.failure];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => {
+      const [only] = codes;
+      if (codes.length === 1 && only !== undefined && isShared(only)) {
+        return [String(status), { $ref: `#/components/responses/${only}` }];
+      }
+      return [String(status), refusal(status, codes, catalogue)];
+    }),
+  );
+}
+
+function refusal(status: number, codes: readonly string[], catalogue: Catalogue): JsonSchema {
+  const waits = status === 429 || status === 503;
+  return {
+    description: codes.map((code) => `\`${code}\`: ${catalogue[code]?.when}`).join('\n\n'),
+    headers: {
+      'x-correlation-id': { $ref: '#/components/headers/CorrelationId' },
+      ...(waits ? { 'retry-after': { $ref: '#/components/headers/RetryAfter' } } : {}),
+    },
+    content: {
+      'application/json': {
+        schema: { $ref: '#/components/schemas/Error' },
+        examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+      },
+    },
+    'x-error-codes': codes,
+  };
+}
+
+/** One response for each code of the platform, and one example for each code there is. */
+export function refusalComponents(catalogue: Catalogue): { responses: JsonSchema; examples: JsonSchema } {
+  return {
+    responses: Object.fromEntries(
+      shared.map((code) => [code, refusal(statusOf[platformErrors[code].failure], [code], catalogue)]),
+    ),
+    examples: Object.fromEntries(
+      Object.entries(catalogue).map(([code, { when, remedy }]) => [
+        code,
+        {
+          summary: remedy,
+          value: {
+            error: {
+              code,
+              message: when,
+              details: code === 'validation_failed' ? [{ field: 'limit', message: 'is not known here' }] : [],
+              correlation_id: '5b0c7c1e-6f0e-4d3c-9a53-0e7b3d0f6a11',
+            },
+          },
+        },
+      ]),
+    ),
+  };
+}
