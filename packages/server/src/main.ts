@@ -64,7 +64,12 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   try {
     const connection = await connectionFor(options.role, config, log, step, closing);
     step('opening the database');
-    const database = await openDatabase({ connection, applicationName: `granary-${options.role}` });
+    const database = await openDatabase({
+      connection,
+      applicationName: `granary-${options.role}`,
+      onWait: step,
+      log,
+    });
     closing.unshift(() => database.close());
     await prepareDatabase(database, step);
     const app = await createApp({

@@ -184,7 +184,7 @@ export function createService(
           context.signal.throwIfAborted();
         }
       } catch (error) {
-        if (isDeliveredAgain(context.signal)) throw error;
+        if (isDeliveredAgain(context.signal, error)) throw error;
         const { uploaded_by: userId, uploaded_by_name: name } = await inOrganization(orgId, (tx) =>
           find(tx, uploadId),
         );

@@ -2,6 +2,9 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { connectionOf } from './database-url.ts';
 import { DatabaseSetupError, DatabaseUnavailable, errorCode, isConnectionLoss } from './errors.ts';
+import { watchForHalfOpen } from './half-open.ts';
+import type { DatabaseLog } from './log.ts';
+import { Reach } from './reach.ts';
 import type { Tables } from './tables.ts';
 
 /** The role as which all tenant data is read and written: no superuser, owner of nothing, bound by row security. */
@@ -15,6 +18,8 @@ export type Database = {
   ownerPool: pg.Pool;
   /** Connects as `granary_app`. */
   appPool: pg.Pool;
+  /** Begins transactions on `appPool`, patiently while the database is away for a moment. */
+  appReach: Reach;
   /** Queries on `appPool` outside of an organization: the few shared tables. */
   kysely: Kysely<Tables>;
   /** For a connection of one's own as owner: LISTEN, the job queue. */
@@ -33,7 +38,18 @@ export type OpenDatabaseOptions = {
   ownerConnections?: number;
   /** How long to wait for a server that is not up yet; default 30 s. */
   patienceMs?: number;
+  /** How long to wait for an address from which nothing comes at all; default 8 s. */
+  silencePatienceMs?: number;
+  /** Told once what is being waited for. */
+  onWait?(reason: string): void;
+  log?: DatabaseLog;
 };
+
+/** Also the time a request waits while all connections of the pool are at work. */
+const connectWithinMs = 4_000;
+/** A server that loses us, cable or process, must not hold our locks for long. Ignored on a Unix socket. */
+const keepAliveSettings =
+  '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3 -c idle_in_transaction_session_timeout=600000';
 
 /**
  * Connects, waiting with growing pauses for a server that is still starting,
@@ -47,32 +63,45 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     ...(typeof options.connection === 'string' ? connectionOf(options.connection) : options.connection),
     application_name: options.applicationName,
     types: { getTypeParser },
+    connectionTimeoutMillis: connectWithinMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   };
-  await waitAndCheck(clientConfig, options.patienceMs ?? 30_000);
+  await waitAndCheck(clientConfig, options);
   const ownerPool = new pg.Pool({ ...clientConfig, max: options.ownerConnections ?? 4 });
   const appPool = new pg.Pool({
     ...clientConfig,
-    options: [clientConfig.options, `-c role=${APP_ROLE}`].filter(Boolean).join(' '),
+    options: [clientConfig.options, keepAliveSettings, `-c role=${APP_ROLE}`].filter(Boolean).join(' '),
     max: options.appConnections ?? 12,
   });
   // A broken idle connection is replaced by the pool; without a listener Node would end the process.
   ownerPool.on('error', () => {});
   appPool.on('error', () => {});
+  const watch = watchForHalfOpen([appPool, ownerPool], clientConfig, options.log);
+  const appReach = new Reach(appPool, options.log);
   return {
     ownerPool,
     appPool,
-    kysely: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: appPool }) }),
+    appReach,
+    kysely: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: patient(appReach, appPool) }) }),
     clientConfig,
     async close() {
+      watch.stop();
       await Promise.all([ownerPool.end(), appPool.end()]);
     },
   };
 }
 
-async function waitAndCheck(config: pg.ClientConfig, patienceMs: number): Promise<void> {
-  const deadline = Date.now() + patienceMs;
+/** The pool as Kysely uses it, with connections that have answered once. */
+function patient(reach: Reach, pool: pg.Pool) {
+  return { connect: () => reach.begin('select 1'), end: () => pool.end(), options: pool.options };
+}
+
+async function waitAndCheck(config: pg.ClientConfig, options: OpenDatabaseOptions): Promise<void> {
+  const began = Date.now();
+  let told = false;
   for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 3000)) {
-    const client = new pg.Client({ ...config, connectionTimeoutMillis: 10_000 });
+    const client = new pg.Client(config);
     client.on('error', () => {});
     try {
       await client.connect();
@@ -80,18 +109,36 @@ async function waitAndCheck(config: pg.ClientConfig, patienceMs: number): Promis
       return;
     } catch (error) {
       if (!isConnectionLoss(error)) throw explained(error, config);
-      if (Date.now() + pauseMs > deadline) {
+      const isSilent = isSilence(error);
+      const patienceMs = isSilent
+        ? Math.min(options.silencePatienceMs ?? 8_000, options.patienceMs ?? 30_000)
+        : (options.patienceMs ?? 30_000);
+      const place = `${config.host ?? 'localhost'}:${config.port ?? 5432}`;
+      const reason = isSilent ? 'nothing comes back from there' : reasonOf(error);
+      if (Date.now() + pauseMs - began > patienceMs) {
         throw new DatabaseUnavailable(
-          `The database at ${config.host ?? 'localhost'}:${config.port ?? 5432} does not answer: ` +
-            `${error instanceof Error ? error.message : String(error)}. Check DATABASE_URL and that the server runs.`,
+          `The database at ${place} does not answer: ${reason}. Check DATABASE_URL, that the server runs, ` +
+            'and that no firewall is in between.',
           { cause: error },
         );
       }
+      if (!told) options.onWait?.(`waiting for the database at ${place} (${reason})`);
+      told = true;
     } finally {
       await client.end().catch(() => {});
     }
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
+}
+
+function isSilence(error: unknown): boolean {
+  return errorCode(error) === 'ETIMEDOUT' || (error instanceof Error && /timeout/i.test(error.message));
+}
+
+/** An address with several numbers fails once for each of them, under an empty message. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function checkServer(client: pg.Client): Promise<void> {

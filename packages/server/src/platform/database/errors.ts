@@ -3,6 +3,20 @@ export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';
 }
 
+/**
+ * The connection broke while a change was being committed: it may or may not
+ * have been saved. Never tried again by us; a second try could do it twice.
+ */
+export class CommitUnknown extends DatabaseUnavailable {
+  constructor(cause: unknown) {
+    super(
+      'The connection to the database broke while the change was being saved, so it is not known whether it was. ' +
+        'Look before you send it again, or send it again with the same Idempotency-Key.',
+      { cause },
+    );
+  }
+}
+
 /** Start-up cannot go on; the message tells the operator the way out and is printed without a stack. */
 export class DatabaseSetupError extends Error {
   override readonly name = 'DatabaseSetupError';
@@ -39,7 +53,7 @@ const LOST_CODES = new Set([
   '53300',
 ]);
 const LOST_MESSAGES =
-  /connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|connection ended unexpectedly/i;
+  /connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|timeout expired|query read timeout|connection ended unexpectedly/i;
 
 /** The SQLSTATE or system code of an error, if it has one. */
 export function errorCode(error: unknown): string | undefined {

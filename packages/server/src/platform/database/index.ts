@@ -6,7 +6,8 @@ export {
   runningEmbeddedPostgres,
   startEmbeddedPostgres,
 } from './embedded-postgres.ts';
-export { DatabaseSetupError, DatabaseUnavailable, DataFolderInUse } from './errors.ts';
+export { CommitUnknown, DatabaseSetupError, DatabaseUnavailable, DataFolderInUse } from './errors.ts';
+export type { DatabaseLog } from './log.ts';
 export { MIGRATIONS_FOLDER, migrate } from './migrate.ts';
 export type { OrganizationTransaction, Tx } from './organization-transaction.ts';
 export { refreshStatistics } from './refresh-statistics.ts';

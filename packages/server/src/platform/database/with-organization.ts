@@ -1,9 +1,10 @@
 import { APP_ROLE, type Database } from './connect.ts';
-import { DatabaseUnavailable, errorCode, isConnectionLoss } from './errors.ts';
+import { CommitUnknown, DatabaseUnavailable, errorCode, isConnectionLoss } from './errors.ts';
 import { OrganizationTransaction, type Tx } from './organization-transaction.ts';
 
 export type OrganizationOptions = {
   isolation?: 'read committed' | 'repeatable read' | 'serializable';
+  /** Reads only, so that `work` is run again when the connection breaks under it; it must be repeatable. */
   readOnly?: boolean;
   /** How often to run `work` again after a serialization failure or deadlock; it must be repeatable. Default 0. */
   retries?: number;
@@ -12,16 +13,20 @@ export type OrganizationOptions = {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
+/** How often a transaction that only reads is begun again after its connection broke. */
+const READS_AGAIN = 2;
 
 /**
  * The only way to a tenant's data: runs `work` in a transaction that sees and
  * writes rows of this organization alone, then commits. If `work` throws,
- * nothing of it remains.
+ * nothing of it remains. To begin is tried again for some seconds when the
+ * database is away for a moment.
  *
- * @throws DatabaseUnavailable when the database is not reachable or the connection breaks
+ * @throws DatabaseUnavailable when the database is not reachable or the connection breaks: nothing was saved
+ * @throws CommitUnknown       when it breaks during the commit: whether it was saved is not known
  */
 export async function withOrganization<Result>(
-  database: Pick<Database, 'appPool'>,
+  database: Pick<Database, 'appReach'>,
   orgId: string,
   work: (tx: Tx) => Promise<Result>,
   options: OrganizationOptions = {},
@@ -31,38 +36,44 @@ export async function withOrganization<Result>(
     try {
       return await runOnce(database, orgId, work, options);
     } catch (error) {
-      const code = errorCode(error);
-      const repeatable = code === SERIALIZATION_FAILURE || code === DEADLOCK;
-      if (!repeatable || attempt >= (options.retries ?? 0)) throw error;
+      if (!mayRunAgain(error, attempt, options)) throw error;
       // The pause doubles, and differs between the two that collided.
       await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** attempt * (1 + Math.random())));
     }
   }
 }
 
+function mayRunAgain(error: unknown, attempt: number, options: OrganizationOptions): boolean {
+  if (error instanceof ConnectionBroke) return options.readOnly === true && attempt < READS_AGAIN;
+  const code = errorCode(error);
+  return (code === SERIALIZATION_FAILURE || code === DEADLOCK) && attempt < (options.retries ?? 0);
+}
+
+/** The transaction had begun when its connection broke. */
+class ConnectionBroke extends DatabaseUnavailable {}
+
 async function runOnce<Result>(
-  database: Pick<Database, 'appPool'>,
+  database: Pick<Database, 'appReach'>,
   orgId: string,
   work: (tx: Tx) => Promise<Result>,
   options: OrganizationOptions,
 ): Promise<Result> {
-  const client = await database.appPool.connect().catch((error: unknown) => {
-    throw isConnectionLoss(error) ? unavailable(error) : error;
-  });
+  const mode = `isolation level ${options.isolation ?? 'read committed'}${options.readOnly ? ' read only' : ''}`;
+  // One round trip. The role is set again in case a connection pooler in between dropped it; orgId was checked above.
+  const client = await database.appReach.begin(
+    `begin ${mode}; set local role ${APP_ROLE}; select set_config('app.org_id', '${orgId}', true)`,
+  );
   let broken: Error | undefined;
   const onError = (error: Error) => {
     broken = error;
   };
   client.on('error', onError);
+  let committing = false;
   try {
-    const mode = `isolation level ${options.isolation ?? 'read committed'}${options.readOnly ? ' read only' : ''}`;
-    // One round trip. The role is set again in case a connection pooler in between dropped it; orgId was checked above.
-    await client.query(
-      `begin ${mode}; set local role ${APP_ROLE}; select set_config('app.org_id', '${orgId}', true)`,
-    );
     const tx = new OrganizationTransaction(client, orgId);
     const result = await work(tx);
     await tx.finish();
+    committing = true;
     const { command } = await client.query('commit');
     // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK, without an error.
     if (command === 'ROLLBACK')
@@ -71,7 +82,7 @@ async function runOnce<Result>(
   } catch (error) {
     if (broken !== undefined || isConnectionLoss(error)) {
       broken ??= error instanceof Error ? error : new Error(String(error));
-      throw unavailable(error);
+      throw committing && options.readOnly !== true ? new CommitUnknown(error) : connectionBroke(error);
     }
     await client.query('rollback').catch((failure: Error) => {
       broken = failure;
@@ -83,7 +94,8 @@ async function runOnce<Result>(
   }
 }
 
-function unavailable(cause: unknown): DatabaseUnavailable {
-  if (cause instanceof DatabaseUnavailable) return cause;
-  return new DatabaseUnavailable('The database is not reachable. Nothing was saved; try again.', { cause });
+function connectionBroke(cause: unknown): ConnectionBroke {
+  return new ConnectionBroke('The connection to the database broke. Nothing was saved; try again.', {
+    cause,
+  });
 }

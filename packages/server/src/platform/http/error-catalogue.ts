@@ -129,6 +129,21 @@ export const platformErrors = declareErrors({
     when: 'The database does not answer.',
     remedy: 'Send the request again after the seconds that Retry-After names.',
   },
+  commit_unknown: {
+    failure: 'unavailable',
+    when: 'The connection to the database broke while a change was being saved, so that its fate is not known.',
+    remedy: 'Look whether it was saved, or send the request again with the same Idempotency-Key.',
+  },
+  changes_collided: {
+    failure: 'unavailable',
+    when: 'Another change to the same data was under way, and this one was undone.',
+    remedy: 'Send the request again.',
+  },
+  outside_unavailable: {
+    failure: 'unavailable',
+    when: 'A service outside of Granary that the request needs, such as mail, does not answer.',
+    remedy: 'Send the request again after the seconds that Retry-After names.',
+  },
 });
 
 /**

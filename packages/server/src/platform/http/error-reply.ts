@@ -1,5 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
+import { CommitUnknown, DatabaseUnavailable } from '../database/index.ts';
+import { OutsideUnavailable } from '../outside/outside.ts';
 import { type ErrorCode, type Failure, platformErrors, statusOf } from './error-catalogue.ts';
 import { AppError, type ErrorDetail } from './errors.ts';
 
@@ -8,6 +10,8 @@ interface ErrorReply {
   failure: Failure;
   message: string;
   details: ErrorDetail[];
+  /** For 503: when to ask again; 2 s unless said. */
+  retryAfterSeconds?: number;
 }
 
 /** A reply with a code of the platform's own, whose kind its catalogue knows. */
@@ -30,7 +34,7 @@ export function replyToError(error: unknown, request: FastifyRequest, reply: Fas
   const answer = describe(error);
   const status = statusOf[answer.failure];
   if (status >= 500) request.log.error({ err: error }, answer.message);
-  if (status === 503) reply.header('retry-after', '2');
+  if (status === 503) reply.header('retry-after', String(answer.retryAfterSeconds ?? 2));
   return reply
     .removeHeader('content-disposition')
     .status(status)
@@ -120,12 +124,8 @@ const ofStatus: Record<number, (message: string) => ErrorReply> = {
 function describeByCode(error: Partial<FastifyError> & { name?: string }): ErrorReply {
   const known = error.code === undefined ? undefined : serverCodes[error.code];
   if (known !== undefined) return known;
-  if (error.name === 'DatabaseUnavailable') {
-    return answerWith(
-      'database_unavailable',
-      'The database does not answer at the moment. Try again shortly.',
-    );
-  }
+  const away = describeUnavailable(error);
+  if (away !== undefined) return away;
   if (typeof error.code === 'string' && /^22[0-9A-Z]{3}$/.test(error.code)) {
     return answerWith(
       'value_not_storable',
@@ -140,6 +140,30 @@ function describeByCode(error: Partial<FastifyError> & { name?: string }): Error
   }
   return unexpected();
 }
+
+/** What works again by itself: 503 with the time after which to ask again. */
+function describeUnavailable(error: Partial<Error> & { code?: string }): ErrorReply | undefined {
+  if (error instanceof CommitUnknown) return answerWith('commit_unknown', error.message);
+  if (error instanceof DatabaseUnavailable) {
+    return answerWith(
+      'database_unavailable',
+      'The database does not answer at the moment; nothing was changed. Try again shortly.',
+    );
+  }
+  if (error instanceof OutsideUnavailable) {
+    const message = `The service "${error.service}" is not available at the moment. Try again later.`;
+    return { ...answerWith('outside_unavailable', message), retryAfterSeconds: error.retryAfterSeconds };
+  }
+  if (error.code !== undefined && collisions.has(error.code)) {
+    const message =
+      'Another change to the same data was under way; nothing of this one was saved. Send it again.';
+    return { ...answerWith('changes_collided', message), retryAfterSeconds: 1 };
+  }
+  return undefined;
+}
+
+/** Serialization failure, deadlock, lock not available: which of two changes loses is chance. */
+const collisions = new Set(['40001', '40P01', '55P03']);
 
 function unexpected(): ErrorReply {
   return answerWith(

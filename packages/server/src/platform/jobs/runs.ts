@@ -2,7 +2,13 @@ import pg from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { type Database, grantToApp, type Tx, withOrganization } from '../database/index.ts';
+import {
+  type Database,
+  DatabaseUnavailable,
+  grantToApp,
+  type Tx,
+  withOrganization,
+} from '../database/index.ts';
 import type { Events } from '../events/events.ts';
 import { AppError, invalid, unavailable } from '../http/errors.ts';
 import { createProgress } from './progress.ts';
@@ -58,6 +64,9 @@ const pollEveryMs = 200;
  */
 const prompt = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, burstWhenBatchFull: true };
 
+/** For the pool of pg-boss, which hands them on to pg: a dead connection must not hold the queue for ever. */
+const wireOptions: object = { connectionTimeoutMillis: 5_000, query_timeout: 60_000, keepAlive: true };
+
 /** pg-boss on our database, in its own schema. */
 function createBoss(database: Database): PgBoss {
   const { host, port, user, password, database: name, ssl } = database.clientConfig;
@@ -68,6 +77,7 @@ function createBoss(database: Database): PgBoss {
     ...(typeof password === 'string' ? { password } : {}),
     ...(name === undefined ? {} : { database: name }),
     ...(ssl === undefined ? {} : { ssl }),
+    ...wireOptions,
     max: 4,
     schema: 'pgboss',
     application_name: 'granary-jobs',
@@ -146,6 +156,11 @@ export async function createRuns(database: Database, events: Events, log: Logger
       if (controller.signal.reason === workerStops) {
         await withOrganization(database, orgId, (tx) => requeueRun(tx, events, runId));
         throw workerStops;
+      }
+      // No verdict on the work: the queue delivers it again when the database is back.
+      if (error instanceof DatabaseUnavailable) {
+        log.warn({ err: error, runId, kind: started.kind }, 'a run lost the database and starts again');
+        throw error;
       }
       const cancelled = controller.signal.aborted;
       if (!cancelled) log.error({ err: error, runId, kind: started.kind }, 'a run failed');
@@ -255,9 +270,9 @@ const workerStops = unavailable(
   'Granary is stopping. What was under way goes back to the queue and is done at the next start.',
 );
 
-/** Whether a run was aborted only to be delivered again, so that it must leave no verdict behind. */
-export function isDeliveredAgain(signal: AbortSignal): boolean {
-  return signal.reason === workerStops;
+/** Whether a run ended only to be delivered again, so that it must leave no verdict behind. */
+export function isDeliveredAgain(signal: AbortSignal, error: unknown): boolean {
+  return signal.reason === workerStops || error instanceof DatabaseUnavailable;
 }
 
 const abandoned = {
