@@ -2407,6 +2407,28 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description `changes_collided`: Another change to the same data was under way, and this one was undone. */
+        changes_collided: {
+            headers: {
+                "retry-after": components["headers"]["RetryAfter"];
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known. */
+        commit_unknown: {
+            headers: {
+                "retry-after": components["headers"]["RetryAfter"];
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description `cursor_not_valid`: The cursor does not belong to this list and order. */
         cursor_not_valid: {
             headers: {
@@ -2471,6 +2493,17 @@ export interface components {
         /** @description `not_signed_in`: The request carries no token, or one that is malformed, has expired or was revoked. */
         not_signed_in: {
             headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `outside_unavailable`: A service outside of Granary that the request needs, such as mail, does not answer. */
+        outside_unavailable: {
+            headers: {
+                "retry-after": components["headers"]["RetryAfter"];
                 "x-correlation-id": components["headers"]["CorrelationId"];
                 [name: string]: unknown;
             };
