@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, realpathSync } from 'node:fs';
+import { appendFileSync, chownSync, closeSync, existsSync, mkdirSync, openSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type pg from 'pg';
 import {
@@ -21,6 +21,8 @@ import {
 } from './cluster-location.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { DatabaseSetupError } from './errors.ts';
+import { keepRunning } from './keep-running.ts';
+import type { DatabaseLog } from './log.ts';
 import { locatePostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { boundLog, lastLines } from './postgres-log.ts';
 import { postgresSettings } from './postgres-settings.ts';
@@ -33,12 +35,6 @@ import {
   waitUntilReady,
 } from './postmaster.ts';
 
-/** The part of a logger that is used here; pino's fits. */
-export type Log = {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-};
-
 export type EmbeddedPostgres = {
   /** Connects to Granary's database as its owner, who is not a superuser. */
   clientConfig: pg.ClientConfig;
@@ -46,8 +42,8 @@ export type EmbeddedPostgres = {
   reusedRunning: boolean;
   /** Where cluster, password and log are: in the data folder, or elsewhere for root (see `clusterHome`). */
   home: string;
-  /** The number of the server process. */
-  pid: number;
+  /** The number of the server process; another one after it died and was started again. */
+  readonly pid: number;
   /** Stops the server, waits for it and gives the data folder back. Safe to call twice. */
   stop(): Promise<void>;
 };
@@ -58,7 +54,8 @@ const START_PATIENCE_MS = 10 * 60_000;
 /**
  * Starts the PostgreSQL that npm installed, on a data folder of our own and a
  * Unix socket only. A second Granary on the same folder is told at once who
- * holds it. A server that outlived a killed Granary is taken over.
+ * holds it. A server that outlived a killed Granary is taken over; one that
+ * dies while Granary runs is started again.
  *
  * @param options.dataDir   created when missing
  * @param options.settings  additional lines of postgresql.conf (tests switch fsync off)
@@ -66,7 +63,7 @@ const START_PATIENCE_MS = 10 * 60_000;
  */
 export async function startEmbeddedPostgres(options: {
   dataDir: string;
-  log?: Log;
+  log?: DatabaseLog;
   settings?: Record<string, string>;
 }): Promise<EmbeddedPostgres> {
   const { dataFolder, unlock } = takeDataFolder(options.dataDir);
@@ -85,19 +82,34 @@ export async function startEmbeddedPostgres(options: {
     refuseOtherMajor(cluster, binaries);
 
     const running = await takeOver(cluster, credentials, binaries, options.log);
-    const server = running ?? (await launch(home, credentials, binaries, options));
+    let server = running ?? (await launch(home, credentials, binaries, options));
     await createOwnerAndDatabase(server.superuser, credentials);
     await server.superuser.end();
 
     const stopBounding = boundLog(join(home, 'postgres.log'));
     let stopping: Promise<void> | undefined;
+    const { socketFolder } = server;
+    const keeper = keepRunning({
+      isServing: () => isServing(cluster, server),
+      // The address stays: it stands in every pool.
+      async restart() {
+        const found = await takeOver(cluster, credentials, binaries, options.log);
+        makeSocketFolder(socketFolder, binaries);
+        server = found ?? (await launch(home, credentials, binaries, options, socketFolder));
+        await server.superuser.end();
+      },
+      log: options.log,
+    });
     return {
       clientConfig: clientConfig(server.socketFolder, OWNER, credentials.ownerPassword, OWNER),
       reusedRunning: running !== undefined,
       home,
-      pid: server.pid,
+      get pid() {
+        return server.pid;
+      },
       stop() {
         stopping ??= (async () => {
+          await keeper.stop();
           stopBounding();
           if (isServing(cluster, server)) await stopPostmaster(server.pid);
           removeSocketFolder(server.socketFolder);
@@ -150,7 +162,7 @@ async function takeOver(
   cluster: string,
   credentials: Credentials,
   binaries: PostgresBinaries,
-  log: Log | undefined,
+  log: DatabaseLog | undefined,
 ): Promise<Server | undefined> {
   const postmaster = readPostmaster(cluster);
   if (postmaster === undefined) return undefined;
@@ -186,9 +198,9 @@ async function launch(
   home: string,
   credentials: Credentials,
   binaries: PostgresBinaries,
-  options: { log?: Log; settings?: Record<string, string> },
+  options: { log?: DatabaseLog; settings?: Record<string, string> },
+  socketFolder = socketFolderFor(home, binaries.account),
 ): Promise<Server> {
-  const socketFolder = socketFolderFor(home, binaries.account);
   const settings = postgresSettings(socketFolder, options.settings);
   writeOwned(join(home, 'cluster', 'postgresql.conf'), settings, binaries.account);
   const ownSettings = join(home, 'cluster', 'local.conf');
@@ -218,6 +230,13 @@ async function launch(
       });
     }
   }
+}
+
+/** Makes the folder of a socket again, where it was not the cluster's own and went with the dead server. */
+function makeSocketFolder(folder: string, { account }: PostgresBinaries): void {
+  if (existsSync(folder)) return;
+  mkdirSync(folder, { mode: 0o700 });
+  if (account !== undefined) chownSync(folder, account.uid, account.gid);
 }
 
 function spawnServer(
