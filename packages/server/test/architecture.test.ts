@@ -204,6 +204,21 @@ describe('the server', () => {
     ]);
   });
 
+  it('reaches the database past the filter of own rows only where no rows of organizations are read', () => {
+    const files = inside('server/src').filter(
+      (file) => !file.path.startsWith('server/src/platform/database/'),
+    );
+    const connections = occurrences(files, /\b(?:ownerPool|appPool|appReach|clientConfig)\b|new pg\.\w+/g);
+    const uses = [...new Set(connections.map((line) => line.split(':')[0]))].sort();
+    // The start, the queue in its own schema, LISTEN, and `select 1`.
+    expect(uses).toEqual([
+      'server/src/main.ts',
+      'server/src/platform/events/listen.ts',
+      'server/src/platform/jobs/runs.ts',
+      'server/src/platform/ops/health.ts',
+    ]);
+  });
+
   it('a table is written only by the capability whose schema holds it', () => {
     const written =
       /\b(?:insert\s+into|update|delete\s+from|merge\s+into|truncate(?:\s+table)?|copy)\s+(?:only\s+)?([a-z]+)\.[a-z_]+/gi;

@@ -45,7 +45,7 @@ export class Staging {
   async addLines(lines: readonly string[]): Promise<void> {
     if (lines.length === 0) return;
     const names = ['row_no', ...this.columns.map(({ name }) => name)].join(', ');
-    const stream = this.tx.client.query(copyFrom(`copy staged_rows (${names}) from stdin`));
+    const stream = this.tx.client.copy(copyFrom(`copy staged_rows (${names}) from stdin`));
     await pipeline(Readable.from([Buffer.from(`${lines.join('\n')}\n`)]), stream);
   }
 

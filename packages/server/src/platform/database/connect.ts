@@ -1,9 +1,10 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import pg from 'pg';
 import { connectionOf } from './database-url.ts';
 import { DatabaseSetupError, DatabaseUnavailable, errorCode, isConnectionLoss } from './errors.ts';
 import { watchForHalfOpen } from './half-open.ts';
 import type { DatabaseLog } from './log.ts';
+import { SharedTablesDialect } from './own-rows/index.ts';
 import { Reach } from './reach.ts';
 import type { Tables } from './tables.ts';
 
@@ -83,7 +84,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     ownerPool,
     appPool,
     appReach,
-    kysely: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: patient(appReach, appPool) }) }),
+    kysely: new Kysely<Tables>({ dialect: new SharedTablesDialect({ pool: patient(appReach, appPool) }) }),
     clientConfig,
     async close() {
       watch.stop();

@@ -130,7 +130,7 @@ describe('copyRows', () => {
       const write = (orgId: string) =>
         withOrganization(database, ours, (tx) => copyRows(tx, target, [[orgId, `of ${orgId}`, 'a\tb']]));
       expect(await write(ours)).toBe(1);
-      await expect(write(theirs)).rejects.toThrow(/row-level security/);
+      await expect(write(theirs)).rejects.toThrow(/written for another organization/);
       const found = await withOrganization(database, ours, (tx) =>
         sql`select key, request_hash from platform.idempotency_keys`.execute(tx),
       );

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Tx } from './organization-transaction.ts';
+import { NotOwnRows } from './own-rows/index.ts';
 
 /** What a column can be given; a Date is an instant, an object becomes JSON. */
 export type CopyValue = string | number | bigint | boolean | Date | object | null | undefined;
@@ -16,25 +17,23 @@ const PIECE_CHARACTERS = 64 * 1024;
  * Writes rows through COPY, the fastest way into PostgreSQL; memory stays
  * bounded however many rows come. PostgreSQL refuses COPY into a table under
  * row security, so those rows go to a temporary table first and from there by
- * INSERT, which row security checks. A temporary table is written directly.
+ * INSERT, which row security checks; that all are the organization's is checked
+ * here too. A temporary table is written directly.
  *
- * @param target      'schema.table(column, column)', a constant of the program
+ * @param target      'schema.table(org_id, column)' or 'temporary(column)', a constant of the program
  * @param rows        null and undefined are NULL
  * @param onConflict  the rest of the INSERT, such as 'on conflict do nothing'
  * @returns the number of rows written
  */
 export async function copyRows(
-  tx: Pick<Tx, 'client'>,
+  tx: Pick<Tx, 'client' | 'orgId'>,
   target: string,
   rows: CopySource,
   onConflict = '',
 ): Promise<number> {
   const { table, columns } = targetOf(target);
-  const { rows: found } = await tx.client.query<{ secured: boolean }>(
-    'select row_security_active($1::text) as secured',
-    [table],
-  );
-  if (!found[0]?.secured && onConflict === '') return copyDirectly(tx, target, rows);
+  const isTemporary = !table.includes('.');
+  if (isTemporary && onConflict === '') return copyDirectly(tx, target, rows);
 
   staged += 1;
   const stage = `staged_${staged}`;
@@ -42,8 +41,15 @@ export async function copyRows(
     `create temporary table ${stage} on commit drop as select ${columns} from ${table} with no data`,
   );
   await copyDirectly(tx, `${stage}(${columns})`, rows);
+  const { rows: foreign } = await tx.client.query(
+    `select from ${stage} where org_id is distinct from $1::uuid limit 1`,
+    [tx.orgId],
+  );
+  if (foreign.length > 0) throw new NotOwnRows('a row was to be written for another organization', target);
+  const values = columns.replace(/\borg_id\b/, '$1::uuid');
   const written = await tx.client.query(
-    `insert into ${table} (${columns}) select ${columns} from ${stage} ${onConflict}`,
+    `insert into ${table} (${columns}) select ${values} from ${stage} ${onConflict}`,
+    [tx.orgId],
   );
   await tx.client.query(`drop table ${stage}`);
   return written.rowCount ?? 0;
@@ -61,7 +67,7 @@ function targetOf(target: string): { table: string; columns: string } {
 }
 
 async function copyDirectly(tx: Pick<Tx, 'client'>, target: string, rows: CopySource): Promise<number> {
-  const stream = tx.client.query(copyFrom(`copy ${target} from stdin`));
+  const stream = tx.client.copy(copyFrom(`copy ${target} from stdin`));
   await pipeline(Readable.from(pieces(rows), { highWaterMark: 4 }), stream);
   return stream.rowCount;
 }

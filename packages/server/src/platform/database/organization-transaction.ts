@@ -9,19 +9,22 @@ import {
   type QueryResult,
 } from 'kysely';
 import type pg from 'pg';
+import { OrganizationClient } from './organization-client.ts';
 import type { Tables } from './tables.ts';
 
 /**
  * A transaction in which one organization's rows, and no others, exist. It is
  * a Kysely of its own, on one connection; `client` is that connection, for
- * COPY and statements kept in `.sql` files.
+ * COPY and statements kept in `.sql` files. Every statement of either is
+ * filtered by `org_id` on its way (`own-rows`), besides row-level security.
  */
 export class OrganizationTransaction extends Kysely<Tables> {
-  readonly client: pg.PoolClient;
+  readonly client: OrganizationClient;
   readonly orgId: string;
   #last: (() => Promise<void>)[] = [];
 
-  constructor(client: pg.PoolClient, orgId: string) {
+  constructor(connection: pg.PoolClient, orgId: string) {
+    const client = new OrganizationClient(connection, orgId);
     super({
       dialect: {
         createAdapter: () => new PostgresAdapter(),
@@ -56,7 +59,7 @@ export type Tx = OrganizationTransaction;
 class OneConnectionDriver implements Driver {
   readonly #connection: OneConnection;
 
-  constructor(client: pg.PoolClient) {
+  constructor(client: OrganizationClient) {
     this.#connection = new OneConnection(client);
   }
 
@@ -77,16 +80,18 @@ class OneConnectionDriver implements Driver {
 }
 
 class OneConnection implements DatabaseConnection {
-  readonly #client: pg.PoolClient;
+  readonly #client: OrganizationClient;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(client: pg.PoolClient) {
+  constructor(client: OrganizationClient) {
     this.#client = client;
   }
 
   /** Statements of one connection run one after another; `Promise.all` over them is allowed, not faster. */
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const run = this.#last.then(() => this.#client.query({ text: query.sql, values: [...query.parameters] }));
+    const run = this.#last.then(() =>
+      this.#client.query<Row & pg.QueryResultRow>(query.sql, query.parameters),
+    );
     this.#last = run.catch(() => {});
     const result = await run;
     return {

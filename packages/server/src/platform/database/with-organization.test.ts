@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/harness-database.ts';
 import { DatabaseUnavailable } from './errors.ts';
+import { NotOwnRows } from './own-rows/index.ts';
 import { withOrganization } from './with-organization.ts';
 
 let database: TestDatabase;
@@ -35,6 +37,65 @@ async function organizationsSeen(tx: Executor): Promise<string[]> {
   return rows.map((row) => row.org_id);
 }
 
+/** A transaction as `withOrganization` opens it, without the code's own filter: row-level security alone. */
+async function underRowSecurity<Result>(
+  orgId: string,
+  work: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const client = await database.appPool.connect();
+  try {
+    await client.query(`begin; select set_config('app.org_id', '${orgId}', true)`);
+    return await work(client);
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+}
+
+describe('row-level security alone', () => {
+  it('shows each organization its own rows only', async () => {
+    for (const orgId of [ours, theirs]) {
+      const seen = await underRowSecurity(orgId, (client) =>
+        client.query('select distinct org_id from platform.runs'),
+      );
+      expect(seen.rows).toEqual([{ org_id: orgId }]);
+    }
+  });
+
+  it('refuses to write a row of another organization, and to hand one over', async () => {
+    for (const statement of [
+      `insert into platform.runs (org_id, kind) values ('${theirs}', 'x')`,
+      `update platform.runs set org_id = '${theirs}'`,
+    ])
+      await expect(underRowSecurity(ours, (client) => client.query(statement))).rejects.toThrow(
+        /row-level security/,
+      );
+  });
+
+  it.each([
+    'alter table platform.runs disable row level security',
+    'alter table platform.runs no force row level security',
+    'drop policy organization on platform.runs',
+    'create policy everything on platform.runs using (true)',
+    'truncate platform.runs',
+    'alter role granary_app bypassrls',
+    'create table platform.loot (org_id uuid)',
+    'delete from platform.migrations',
+  ])('does not let the application role run: %s', async (statement) => {
+    await expect(underRowSecurity(ours, (client) => client.query(statement))).rejects.toMatchObject({
+      code: '42501',
+    });
+  });
+
+  it('cannot be talked away by its own setting', async () => {
+    const attempt = underRowSecurity(ours, async (client) => {
+      await client.query('set local row_security = off');
+      return client.query('select distinct org_id from platform.runs');
+    });
+    await expect(attempt).rejects.toThrow(/row-level security/);
+  });
+});
+
 describe('withOrganization', () => {
   it('shows each organization its own rows only', async () => {
     expect(await withOrganization(database, ours, organizationsSeen)).toEqual([ours]);
@@ -53,35 +114,40 @@ describe('withOrganization', () => {
     expect(rows[0].org ?? '').toBe('');
   });
 
+  it('shows each organization its own rows only where row security is off, and changes no others', async () => {
+    await database.ownerPool.query('alter table platform.runs disable row level security');
+    try {
+      expect(await withOrganization(database, ours, organizationsSeen)).toEqual([ours]);
+      const changed = await withOrganization(database, theirs, (tx) =>
+        sql`update platform.runs set step = 'changed'`.execute(tx),
+      );
+      expect(changed.numAffectedRows).toBe(1n);
+      const left = await database.ownerPool.query('select org_id from platform.runs where step is null');
+      expect(left.rows).toEqual([{ org_id: ours }]);
+    } finally {
+      await database.ownerPool.query('alter table platform.runs enable row level security');
+    }
+  });
+
   it('refuses to write a row of another organization, and to hand one over', async () => {
     await expect(withOrganization(database, ours, (tx) => insertRun(tx, theirs, 'x'))).rejects.toThrow(
-      /row-level security/,
+      NotOwnRows,
     );
     await expect(
       withOrganization(database, ours, (tx) => sql`update platform.runs set org_id = ${theirs}`.execute(tx)),
-    ).rejects.toThrow(/row-level security/);
+    ).rejects.toThrow(NotOwnRows);
   });
 
-  it.each([
-    'alter table platform.runs disable row level security',
-    'alter table platform.runs no force row level security',
-    'drop policy organization on platform.runs',
-    'create policy everything on platform.runs using (true)',
-    'truncate platform.runs',
-    'alter role granary_app bypassrls',
-    'create table platform.loot (org_id uuid)',
-    'delete from platform.migrations',
-  ])('does not let the application role run: %s', async (statement) => {
-    const attempt = withOrganization(database, ours, (tx) => sql.raw(statement).execute(tx));
-    await expect(attempt).rejects.toMatchObject({ code: '42501' });
-  });
-
-  it('cannot be talked out of row security by its own setting', async () => {
-    const attempt = withOrganization(database, ours, async (tx) => {
-      await sql`set local row_security = off`.execute(tx);
-      return organizationsSeen(tx);
-    });
-    await expect(attempt).rejects.toThrow(/row-level security/);
+  it('refuses a tenant table outside of an organization, before the database is asked', async () => {
+    await expect(sql`select org_id from platform.runs`.execute(database.kysely)).rejects.toThrow(
+      /platform\.runs is asked outside of any organization/,
+    );
+    await expect(database.kysely.selectFrom('platform.runs').selectAll().execute()).rejects.toThrow(
+      NotOwnRows,
+    );
+    expect((await sql`select org_id from platform.organizations`.execute(database.kysely)).rows.length).toBe(
+      2,
+    );
   });
 
   it('leaves nothing behind when the work throws', async () => {
