@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'server',
           setupFiles: ['property-seed.ts'],
-          include: ['packages/{server,client,cli}/{src,test}/**/*.test.ts'],
+          include: ['packages/{server,client,cli}/{src,test}/**/*.test.ts', 'trials/**/*.test.ts'],
           globalSetup: ['packages/server/test/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -161,6 +161,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, when, to which thing, with before and after; newest first
+         * @description Needs audit.read.
+         */
+        get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The end of the chain; saved elsewhere, it shows later whether entries were cut off
+         * @description Needs audit.read.
+         */
+        get: operations["getAuditHead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Computes the chain again and names the first entry that was changed, removed, inserted or moved
+         * @description Needs audit.read.
+         */
+        get: operations["getAuditVerification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/account": {
         parameters: {
             query?: never;
@@ -729,6 +789,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/security-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign-ins, failures, refusals, locks and changes of rights; newest first
+         * @description Needs audit.read.
+         */
+        get: operations["getSecurityEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/series/{store_id}/{sku_id}": {
         parameters: {
             query?: never;
@@ -1031,6 +1111,60 @@ export interface components {
             };
             /** @description The snapshot whose risk is summed up. */
             snapshot_date: string | null;
+        };
+        /** AuditEntry */
+        AuditEntry: {
+            /** @description Null where the machine did it. */
+            actor_id: string | null;
+            /** @description As it was then; `Erased person` after an erasure. */
+            actor_name: string;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            at: string;
+            /** @description Number in the chain of the organization, from 1, without gaps. */
+            audit_id: number;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            correlation_id: string | null;
+            entity: string;
+            entity_id: string;
+            /** @description SHA-256 over every field and the hash of the entry before, in hexadecimal. */
+            hash: string;
+            verb: string;
+        };
+        /** AuditEntryList */
+        AuditEntryList: {
+            data: components["schemas"]["AuditEntry"][];
+            page: components["schemas"]["Page"];
+        };
+        /** AuditHead */
+        AuditHead: {
+            /** @description When this was read. */
+            at: string;
+            audit_id: number;
+            hash: string;
+            /** Format: uuid */
+            org_id: string;
+        };
+        /** AuditVerification */
+        AuditVerification: {
+            broken: {
+                /** @description The first entry that is not in order. */
+                audit_id: number;
+                /** @enum {string} */
+                kind: "changed" | "removed" | "inserted" | "reordered";
+                message: string;
+            } | null;
+            /** @description Entries in order before the first break, or all. */
+            entries: number;
+            /** @description The last entry that is in order. */
+            head: {
+                audit_id: number;
+                hash: string;
+            } | null;
+            valid: boolean;
         };
         /** Backtest */
         Backtest: {
@@ -2254,6 +2388,30 @@ export interface components {
                 recovered_value: number;
             };
         };
+        /** SecurityEvent */
+        SecurityEvent: {
+            /** @description Who did it, where that is somebody else. */
+            actor_id: string | null;
+            /** @description Network address of the request. */
+            address: string | null;
+            at: string;
+            correlation_id: string | null;
+            detail: {
+                [key: string]: unknown;
+            };
+            event_id: number;
+            kind: string;
+            session_id: string | null;
+            user_agent: string | null;
+            /** @description Whom it concerns. */
+            user_id: string | null;
+            user_name: string | null;
+        };
+        /** SecurityEventList */
+        SecurityEventList: {
+            data: components["schemas"]["SecurityEvent"][];
+            page: components["schemas"]["Page"];
+        };
         /** SignInLink */
         SignInLink: {
             /** @description Opens once, within 24 hours. */
@@ -2990,6 +3148,148 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getAudit: {
+        parameters: {
+            query?: {
+                /** @description User id of who did it. */
+                actor?: string;
+                correlation_id?: string;
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                entity?: string;
+                entity_id?: string;
+                /** @description csv streams the whole filtered list as a file. */
+                format?: "json" | "csv";
+                /** @description From this instant, or from the beginning of this day. */
+                from?: string;
+                /** @description Rows on a page, 1 to 500. */
+                limit?: number;
+                /** @description Found in the id of the thing, in what was before or after, or in a name. */
+                text?: string;
+                /** @description To this instant, or to the end of this day. */
+                to?: string;
+                verb?: string;
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryList"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `cursor_not_valid`: The cursor does not belong to this list and order.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getAuditHead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditHead"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getAuditVerification: {
+        parameters: {
+            query?: {
+                /** @description Of a head that was saved earlier. */
+                audit_id?: number;
+                /** @description Of the same head. */
+                hash?: string;
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
@@ -4322,6 +4622,64 @@ export interface operations {
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getSecurityEvents: {
+        parameters: {
+            query?: {
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description csv streams the whole filtered list as a file. */
+                format?: "json" | "csv";
+                /** @description From this instant, or from the beginning of this day. */
+                from?: string;
+                kind?: string;
+                /** @description Rows on a page, 1 to 500. */
+                limit?: number;
+                /** @description To this instant, or to the end of this day. */
+                to?: string;
+                user_id?: string;
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityEventList"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `cursor_not_valid`: The cursor does not belong to this list and order.
              */
             422: {
                 headers: {

@@ -93,6 +93,7 @@ export async function createApp({ config, log, database, databaseKind, version }
     permissions,
     errors,
     authenticate: identity.service.authenticate,
+    onRefused: identity.onRefused,
     version,
     uploadMaxBytes: config.uploadMaxBytes,
     webFolder: join(projectFolder, 'packages/web/dist'),

@@ -1,5 +1,7 @@
 import type { Declared, Platform } from '../platform/capability.ts';
 import type { Tx } from '../platform/database/index.ts';
+import { createRefusals } from './audit/refusals.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { identityErrors } from './errors.ts';
 import { permissions } from './permissions.ts';
 import { identityRoutes } from './routes.ts';
@@ -22,19 +24,23 @@ export type { Identity } from './service.ts';
  * Created first, declared last: its routes answer what a person may do, which
  * is known when every capability has named its permissions.
  */
-export function createIdentity(platform: Pick<Platform, 'config' | 'database'>) {
+export function createIdentity(platform: Pick<Platform, 'config' | 'database' | 'log'>) {
   let known: string[] = [];
   const allPermissions = () => known;
   const service = createService(platform, allPermissions);
   return {
     service,
+    onRefused: createRefusals(platform),
     declare(rest: { permissions: string[]; dataStatus(tx: Tx): Promise<DataStatus> }): Declared {
       known = [...rest.permissions, ...Object.keys(permissions)];
       return {
         name: 'identity',
         permissions,
         errors: identityErrors,
-        routes: identityRoutes({ ...platform, service, allPermissions, dataStatus: rest.dataStatus }),
+        routes: [
+          ...identityRoutes({ ...platform, service, allPermissions, dataStatus: rest.dataStatus }),
+          ...auditRoutes(platform.database),
+        ],
       };
     },
   };

@@ -33,6 +33,8 @@ export interface HttpOptions {
   errors: Record<string, ErrorEntry>;
   /** Answers who sent a request, or undefined; given by `identity`. */
   authenticate(request: FastifyRequest): Promise<Caller | undefined>;
+  /** Told of each request that is refused for want of a permission. */
+  onRefused?(caller: Caller, permission: string, request: FastifyRequest): Promise<void>;
   version: string;
   uploadMaxBytes: number;
   /** Where the built screen is, or will be. */
@@ -161,6 +163,7 @@ async function authorize(request: FastifyRequest, permission: string, options: H
     throw unauthenticated('not_signed_in', 'Sign in, or send a token that is still valid.');
   }
   if (permission !== 'signed-in' && !caller.permissions.has(permission)) {
+    await options.onRefused?.(caller, permission, request);
     throw forbidden(
       'permission_missing',
       `This needs the permission ${permission} (${options.permissions[permission]}). An owner of the organization can grant it.`,
