@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { registerActions } from './actions.ts';
+import { registerAudit } from './audit.ts';
 import { registerDemo } from './demo.ts';
 import { describeFailure } from './failure.ts';
 import { registerForecast } from './forecast.ts';
@@ -28,6 +29,7 @@ registerForecasts(program);
 registerForecast(program);
 registerKpis(program);
 registerUploads(program);
+registerAudit(program);
 registerDemo(program);
 registerSimulate(program);
 registerRoles(program);

@@ -25,3 +25,7 @@ export type Action = Answer<'/api/v1/actions', 'get'>['data'][number];
 export type ActionDetail = Answer<'/api/v1/actions/{action_id}', 'get'>;
 export type ForecastDay = Answer<'/api/v1/forecasts/items', 'get'>['data'][number];
 export type Dashboard = Answer<'/api/v1/kpis/dashboard', 'get'>;
+export type AuditEntry = Answer<'/api/v1/audit', 'get'>['data'][number];
+export type AuditHead = Answer<'/api/v1/audit/head', 'get'>;
+export type AuditVerification = Answer<'/api/v1/audit/verification', 'get'>;
+export type SecurityEvent = Answer<'/api/v1/security-events', 'get'>['data'][number];
