@@ -15,6 +15,7 @@ import type { Database } from './platform/database/index.ts';
 import { createEvents } from './platform/events/events.ts';
 import { registerSocket } from './platform/events/socket.ts';
 import { mergeErrors, platformErrors } from './platform/http/error-catalogue.ts';
+import type { Route } from './platform/http/route.ts';
 import { createHttp } from './platform/http/server.ts';
 import { runErrors } from './platform/jobs/errors.ts';
 import { runPermissions, runRoutes } from './platform/jobs/routes.ts';
@@ -29,6 +30,8 @@ export interface App {
   platform: Platform;
   identity: Identity;
   permissions: Record<string, string>;
+  /** Every route of every capability, as declared. */
+  routes: readonly Route[];
   close(): Promise<void>;
 }
 
@@ -87,9 +90,10 @@ export async function createApp({ config, log, database, databaseKind, version }
     nightlyRun(declared.flatMap((capability) => capability.nightly ?? [])),
   ]);
 
+  const routes = declared.flatMap((capability) => capability.routes ?? []);
   const http = await createHttp({
     log,
-    routes: declared.flatMap((capability) => capability.routes ?? []),
+    routes,
     permissions,
     errors,
     authenticate: identity.service.authenticate,
@@ -105,6 +109,7 @@ export async function createApp({ config, log, database, databaseKind, version }
     platform,
     identity: identity.service,
     permissions,
+    routes,
     async close() {
       await closeHttp(http);
       await runs.stop();

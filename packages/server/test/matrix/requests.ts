@@ -1,0 +1,59 @@
+import { csvForm, type Ids, type TwoOrganizations } from './two-organizations.ts';
+
+/** What is sent to one route of the matrix; the rest of the address comes from the route itself. */
+export interface MatrixRequest {
+  params?: Record<string, string | number>;
+  query?: string;
+  body?: object;
+  /** A multipart form with the boundary `x`. */
+  form?: string;
+  headers?: Record<string, string>;
+  /** It may end the session it is sent with, which is therefore one of its own. */
+  ownSession?: boolean;
+}
+
+/**
+ * A request for each route, with the ids of one organization: our own, or the
+ * other's. It is sent by every role in turn, so it leaves things as they are
+ * or makes what it changes itself. A route that is not here is asked with its
+ * address alone.
+ */
+export type RequestMaker = (ids: Ids, both: TwoOrganizations) => MatrixRequest | Promise<MatrixRequest>;
+
+const action = ({ action_id }: Ids) => ({ action_id });
+const upload = ({ upload_id }: Ids): MatrixRequest => ({ params: { upload_id } });
+let sent = 0;
+
+export const requests: Record<string, RequestMaker> = {
+  // Decisions on a version that is past: the action is found, and nothing is decided.
+  'GET /actions/:action_id': (ids) => ({ params: action(ids) }),
+  'POST /actions/approve': (ids) => ({ body: { items: [{ ...action(ids), version: 999 }] } }),
+  'POST /actions/:action_id/approve': (ids) => ({ params: action(ids), body: { version: 999 } }),
+  'POST /actions/:action_id/reject': (ids) => ({
+    params: action(ids),
+    body: { version: 999, reason: 'too late' },
+  }),
+  'POST /actions/:action_id/complete': (ids) => ({
+    params: action(ids),
+    body: { version: 999, recovered_value: 1, cleared_units: 1 },
+  }),
+  'PUT /expiry/rules': () => ({ body: { high_risk_score: 70 } }),
+  'POST /forecasts/generate': () => ({ body: { sku_ids: ['MILK'], horizon: 1, frequency: 'weekly' } }),
+  'POST /forecasts/backtest': () => ({ body: { sku_id: 'MILK', horizon: 1, origins: 1 } }),
+  'GET /forecasts/:forecast_id': ({ forecast_id }) => ({ params: { forecast_id } }),
+  'GET /runs/:run_id': ({ run_id }) => ({ params: { run_id } }),
+  'POST /runs': () => ({ body: { kind: 'nightly' } }),
+  'POST /runs/:run_id/cancel': ({ run_id }) => ({ params: { run_id } }),
+  'GET /series/:store_id/:sku_id': () => ({ params: { store_id: 'S1', sku_id: 'MILK' } }),
+  'POST /upload': () => ({ form: csvForm(`store_id,name,city,zone\nS9,number ${sent++},Nantes,north\n`) }),
+  'GET /upload/:upload_id/status': upload,
+  'GET /upload/:upload_id/report': upload,
+  'GET /upload/:upload_id/file': upload,
+  'GET /upload/:upload_id/rejected.csv': upload,
+  'POST /auth/logout': () => ({ ownSession: true }),
+  'POST /auth/link': () => ({ body: { token: 'unknown' } }),
+  'POST /auth/login': () => ({ body: { email: 'nobody@example.com', password: 'not the password' } }),
+  'PUT /auth/account': () => ({
+    body: { name: 'Somebody', email: `person-${sent++}@example.com`, password: 'a long enough password' },
+  }),
+};
