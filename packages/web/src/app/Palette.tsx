@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client, unwrap } from './api.ts';
 import classes from './Palette.module.css';
-import { PLACES, permitted } from './places.ts';
+import { ADMINISTRATION, PLACES, permitted } from './places.ts';
 import { useMe } from './session.tsx';
 
 /** The command palette: pages, items and stores by name or code. */
@@ -35,6 +35,7 @@ export function Palette() {
 
   const pages = [
     ...permitted(me, PLACES),
+    ...permitted(me, ADMINISTRATION),
     { to: '/account', label: 'Account', does: 'Your name, password, second factor and sessions' } as const,
   ]
     .filter((one) => `${one.label} ${one.does}`.toLowerCase().includes(text.trim().toLowerCase()))

@@ -1,29 +1,37 @@
 import { useDocumentTitle } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
 import { Link, Outlet, useMatches } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Icon } from '../ui/Icon.tsx';
 import { SkeletonRows } from '../ui/States.tsx';
 import { Palette } from './Palette.tsx';
-import { PLACES, permitted } from './places.ts';
+import { ADMINISTRATION, PLACES, permitted } from './places.ts';
 import { Refusal } from './Refusal.tsx';
 import { useRealtime } from './realtime.ts';
 import classes from './Shell.module.css';
-import { SignInAgain } from './SignInAgain.tsx';
 import { OrganizationFormats, useMe } from './session.tsx';
-import { useSessionEnded } from './session-end.ts';
+import { useSessionEnd } from './session-end.ts';
 import { TopBar } from './TopBar.tsx';
 import { ViewAsBanner } from './ViewAsBanner.tsx';
 import { readViewAs } from './view-as.ts';
+
+/** Seldom needed, so it is not loaded with the first page. */
+const SignInAgain = lazy(() =>
+  import('./SignInAgain.tsx').then((module) => ({ default: module.SignInAgain })),
+);
 
 /** The frame of every signed-in page: places on the left, the state of data and runs on top. */
 export function Shell() {
   useRealtime();
   const me = useMe();
-  const hasEnded = useSessionEnded();
+  const hasEnded = useSessionEnd() !== null;
   const page = useMatches({ select: (matches) => matches.at(-1)?.staticData });
   useDocumentTitle(page?.title === undefined ? 'Granary' : `${page.title} · Granary`);
   const isRefused = page?.permission !== undefined && !me.permissions.includes(page.permission);
+  const isAdministration = useMatches({
+    select: (matches) => matches.some(({ routeId }) => routeId === '/signed-in/administration'),
+  });
+  const administration = permitted(me, ADMINISTRATION)[0];
   return (
     <OrganizationFormats>
       <a href="#main" className={classes.skip}>
@@ -46,6 +54,17 @@ export function Shell() {
               <span>{place.label}</span>
             </Link>
           ))}
+          {administration === undefined ? null : (
+            <Link
+              to={administration.to}
+              className={`${classes.link} ${classes.administration}`}
+              data-status={isAdministration ? 'active' : undefined}
+              title="Administration"
+            >
+              <Icon name="people" />
+              <span>Administration</span>
+            </Link>
+          )}
           <Foot />
         </nav>
         <div className={classes.body}>
@@ -59,7 +78,7 @@ export function Shell() {
           </main>
         </div>
       </div>
-      <SignInAgain />
+      <Suspense fallback={null}>{hasEnded ? <SignInAgain /> : null}</Suspense>
       {hasEnded ? null : <Palette />}
       <Notifications position="bottom-right" autoClose={5000} transitionDuration={120} />
     </OrganizationFormats>

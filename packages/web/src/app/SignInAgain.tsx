@@ -2,24 +2,24 @@ import { Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { SignInForm } from '../identity/door/SignInForm.tsx';
 import { useMe, useStoreMe } from './session.tsx';
-import { tellSessionEnded, useSessionEnded } from './session-end.ts';
+import { tellSessionEnd, useSessionEnd } from './session-end.ts';
 
 /** Over a page whose session has ended: the same person signs in and goes on where they were, with nothing lost. */
 export function SignInAgain() {
   const me = useMe();
   const storeMe = useStoreMe();
   const cache = useQueryClient();
-  const isEnded = useSessionEnded();
+  const reason = useSessionEnd();
   return (
     <Modal
-      opened={isEnded}
+      opened={reason !== null}
       onClose={() => undefined}
       withCloseButton={false}
       closeOnEscape={false}
       title="Your session has ended"
       size={400}
     >
-      <p className="muted">Sign in to go on where you were. What you have typed is still there.</p>
+      <p className="muted">{reason} What you have typed on this page is still there.</p>
       <SignInForm
         email={me.email ?? ''}
         onSignedIn={(person) => {
@@ -29,7 +29,7 @@ export function SignInAgain() {
             return;
           }
           storeMe(person);
-          tellSessionEnded(false);
+          tellSessionEnd(null);
           void cache.invalidateQueries();
         }}
       />

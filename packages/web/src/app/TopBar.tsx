@@ -6,9 +6,11 @@ import { useFormats } from '../ui/FormatProvider.tsx';
 import { daysBetween } from '../ui/formats.ts';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 import { client, unwrap } from './api.ts';
+import { ADMINISTRATION, permitted } from './places.ts';
 import { RunStatus } from './RunStatus.tsx';
 import classes from './Shell.module.css';
 import { useMe } from './session.tsx';
+import { forgetViewAs } from './view-as.ts';
 
 export function TopBar() {
   const keys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
@@ -97,8 +99,10 @@ function PersonMenu() {
   const me = useMe();
   const cache = useQueryClient();
   const navigate = useNavigate();
+  const administration = permitted(me, ADMINISTRATION)[0];
   const signOut = async () => {
     await unwrap(client.POST('/api/v1/auth/logout'));
+    forgetViewAs();
     cache.clear();
     await navigate({ to: '/sign-in' });
   };
@@ -114,6 +118,9 @@ function PersonMenu() {
           {me.name}, {me.role}
         </Menu.Label>
         <Menu.Item onClick={() => void navigate({ to: '/account' })}>Account</Menu.Item>
+        {administration === undefined ? null : (
+          <Menu.Item onClick={() => void navigate({ to: administration.to })}>Administration</Menu.Item>
+        )}
         <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,5 +1,4 @@
 import { ApiError, createGranaryClient, type paths } from '@granary/client';
-import { renewSession } from './renewal.ts';
 import { readViewAs, VIEW_AS_HEADER } from './view-as.ts';
 
 export { ApiError, unwrap } from '@granary/client';
@@ -33,31 +32,11 @@ export function silence(): ApiError {
   });
 }
 
-/**
- * One request. Where its session needs renewal, that happens in the background and the request is sent
- * again; where the visitor looks with other eyes, reads say so.
- */
+/** One request; where the visitor looks with other eyes, its reads say so. */
 async function send(...given: Parameters<typeof fetch>): Promise<Response> {
   const request = new Request(...given);
   const viewAs = request.method === 'GET' ? readViewAs() : null;
   if (viewAs !== null) request.headers.set(VIEW_AS_HEADER, viewAs.subject);
-  const again = request.clone();
-  const reply = await fetchOrSaySilent(request);
-  if (reply.status !== 401 || isSigningIn(request.url)) return reply;
-  const isRenewed = await renewSession().catch(() => {
-    throw silence();
-  });
-  return isRenewed ? fetchOrSaySilent(again) : reply;
-}
-
-/** Requests whose 401 is about what was typed, not about the session. */
-function isSigningIn(url: string): boolean {
-  return /\/auth\/(?:login|link|second-factor|refresh|invitation|password-reset(?:\/confirm)?)$/.test(
-    new URL(url).pathname,
-  );
-}
-
-async function fetchOrSaySilent(request: Request): Promise<Response> {
   try {
     return await fetch(request);
   } catch (cause) {

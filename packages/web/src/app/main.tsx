@@ -12,7 +12,7 @@ import { createRoot } from 'react-dom/client';
 import { ApiError } from './api.ts';
 import { createAppRouter } from './routes.tsx';
 import { meQuery } from './session.tsx';
-import { tellSessionEnded } from './session-end.ts';
+import { tellSessionEnd } from './session-end.ts';
 import { cssVariables, theme } from './theme.ts';
 
 const client = new QueryClient({
@@ -45,7 +45,7 @@ function noticeTheEnd(error: Error): void {
     error.status === 401 &&
     client.getQueryData(meQuery.queryKey) !== undefined
   )
-    tellSessionEnded(true);
+    tellSessionEnd(error.message);
 }
 
 const root = document.getElementById('root');

@@ -35,6 +35,12 @@ export const PLACES = [
   permission: string;
 }[];
 
+/** Who may come in, what they may do, and what they did. */
+export const ADMINISTRATION = [
+  { to: '/audit', label: 'Audit', does: 'Who did what when', permission: 'audit.read' },
+  { to: '/security', label: 'Security', does: 'What happened at the door', permission: 'audit.read' },
+] as const;
+
 type Person = Pick<Me, 'permissions'>;
 
 export function permitted<Place extends { permission: string }>(
@@ -46,5 +52,5 @@ export function permitted<Place extends { permission: string }>(
 
 /** The page to begin with: the first this person may see, else their own account. */
 export function firstPlace(me: Person) {
-  return permitted(me, PLACES)[0]?.to ?? '/account';
+  return permitted(me, PLACES)[0]?.to ?? permitted(me, ADMINISTRATION)[0]?.to ?? '/account';
 }

@@ -11,6 +11,7 @@ import {
   useRouter,
 } from '@tanstack/react-router';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
+import { AdministrationFrame } from './AdministrationFrame.tsx';
 import { ApiError } from './api.ts';
 import { firstPlace } from './places.ts';
 import { Shell } from './Shell.tsx';
@@ -127,10 +128,54 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('../identity/account/AccountPage.tsx'), 'AccountPage'),
 });
 
+const administration = createRoute({
+  getParentRoute: () => signedIn,
+  id: 'administration',
+  component: AdministrationFrame,
+});
+
+const audit = createRoute({
+  getParentRoute: () => administration,
+  path: '/audit',
+  staticData: { title: 'Audit', permission: 'audit.read' },
+  validateSearch: keep(
+    'text',
+    'actor',
+    'entity',
+    'entity_id',
+    'verb',
+    'from',
+    'to',
+    'correlation_id',
+    'entry',
+  ),
+  component: lazyRouteComponent(() => import('../identity/audit/AuditPage.tsx'), 'AuditPage'),
+});
+
+const security = createRoute({
+  getParentRoute: () => administration,
+  path: '/security',
+  staticData: { title: 'Security', permission: 'audit.read' },
+  validateSearch: keep('kind', 'user', 'from', 'to'),
+  component: lazyRouteComponent(() => import('../identity/security/SecurityPage.tsx'), 'SecurityPage'),
+});
+
 const tree = root.addChildren([
   link,
   signIn,
-  signedIn.addChildren([home, decisions, risk, items, itemAtPlace, forecasts, imports, kpis, account]),
+
+  signedIn.addChildren([
+    home,
+    decisions,
+    risk,
+    items,
+    itemAtPlace,
+    forecasts,
+    imports,
+    kpis,
+    account,
+    administration.addChildren([audit, security]),
+  ]),
 ]);
 
 /** The router of the whole screen. Each page loads its own code, and its state lives in the address. */

@@ -1,0 +1,34 @@
+const VERBS: Readonly<Record<string, string>> = {
+  signed_in: 'signed in',
+  account_set: 'changed their account',
+  link_made: 'made a sign-in link',
+};
+
+/** What was done, as it stands after a name: "signed in", "role changed". */
+export function verbInWords(verb: string): string {
+  return VERBS[verb] ?? verb.replaceAll(/[._]/g, ' ');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  user: 'person',
+  actions: 'action',
+};
+
+export function entityInWords(entity: string): string {
+  return ENTITIES[entity] ?? entity.replaceAll(/[._]/g, ' ');
+}
+
+/** The name a changed thing had, where its fields tell one; its id otherwise. */
+export function nameOfThing(entry: {
+  actor_id: string | null;
+  actor_name: string;
+  entity_id: string;
+  before: Readonly<Record<string, unknown>> | null;
+  after: Readonly<Record<string, unknown>> | null;
+}): string | null {
+  for (const field of ['name', 'email', 'title', 'file_name', 'for']) {
+    const value = entry.after?.[field] ?? entry.before?.[field];
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return entry.entity_id === entry.actor_id ? entry.actor_name : null;
+}
