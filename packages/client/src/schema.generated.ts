@@ -2618,6 +2618,16 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description `headers_too_large`: The headers of the request are too large. */
+        headers_too_large: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces. */
         idempotency_key_not_valid: {
             headers: {
@@ -2638,8 +2648,48 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description `if_match_not_used`: If-Match was sent with a change that does not depend on a version. */
+        if_match_not_used: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `if_match_not_valid`: If-Match is not the ETag of one version of a thing. */
+        if_match_not_valid: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description `internal_error`: Something went wrong on our side. */
         internal_error: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `method_not_allowed`: There is something at this address, but not with this method. */
+        method_not_allowed: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `not_acceptable`: The Accept header leaves out every media type that the address answers with. */
+        not_acceptable: {
             headers: {
                 "x-correlation-id": components["headers"]["CorrelationId"];
                 [name: string]: unknown;
@@ -2679,6 +2729,16 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description `request_timeout`: The request did not arrive in time. */
+        request_timeout: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description `request_under_way`: The first request with this Idempotency-Key has not ended yet. */
         request_under_way: {
             headers: {
@@ -2691,6 +2751,16 @@ export interface components {
         };
         /** @description `route_not_found`: There is nothing at this address, or not with this method. */
         route_not_found: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character. */
+        text_not_accepted: {
             headers: {
                 "x-correlation-id": components["headers"]["CorrelationId"];
                 [name: string]: unknown;
@@ -2750,6 +2820,16 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description `versions_differ`: If-Match and the version in the body name different versions. */
+        versions_differ: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
     };
     parameters: {
         /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
@@ -2778,6 +2858,8 @@ export interface operations {
                 category?: string;
                 /** @description `page.next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
                 from_store?: string;
@@ -2836,7 +2918,10 @@ export interface operations {
     };
     getActionsActionId: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
@@ -3125,7 +3210,10 @@ export interface operations {
     };
     getActionsSummary: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
@@ -3163,6 +3251,8 @@ export interface operations {
                 cursor?: string;
                 entity?: string;
                 entity_id?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
                 /** @description From this instant, or from the beginning of this day. */
@@ -3219,7 +3309,10 @@ export interface operations {
     };
     getAuditHead: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
@@ -3252,6 +3345,8 @@ export interface operations {
             query?: {
                 /** @description Of a head that was saved earlier. */
                 audit_id?: number;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
                 /** @description Of the same head. */
                 hash?: string;
             };
@@ -3506,7 +3601,10 @@ export interface operations {
     };
     getCategories: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
@@ -3536,7 +3634,10 @@ export interface operations {
     };
     getDatasets: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
@@ -3566,7 +3667,10 @@ export interface operations {
     };
     getExpiryRules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
@@ -3651,6 +3755,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Default: the newest. */
                 date?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
                 /** @description Rows on a page, 1 to 500. */
@@ -3702,7 +3808,10 @@ export interface operations {
     };
     getForecastsForecastId: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
@@ -3751,6 +3860,8 @@ export interface operations {
             query?: {
                 /** @description Forecasts made in so many days. */
                 days?: number;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
             };
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
@@ -3847,6 +3958,8 @@ export interface operations {
             query?: {
                 /** @description `page.next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
                 kind?: "input" | "error";
@@ -3954,6 +4067,8 @@ export interface operations {
             query?: {
                 /** @description `page.next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
                 /** @description Rows on a page, 1 to 500. */
@@ -4009,6 +4124,8 @@ export interface operations {
             query?: {
                 /** @description `page.next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
                 /** @description Rows on a page, 1 to 500. */
@@ -4060,7 +4177,10 @@ export interface operations {
     };
     getForecastsModels: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
@@ -4090,7 +4210,10 @@ export interface operations {
     };
     getHealth: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
@@ -4122,6 +4245,8 @@ export interface operations {
                 category?: string;
                 /** @description `page.next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
                 /** @description Rows on a page, 1 to 500. */
@@ -4176,6 +4301,8 @@ export interface operations {
     getKpisDashboard: {
         parameters: {
             query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
                 /** @description First day of the outcomes counted; absent: from the beginning. */
                 from?: string;
                 store_id?: string;
@@ -4226,6 +4353,8 @@ export interface operations {
         parameters: {
             query?: {
                 action_type?: "TRANSFER" | "MARKDOWN" | "LIQUIDATE";
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
                 /** @description First day of the outcomes counted; absent: from the beginning. */
                 from?: string;
                 /** @description Weeks start on Monday. */
@@ -4276,7 +4405,10 @@ export interface operations {
     };
     getMe: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
@@ -4309,6 +4441,8 @@ export interface operations {
                 category?: string;
                 /** @description `page.next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
                 /** @description Rows on a page, 1 to 500. */
@@ -4402,6 +4536,8 @@ export interface operations {
     getRiskSummary: {
         parameters: {
             query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
                 snapshot_date?: string;
             };
             header?: {
@@ -4447,6 +4583,8 @@ export interface operations {
     getRuns: {
         parameters: {
             query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
                 kind?: string;
                 limit?: number;
                 state?: "queued" | "running" | "completed" | "failed" | "cancelled";
@@ -4544,7 +4682,10 @@ export interface operations {
     };
     getRunsRunId: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
@@ -4642,6 +4783,8 @@ export interface operations {
             query?: {
                 /** @description `page.next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
                 /** @description From this instant, or from the beginning of this day. */
@@ -4699,6 +4842,8 @@ export interface operations {
         parameters: {
             query?: {
                 days?: number;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
             };
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
@@ -4749,6 +4894,8 @@ export interface operations {
             query?: {
                 /** @description `page.next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
                 kind?: "store" | "dc" | "plant";
@@ -4960,7 +5107,10 @@ export interface operations {
     };
     getUploadUploadIdReport: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
@@ -5006,7 +5156,10 @@ export interface operations {
     };
     getUploadUploadIdStatus: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
@@ -5055,6 +5208,8 @@ export interface operations {
             query?: {
                 /** @description `page.next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
                 file_type?: string;
                 /** @description Rows on a page, 1 to 500. */
                 limit?: number;

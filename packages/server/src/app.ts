@@ -100,6 +100,9 @@ export async function createApp({ config, log, database, databaseKind, version }
     onRefused: identity.onRefused,
     version,
     uploadMaxBytes: config.uploadMaxBytes,
+    publicUrl: config.publicUrl,
+    corsOrigins: config.corsOrigins,
+    trustedProxies: config.trustedProxies,
     webFolder: join(projectFolder, 'packages/web/dist'),
   });
   registerSocket(http, events, identity.service.authenticate);

@@ -7,6 +7,30 @@ export const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '.
 
 const megabytes = (count: number) => count * 1024 * 1024;
 
+/** Values separated by commas; empty is none. */
+const list = (entry: z.ZodType<string, string>) =>
+  z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(entry));
+
+const webOrigin = z
+  .string()
+  .refine(
+    (text) =>
+      URL.canParse(text) &&
+      /^https?:$/.test(new URL(text).protocol) &&
+      new URL(text).origin === text &&
+      !text.includes('*'),
+    'name each origin as scheme, host and port, like https://shop.example; * is not accepted',
+  );
+
 /**
  * Every setting of Granary: name in the environment, unit, default and one
  * sentence. This file is the only reader of the environment.
@@ -37,6 +61,12 @@ const settings = {
     .url()
     .optional()
     .describe('Address people use to reach Granary, when a proxy stands before it.'),
+  GRANARY_TRUSTED_PROXIES: list(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).describe(
+    'Addresses or networks of the proxies before Granary, separated by commas; only their x-forwarded-for is believed.',
+  ),
+  GRANARY_CORS_ORIGINS: list(webOrigin).describe(
+    'Origins whose pages may call the API from a browser, separated by commas, as https://shop.example.',
+  ),
   GRANARY_LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
     .default('warn')
@@ -78,6 +108,8 @@ export interface Config {
   dataDir: string;
   databaseUrl: string | undefined;
   publicUrl: string | undefined;
+  trustedProxies: string[];
+  corsOrigins: string[];
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   uploadMaxBytes: number;
   workerThreads: number | undefined;
@@ -121,6 +153,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       : resolve(process.cwd(), values.GRANARY_DATA_DIR),
     databaseUrl: values.DATABASE_URL,
     publicUrl: values.GRANARY_PUBLIC_URL,
+    trustedProxies: values.GRANARY_TRUSTED_PROXIES,
+    corsOrigins: values.GRANARY_CORS_ORIGINS,
     logLevel: values.GRANARY_LOG_LEVEL,
     uploadMaxBytes: values.GRANARY_UPLOAD_MAX_BYTES,
     workerThreads: values.GRANARY_WORKER_THREADS,

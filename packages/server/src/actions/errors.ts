@@ -17,7 +17,7 @@ export const actionErrors = declareErrors({
     remedy: 'Approve it first.',
   },
   'actions.stale_version': {
-    failure: 'conflict',
+    failure: 'stale',
     when: 'The action has changed since the caller loaded it.',
     remedy: 'Load it again, look at what changed, and decide with its version.',
   },

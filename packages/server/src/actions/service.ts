@@ -1,7 +1,7 @@
 import { type Actor, readAudit, recordAudit } from '../identity/index.ts';
 import type { Platform } from '../platform/capability.ts';
 import { type Tx, withOrganization } from '../platform/database/index.ts';
-import { AppError, conflict, invalid, missing } from '../platform/http/errors.ts';
+import { AppError, conflict, invalid, missing, stale } from '../platform/http/errors.ts';
 import {
   type DecidedOn,
   findClaims,
@@ -188,7 +188,7 @@ function sayDay(instant: string, { locale, time_zone }: { locale: string; time_z
 }
 
 function staleVersion(action: DecidedOn, given: number): AppError {
-  return conflict(
+  return stale(
     'actions.stale_version',
     `This action has changed since you loaded it (you saw version ${given}, it is at ${action.version}). Look at it again before you decide.`,
     { details: [{ field: 'version', message: `is ${action.version} now`, current_version: action.version }] },

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
+import { invalid } from './errors.ts';
 
 type Cell = string | number | boolean | null | undefined;
 
@@ -32,10 +33,11 @@ export function replyWithCsv<Row extends object>(
   columns: readonly (keyof Row & string)[],
   rows: AsyncIterable<Row> | Iterable<Row>,
 ): FastifyReply {
+  const chosen = chosenColumns(reply, columns);
   async function* lines() {
-    let heading = csvLine(columns);
+    let heading = csvLine(chosen);
     for await (const row of rows) {
-      yield heading + csvLine(columns.map((column) => row[column] as Cell));
+      yield heading + csvLine(chosen.map((column) => row[column] as Cell));
       heading = '';
     }
     if (heading !== '') yield heading;
@@ -44,4 +46,14 @@ export function replyWithCsv<Row extends object>(
     .header('content-type', 'text/csv; charset=utf-8')
     .header('content-disposition', `attachment; filename="${fileName}"`)
     .send(Readable.from(lines()));
+}
+
+/** `fields=` trims a file as it trims a page; a file keeps the order of its columns. */
+function chosenColumns<Column extends string>(reply: FastifyReply, columns: readonly Column[]): Column[] {
+  const fields = reply.request.chosenFields;
+  const chosen = columns.filter((column) => fields === undefined || fields.includes(column));
+  if (chosen.length > 0) return chosen;
+  throw invalid('validation_failed', `The file has none of these fields; it has ${columns.join(', ')}.`, {
+    details: [{ field: 'fields', message: `a file has ${columns.join(', ')}` }],
+  });
 }

@@ -32,7 +32,9 @@ export const bodyMaxBytes = 1_048_576;
  */
 export function replyToError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = describe(error);
-  const status = statusOf[answer.failure];
+  // RFC 9110: a condition in a header that does not hold is 412, a stale version in the body a conflict.
+  const isPrecondition = answer.failure === 'stale' && request.headers['if-match'] !== undefined;
+  const status = isPrecondition ? 412 : statusOf[answer.failure];
   if (status >= 500) request.log.error({ err: error }, answer.message);
   if (status === 503) reply.header('retry-after', String(answer.retryAfterSeconds ?? 2));
   return reply

@@ -79,6 +79,31 @@ describe('the body', () => {
     },
   );
 
+  it('that is not UTF-8, or nested too deep, is refused with 400 in a moment', async () => {
+    const broken = Buffer.concat([Buffer.from('{"kind":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]);
+    const deep = `${'['.repeat(500_000)}${']'.repeat(500_000)}`;
+    for (const payload of [broken, deep, `{"kind":${'{"a":'.repeat(40)}1${'}'.repeat(40)}}`]) {
+      const began = performance.now();
+      const reply = await send({ method: 'POST', url: '/api/v1/runs', headers: json, payload });
+      expect([reply.status, reply.error.code]).toEqual([400, 'unparseable_body']);
+      expect(performance.now() - began).toBeLessThan(500);
+    }
+  });
+
+  it.each(['\\u0000', '\\u0007', '\\u009b', '\\ud800', 'x\\udc00x'])(
+    'with %s in a text is refused with 422 that names the field',
+    async (sequence) => {
+      const reply = await send({
+        method: 'POST',
+        url: '/api/v1/runs',
+        headers: json,
+        payload: `{"kind":"nightly${sequence}"}`,
+      });
+      expect([reply.status, reply.error.code]).toEqual([422, 'text_not_accepted']);
+      expect(reply.error.details).toEqual([expect.objectContaining({ field: 'kind' })]);
+    },
+  );
+
   it('above the limit is refused with 413 that names the limit in bytes', async () => {
     const payload = JSON.stringify({ kind: 'x'.repeat(1_048_576) });
     const reply = await send({ method: 'POST', url: '/api/v1/runs', headers: json, payload });
@@ -101,11 +126,38 @@ describe('the body', () => {
 });
 
 describe('the address', () => {
-  it('that does not exist is answered with 404, and so is a wrong method', async () => {
+  it('that does not exist is answered with 404', async () => {
     const unknown = await send({ url: '/api/v1/nothing?x=1' });
-    const wrong = await send({ method: 'DELETE', url: '/api/v1/risk' });
     expect([unknown.status, unknown.error.code]).toEqual([404, 'route_not_found']);
-    expect([wrong.status, wrong.error.message]).toEqual([404, 'There is no DELETE /api/v1/risk.']);
+  });
+
+  it('asked with a method it does not have is answered with 405 that names those it has', async () => {
+    const wrong = await send({ method: 'DELETE', url: '/api/v1/risk' });
+    expect([wrong.status, wrong.error.code, wrong.headers.allow]).toEqual([
+      405,
+      'method_not_allowed',
+      'GET, HEAD, OPTIONS',
+    ]);
+    const withPart = await send({ method: 'PUT', url: '/api/v1/actions/7' });
+    expect([withPart.status, withPart.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS']);
+  });
+
+  it('tells its methods to OPTIONS, and a HEAD what a GET would say', async () => {
+    const options = await send({ method: 'OPTIONS', url: '/api/v1/runs' });
+    expect([options.status, options.headers.allow]).toEqual([204, 'GET, HEAD, OPTIONS, POST']);
+    const get = await send({ url: '/api/v1/me?fields=name' });
+    const head = await send({ method: 'HEAD', url: '/api/v1/me?fields=name' });
+    expect([head.status, head.headers.etag, head.error]).toEqual([200, get.headers.etag, undefined]);
+  });
+
+  it.each([
+    ['/api/v1/items', 'text/html', 406],
+    ['/api/v1/items', 'application/json;q=0, */*', 200],
+    ['/api/v1/me', 'application/json;q=0, */*', 406],
+    ['/api/v1/me', 'text/html, application/*;q=0.1', 200],
+    ['/api/v1/me', 'nonsense', 406],
+  ])('%s asked for as %s is answered with %i', async (url, accept, status) => {
+    expect((await send({ url, headers: { accept } })).status).toBe(status);
   });
 
   it('that cannot be decoded is refused with 400 in the same form', async () => {

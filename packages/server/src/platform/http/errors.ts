@@ -42,7 +42,12 @@ export const unauthenticated = factory('unauthenticated');
 export const forbidden = factory('forbidden');
 /** 404: the thing asked for does not exist in this organization. */
 export const missing = factory('missing');
+/** 405; the reply's `Allow` names the methods. */
+export const wrongMethod = factory('wrongMethod');
+export const notAcceptable = factory('notAcceptable');
 export const conflict = factory('conflict');
+/** 409 for a version in the body, 412 for one in `If-Match`: the thing has changed since it was seen. */
+export const stale = factory('stale');
 export const tooLarge = factory('tooLarge');
 /** 400: a file format that is not accepted; name what is. */
 export const unsupported = factory('unsupported');

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Deprecation } from './deprecation.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 
 /** Who sent a request, as `identity` established it. */
@@ -43,6 +44,8 @@ export interface RouteContext<Body extends Shape, Query extends Shape, Params ex
   params: Read<Params>;
   /** Present on every route that is not public. */
   caller: Caller;
+  /** The version that `If-Match` names; a body with a `version` has it there as well. */
+  expectedVersion: number | undefined;
   correlationId: string;
   request: FastifyRequest;
   reply: FastifyReply;
@@ -80,6 +83,10 @@ export interface RouteDefinition<
   aliases?: readonly string[];
   /** Accepted requests per minute and address, where abuse is likely. */
   perMinute?: number;
+  /** Takes `If-Match` without a `version` in its body, as a DELETE; the handler compares `expectedVersion`. */
+  ifMatch?: boolean;
+  /** Announced in the headers of every reply, and in the OpenAPI document. */
+  deprecated?: Deprecation;
   /** The body is multipart/form-data and read by the handler. */
   multipart?: boolean;
   /** Text fields of the multipart form, beside its part `file`. */

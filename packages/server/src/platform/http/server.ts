@@ -3,40 +3,41 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { z } from 'zod';
-import { addressesOf } from './addresses.ts';
+import { AddressBook } from './allowed-methods.ts';
+import { allowOrigins } from './cross-origin.ts';
 import type { ErrorEntry } from './error-catalogue.ts';
 import { bodyMaxBytes, replyToError } from './error-reply.ts';
-import { forbidden, missing, unauthenticated } from './errors.ts';
+import { missing, wrongMethod } from './errors.ts';
+import { readJsonBodies } from './json-body.ts';
 import { registerDocs } from './openapi/docs.ts';
-import { errorReply } from './openapi/error-shape.ts';
 import { recordedReplies } from './openapi/recorded-replies.ts';
-import type { Caller, Route } from './route.ts';
+import { type RouteOptions, registerRoutes } from './register-routes.ts';
+import { securityHeaders } from './security-headers.ts';
+import { answerUnreadable } from './unreadable-requests.ts';
 import { isScreenAddress, registerWeb, replyWithScreen } from './web.ts';
 
-export interface HttpOptions {
+export interface HttpOptions extends RouteOptions {
   log: FastifyBaseLogger;
-  routes: Route[];
-  permissions: Record<string, string>;
   /** Every error code with its entry in the catalogue. */
   errors: Record<string, ErrorEntry>;
-  /** Answers who sent a request, or undefined; given by `identity`. */
-  authenticate(request: FastifyRequest): Promise<Caller | undefined>;
-  /** Told of each request that is refused for want of a permission. */
-  onRefused?(caller: Caller, permission: string, request: FastifyRequest): Promise<void>;
   version: string;
   uploadMaxBytes: number;
+  publicUrl: string | undefined;
+  /** Origins whose pages may call the API. */
+  corsOrigins: readonly string[];
+  /** Addresses of proxies whose word on the caller's address is taken. */
+  trustedProxies: readonly string[];
   /** Where the built screen is, or will be. */
   webFolder: string;
 }
@@ -46,6 +47,8 @@ export interface HttpOptions {
  * without a known permission, or two routes of one address, stop the start.
  */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const headers = securityHeaders(options.publicUrl);
+  const addresses = new AddressBook();
   const app = Fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -53,9 +56,15 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     genReqId: (request) => readCorrelationId(request.headers['x-correlation-id']),
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: 'idle',
+    trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     // An address that cannot be read fails before any hook or handler of ours.
     frameworkErrors: (error, request, reply) =>
-      replyToError(error, request, reply.header('x-correlation-id', request.id)),
+      replyToError(error, request, reply.headers(headers).header('x-correlation-id', request.id)),
+    clientErrorHandler: answerUnreadable(headers),
+  });
+  app.addHook('onRoute', ({ method, url }) => {
+    if (url.includes('*')) return;
+    for (const one of [method].flat()) addresses.add(one, url);
   });
   // Fastify reads text as well; no route of ours does, and a body without a shape would pass unread.
   app.removeContentTypeParser('text/plain');
@@ -65,28 +74,14 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   app.setNotFoundHandler((request, reply) =>
     existsSync(join(options.webFolder, 'index.html')) && isScreenAddress(request)
       ? replyWithScreen(reply)
-      : replyToError(
-          missing('route_not_found', `There is no ${request.method} ${request.url.split('?')[0]}.`),
-          request,
-          reply,
-        ),
+      : replyToNoRoute(addresses, request, reply),
   );
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-correlation-id', request.id);
+    reply.headers(headers).header('x-correlation-id', request.id);
   });
 
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
-        upgradeInsecureRequests: null,
-      },
-    },
-    strictTransportSecurity: false,
-  });
+  readJsonBodies(app);
+  await allowOrigins(app, options.corsOrigins);
   await app.register(compress, { global: true, threshold: 2048, encodings: ['br', 'gzip'] });
   await app.register(cookie);
   await app.register(rateLimit, { global: false });
@@ -101,86 +96,25 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   return app;
 }
 
+/** A known address asked with another method tells the methods it has. */
+function replyToNoRoute(addresses: AddressBook, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = request.url.split('?')[0] ?? '';
+  const methods = addresses.methodsAt(path);
+  if (methods.length === 0) {
+    return replyToError(missing('route_not_found', `There is no ${request.method} ${path}.`), request, reply);
+  }
+  const allow = methods.join(', ');
+  reply.header('allow', allow);
+  if (request.method === 'OPTIONS') return reply.status(204).send();
+  return replyToError(
+    wrongMethod('method_not_allowed', `${path} cannot be asked with ${request.method}; it takes ${allow}.`, {
+      details: methods.map((method) => ({ message: `takes ${method}`, method })),
+    }),
+    request,
+    reply,
+  );
+}
+
 function readCorrelationId(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[\w.-]{1,100}$/.test(given) ? given : randomUUID();
-}
-
-function registerRoutes(app: FastifyInstance, options: HttpOptions): void {
-  for (const definition of options.routes) {
-    if (!isKnownPermission(definition.permission, options.permissions)) {
-      throw new Error(
-        `${definition.method} ${definition.path} asks for the unknown permission "${definition.permission}"`,
-      );
-    }
-    for (const address of addressesOf(definition)) register(app, definition, options, address);
-  }
-}
-
-function isKnownPermission(permission: string, known: Record<string, string>): boolean {
-  return permission === 'public' || permission === 'signed-in' || permission in known;
-}
-
-function register(app: FastifyInstance, definition: Route, options: HttpOptions, url: string): void {
-  const isPublic = definition.permission === 'public';
-  app.route({
-    method: definition.method,
-    url,
-    schema: {
-      ...(definition.body === undefined ? {} : { body: definition.body }),
-      ...(definition.query === undefined
-        ? { querystring: z.strictObject({}) }
-        : { querystring: definition.query }),
-      ...(definition.params === undefined ? {} : { params: definition.params }),
-      response: { ...definition.reply, '4xx': errorReply, '5xx': errorReply },
-    },
-    config: {
-      declared: definition,
-      ...(definition.perMinute === undefined
-        ? {}
-        : { rateLimit: { max: definition.perMinute, timeWindow: 60_000 } }),
-    },
-    // Before the body is read or judged: a stranger learns nothing about its shape.
-    onRequest: async (request) => {
-      if (isPublic) return;
-      request.caller = await authorize(request, definition.permission, options);
-    },
-    handler: async (request, reply) =>
-      definition.handle({
-        body: request.body as never,
-        query: request.query as never,
-        params: request.params as never,
-        caller: request.caller as Caller,
-        correlationId: request.id,
-        request,
-        reply,
-      }),
-  });
-}
-
-async function authorize(request: FastifyRequest, permission: string, options: HttpOptions): Promise<Caller> {
-  const caller = await options.authenticate(request);
-  if (caller === undefined) {
-    throw unauthenticated('not_signed_in', 'Sign in, or send a token that is still valid.');
-  }
-  if (permission !== 'signed-in' && !caller.permissions.has(permission)) {
-    await options.onRefused?.(caller, permission, request);
-    throw forbidden(
-      'permission_missing',
-      `This needs the permission ${permission} (${options.permissions[permission]}). An owner of the organization can grant it.`,
-      {
-        details: [{ message: `needs ${permission}`, permission }],
-      },
-    );
-  }
-  return caller;
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    caller?: Caller;
-  }
-  interface FastifyContextConfig {
-    /** The route of ours behind an address; absent on pages and files. */
-    declared?: Route;
-  }
 }

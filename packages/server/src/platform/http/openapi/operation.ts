@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { queryShapeOf } from '../query-shape.ts';
 import type { Route } from '../route.ts';
 import { type Catalogue, refusalsOf } from './answers.ts';
 import type { createComponents, JsonSchema } from './components.ts';
@@ -31,10 +32,11 @@ export function operationOf(route: Route, context: OperationContext): JsonSchema
     'x-permission': route.permission,
     ...(sentence === undefined ? {} : { 'x-permission-sentence': sentence }),
     tags: [route.tag],
+    ...(route.deprecated === undefined ? {} : { deprecated: true }),
     security: isPublic ? [] : [{ session: [] }, { bearer: [] }],
     parameters: [
       ...parametersOf(route, 'path', route.params, context),
-      ...parametersOf(route, 'query', route.query, context),
+      ...parametersOf(route, 'query', queryShapeOf(route), context),
       ...headersOf(route),
     ],
     ...requestBodyOf(route, context),

@@ -1,0 +1,59 @@
+import type { FastifyInstance } from 'fastify';
+import { unparseable } from './errors.ts';
+
+/** No shape of ours is nearly as deep; deeper ones would only exhaust the stack of whoever walks them. */
+export const nestingMax = 32;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+/**
+ * Reads JSON bodies: well-formed UTF-8, not nested deeper than
+ * {@link nestingMax}, and without the names that reach an object's prototype.
+ * The depth is looked at before the parser runs.
+ */
+export function readJsonBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    let text: string;
+    try {
+      text = utf8.decode(body as Buffer);
+    } catch {
+      done(unparseable('unparseable_body', 'The body is not well-formed UTF-8.'));
+      return;
+    }
+    if (isDeeperThan(text, nestingMax)) {
+      done(unparseable('unparseable_body', `The body is nested deeper than ${nestingMax} levels.`));
+      return;
+    }
+    parse(request, text, done);
+  });
+}
+
+const quote = 34;
+const backslash = 92;
+const opening = new Set([91, 123]);
+const closing = new Set([93, 125]);
+
+/** Whether arrays and objects stand inside each other more than `max` deep; brackets in strings do not count. */
+export function isDeeperThan(json: string, max: number): boolean {
+  let depth = 0;
+  for (let at = 0; at < json.length; at++) {
+    const code = json.charCodeAt(at);
+    if (code === quote) at = endOfString(json, at);
+    else if (opening.has(code)) {
+      depth += 1;
+      if (depth > max) return true;
+    } else if (closing.has(code)) depth -= 1;
+  }
+  return false;
+}
+
+function endOfString(json: string, start: number): number {
+  for (let at = start + 1; at < json.length; at++) {
+    const code = json.charCodeAt(at);
+    if (code === backslash) at += 1;
+    else if (code === quote) return at;
+  }
+  return json.length;
+}
