@@ -277,11 +277,13 @@ create table identity.users (
   supplier_ids text[] not null default '{}'::text[],
   approval_limit numeric(14,2),
   version integer not null default 1,
+  erased_at timestamp with time zone,
   constraint users_pkey PRIMARY KEY (org_id, user_id),
   constraint users_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
   constraint users_role FOREIGN KEY (org_id, role) REFERENCES identity.roles(org_id, code) ON UPDATE RESTRICT,
   constraint users_approval_limit_check CHECK (approval_limit >= 0::numeric),
   constraint users_email_check CHECK (email = lower(email) AND length(email) <= 320),
+  constraint users_erased CHECK (erased_at IS NULL OR email IS NULL AND password_hash IS NULL AND disabled_at IS NOT NULL),
   constraint users_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
 );
 alter table identity.users force row level security;
@@ -931,6 +933,23 @@ AS $function$
       || identity.audit_field(entry.after::text)
       || identity.audit_field(entry.correlation_id),
     'UTF8'))
+$function$;
+
+CREATE OR REPLACE FUNCTION identity.erase_from_trail(org uuid, persons uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  gone integer;
+begin
+  perform from identity.audit_heads where org_id = org for update;
+  delete from identity.audit_personal where org_id = org and person_id = any (persons);
+  get diagnostics gone = row_count;
+  insert into identity.audit_people (org_id, person_id, salt, erased_at)
+  select org, person, null, clock_timestamp() from unnest(persons) person
+  on conflict (org_id, person_id) do update set salt = null, erased_at = excluded.erased_at;
+  return gone;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION identity.keep_personal(org uuid, person uuid, word text)

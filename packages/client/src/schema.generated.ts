@@ -665,6 +665,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/personal-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is held about you, table by table
+         * @description Needs signed-in.
+         */
+        get: operations["getMePersonalData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/risk": {
         parameters: {
             query?: never;
@@ -961,6 +981,46 @@ export interface paths {
          * @description Needs ingest.read.
          */
         get: operations["getUploads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a pseudonym in the place of a person everywhere; cannot be undone
+         * @description Needs identity.personal_data.
+         */
+        post: operations["postUsersUserIdErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/personal-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is held about a person, table by table
+         * @description Needs identity.personal_data.
+         */
+        get: operations["getUsersUserIdPersonalData"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1457,6 +1517,14 @@ export interface components {
         DriftAlertList: {
             data: components["schemas"]["DriftAlert"][];
             page: components["schemas"]["Page"];
+        };
+        /** Erasure */
+        Erasure: {
+            erased_at: string;
+            /** @description Stands where the name was. */
+            pseudonym: string;
+            /** Format: uuid */
+            user_id: string;
         };
         /** Error */
         Error: {
@@ -2126,6 +2194,22 @@ export interface components {
             next_cursor: string | null;
             /** @description Rows of the whole filtered list. */
             total: number;
+        };
+        /** PersonalData */
+        PersonalData: {
+            exported_at: string;
+            held: {
+                /** @description For how long. */
+                kept: string;
+                /** @description Why it is held. */
+                purpose: string;
+                rows: {
+                    [key: string]: unknown;
+                }[];
+                table: string;
+            }[];
+            /** Format: uuid */
+            user_id: string;
         };
         PostActionsActionIdApproveRequest: {
             note?: string;
@@ -4435,6 +4519,38 @@ export interface operations {
             503: components["responses"]["database_unavailable"];
         };
     };
+    getMePersonalData: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalData"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
     getRisk: {
         parameters: {
             query?: {
@@ -5242,6 +5358,104 @@ export interface operations {
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              *
              *     `cursor_not_valid`: The cursor does not belong to this list and order.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postUsersUserIdErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            413: components["responses"]["body_too_large"];
+            414: components["responses"]["address_too_long"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getUsersUserIdPersonalData: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalData"];
+                };
+            };
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["permission_missing"];
+            414: components["responses"]["address_too_long"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              */
             422: {
                 headers: {

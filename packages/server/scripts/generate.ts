@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectFolder } from '../src/config.ts';
 import { apiDocument, apiTypes } from './api-document.ts';
+import { personalDataDocument } from './personal-data-document.ts';
 import { drawSchema } from './schema-picture.ts';
 import { tableTypes } from './table-types.ts';
 import { withThrowawayDatabase } from './throwaway-database.ts';
@@ -19,6 +20,7 @@ const generated = await withThrowawayDatabase(async (database) => {
     'packages/server/src/platform/database/tables.generated.ts': await tableTypes(database.kysely),
     'packages/client/openapi.json': `${JSON.stringify(document, null, 2)}\n`,
     'packages/client/src/schema.generated.ts': await apiTypes(document),
+    'docs/personal-data.md': await personalDataDocument(database),
   };
 });
 

@@ -23,6 +23,8 @@ import { createRuns } from './platform/jobs/runs.ts';
 import { createThreads } from './platform/jobs/threads.ts';
 import { healthRoute } from './platform/ops/health.ts';
 import { createOutside } from './platform/outside/outside.ts';
+import type { PersonalTable } from './platform/personal-data/personal-table.ts';
+import { platformPersonalData } from './platform/personal-data/platform-tables.ts';
 import { createStock } from './stock/index.ts';
 
 export interface App {
@@ -32,6 +34,8 @@ export interface App {
   permissions: Record<string, string>;
   /** Every route of every capability, as declared. */
   routes: readonly Route[];
+  /** Every table that holds values about people. */
+  personalData: readonly PersonalTable[];
   close(): Promise<void>;
 }
 
@@ -73,11 +77,13 @@ export async function createApp({ config, log, database, databaseKind, version }
     analytics.declared,
     ingest.declared,
     { name: 'runs', permissions: runPermissions, errors: runErrors, routes: runRoutes(platform) },
+    { name: 'platform', personalData: platformPersonalData },
     { name: 'operations', routes: [healthRoute(database, databaseKind, version)] },
   ];
   const declared = [
     identity.declare({
       permissions: capabilities.flatMap((capability) => Object.keys(capability.permissions ?? {})),
+      personalData: capabilities.flatMap((capability) => capability.personalData ?? []),
       dataStatus: analytics.dataStatus,
     }),
     ...capabilities,
@@ -113,6 +119,7 @@ export async function createApp({ config, log, database, databaseKind, version }
     identity: identity.service,
     permissions,
     routes,
+    personalData: declared.flatMap((capability) => capability.personalData ?? []),
     async close() {
       await closeHttp(http);
       await runs.stop();

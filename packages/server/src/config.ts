@@ -5,6 +5,9 @@ import { z } from 'zod';
 /** The checkout (or install) this server runs from. */
 export const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 
+const keepDays = (days: number, sentence: string) =>
+  z.coerce.number().int().min(1).max(3_650).default(days).describe(sentence);
+
 const megabytes = (count: number) => count * 1024 * 1024;
 
 /** Values separated by commas; empty is none. */
@@ -100,6 +103,13 @@ const settings = {
     .positive()
     .default(10)
     .describe('Sign-in attempts accepted per address and minute.'),
+  GRANARY_KEEP_SESSIONS_DAYS: keepDays(30, 'Days a session and a sign-in link are kept after their end.'),
+  GRANARY_KEEP_INVITATIONS_DAYS: keepDays(90, 'Days an invitation is kept after its end.'),
+  GRANARY_KEEP_SECURITY_EVENTS_DAYS: keepDays(
+    365,
+    'Days security events are kept: sign-ins, failures, refusals, changes of rights.',
+  ),
+  GRANARY_KEEP_IDEMPOTENCY_DAYS: keepDays(1, 'Days the reply to a request with an Idempotency-Key is kept.'),
 } as const;
 
 export interface Config {
@@ -116,6 +126,13 @@ export interface Config {
   nightlyCron: string;
   sessionIdleHours: number;
   loginAttemptsPerMinute: number;
+  /** Days after which the nightly run removes what is no longer needed. */
+  keepDays: {
+    sessions: number;
+    invitations: number;
+    securityEvents: number;
+    idempotency: number;
+  };
 }
 
 /** Names, defaults and sentences, for the documentation and `granary settings`. */
@@ -161,5 +178,11 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     nightlyCron: values.GRANARY_NIGHTLY_CRON,
     sessionIdleHours: values.GRANARY_SESSION_IDLE_HOURS,
     loginAttemptsPerMinute: values.GRANARY_LOGIN_ATTEMPTS_PER_MINUTE,
+    keepDays: {
+      sessions: values.GRANARY_KEEP_SESSIONS_DAYS,
+      invitations: values.GRANARY_KEEP_INVITATIONS_DAYS,
+      securityEvents: values.GRANARY_KEEP_SECURITY_EVENTS_DAYS,
+      idempotency: values.GRANARY_KEEP_IDEMPOTENCY_DAYS,
+    },
   };
 }

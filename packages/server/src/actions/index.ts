@@ -1,6 +1,7 @@
 import type { Declared, Platform } from '../platform/capability.ts';
 import { actionErrors } from './errors.ts';
 import { permissions } from './permissions.ts';
+import { actionsPersonalData } from './personal-data.ts';
 import { actionRoutes } from './routes.ts';
 import { createService } from './service.ts';
 
@@ -16,6 +17,7 @@ export function createActions(platform: Pick<Platform, 'database' | 'events'>) {
   const declared: Declared = {
     name: 'actions',
     permissions,
+    personalData: actionsPersonalData,
     errors: actionErrors,
     routes: actionRoutes(platform.database, service),
   };

@@ -8,6 +8,7 @@ import { featuresOf, historyOf } from './list-queries.ts';
 import { monitoringRoutes } from './monitoring/routes.ts';
 import { createMonitoringService } from './monitoring/service.ts';
 import { permissions } from './permissions.ts';
+import { demandPersonalData } from './personal-data.ts';
 import { demandRoutes } from './routes.ts';
 import { createService } from './service.ts';
 
@@ -26,6 +27,7 @@ export function createDemand(
   const declared: Declared = {
     name: 'demand',
     permissions,
+    personalData: demandPersonalData,
     errors: demandErrors,
     routes: [
       ...demandRoutes(platform.database),

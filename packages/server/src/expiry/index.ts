@@ -3,6 +3,7 @@ import type { Declared, NightlyStep, Platform } from '../platform/capability.ts'
 import type { RunDefinition } from '../platform/jobs/runs.ts';
 import { expiryErrors } from './errors.ts';
 import { permissions } from './permissions.ts';
+import { expiryPersonalData } from './personal-data.ts';
 import { expiryRoutes } from './routes.ts';
 import { seriesRoute } from './series-route.ts';
 import { createService, type Uses } from './service.ts';
@@ -16,6 +17,7 @@ export function createExpiry(
   const declared: Declared = {
     name: 'expiry',
     permissions,
+    personalData: expiryPersonalData,
     errors: expiryErrors,
     routes: [...expiryRoutes(platform, service), seriesRoute(platform, uses)],
     runs: [singleStep('risk', service.assess), singleStep('proposals', service.propose)],

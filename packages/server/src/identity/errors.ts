@@ -31,6 +31,16 @@ export const identityErrors = declareErrors({
     when: 'Another person signs in with this e-mail address.',
     remedy: 'Choose another address.',
   },
+  operator_is_no_person: {
+    failure: 'conflict',
+    when: 'The terminal of the machine was to be erased as if it were a person.',
+    remedy: 'Choose a person; the terminal holds nothing about one.',
+  },
+  last_owner: {
+    failure: 'conflict',
+    when: 'The change would leave the organization without an owner.',
+    remedy: 'Make somebody else an owner first.',
+  },
 });
 
 declare module '../platform/http/error-catalogue.ts' {

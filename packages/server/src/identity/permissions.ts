@@ -6,6 +6,7 @@ export const permissions = {
     'Invite people, change their roles, locations and limits, deactivate and unlock them, end their sessions',
   'identity.roles': 'Make, change and remove roles',
   'identity.organization': 'Change name, currency, locale and time zone of the organization',
+  'identity.personal_data': 'Read all that is held about somebody else, and erase it',
   'identity.view_as': 'See what another role or person would see',
   'identity.owners': 'Make somebody an owner, and change or remove an owner',
 };

@@ -3,6 +3,7 @@ import type { DatasetDefinition } from '../platform/datasets/dataset.ts';
 import { ingestErrors } from './errors.ts';
 import { loadRun } from './jobs.ts';
 import { permissions } from './permissions.ts';
+import { ingestPersonalData } from './personal-data.ts';
 import { ingestRoutes } from './routes.ts';
 import { createService } from './service.ts';
 
@@ -15,6 +16,7 @@ export function createIngest(
   const declared: Declared = {
     name: 'ingest',
     permissions,
+    personalData: ingestPersonalData,
     errors: ingestErrors,
     routes: ingestRoutes(platform, service),
     runs: [loadRun(service)],

@@ -7,6 +7,7 @@ import type { Route } from './http/route.ts';
 import type { RunDefinition, Runs } from './jobs/runs.ts';
 import type { Threads } from './jobs/threads.ts';
 import type { Outside } from './outside/outside.ts';
+import type { PersonalTable } from './personal-data/personal-table.ts';
 
 /** What every capability stands on; made once in `app.ts`. */
 export interface Platform {
@@ -29,6 +30,8 @@ export interface Declared {
   errors?: ErrorEntries;
   routes?: Route[];
   runs?: RunDefinition[];
+  /** Which of its tables hold values about people. */
+  personalData?: readonly PersonalTable[];
   /** Its part of the nightly run, in the order in which capabilities are created. */
   nightly?: NightlyStep[];
 }

@@ -55,3 +55,37 @@ export async function selectPersonal(tx: Tx, digests: readonly string[]): Promis
     where digest in (select decode(d, 'hex') from unnest(${digests}::text[]) d)`.execute(tx);
   return new Map(found.rows.map(({ digest, value }) => [digest, value]));
 }
+
+/** Every value the trail keeps about these persons. */
+export async function selectValuesOf(tx: Tx, persons: readonly string[]): Promise<string[]> {
+  const found = await sql<{ value: string }>`
+    select distinct value from identity.audit_personal where person_id = any (${persons}::uuid[])`.execute(
+    tx,
+  );
+  return found.rows.map(({ value }) => value);
+}
+
+/** Takes from the trail what names these persons; the chain stays whole. */
+export async function eraseFromTrail(tx: Tx, persons: readonly string[]): Promise<void> {
+  await sql`select identity.erase_from_trail(${tx.orgId}::uuid, ${persons}::uuid[])`.execute(tx);
+}
+
+export interface OwnEntry {
+  audit_id: number;
+  at: string;
+  verb: string;
+  entity: string;
+  entity_id: string;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
+
+/** What a person did, and what was done to their account, newest first. */
+export async function selectEntriesOf(tx: Tx, userId: string, limit: number): Promise<OwnEntry[]> {
+  const found = await sql<OwnEntry>`
+    select audit_id, to_json(at) #>> '{}' as at, verb, entity, entity_id, before, after
+    from identity.audit_entries
+    where actor_id = ${userId} or (entity = 'user' and entity_id = ${userId}::text)
+    order by audit_id desc limit ${limit}`.execute(tx);
+  return found.rows;
+}

@@ -29,9 +29,15 @@ export interface ActionsActionOutcomes {
   action_id: number;
   cleared_units: number;
   measured_at: Generated<Timestamp>;
+  /**
+   * personal: what they wrote about it
+   */
   notes: string | null;
   org_id: string;
   outcome_id: Generated<number>;
+  /**
+   * personal: who recorded it
+   */
   recorded_by: string | null;
   recovered_value: Numeric;
 }
@@ -45,8 +51,17 @@ export interface ActionsActions {
   created_at: Generated<Timestamp>;
   decide_by: string;
   decided_at: Timestamp | null;
+  /**
+   * personal: who decided
+   */
   decided_by: string | null;
+  /**
+   * personal: name of who decided
+   */
   decided_by_name: string | null;
+  /**
+   * personal: what they wrote about it
+   */
   decision_note: string | null;
   discount_pct: Numeric | null;
   end_date: string | null;
@@ -232,6 +247,9 @@ export interface DemandGeneratedForecasts {
   frequency: string;
   horizon: number;
   made_at: Generated<Timestamp>;
+  /**
+   * personal: name of who asked
+   */
   made_by: string;
   method: string;
   mix: Json | null;
@@ -325,6 +343,9 @@ export interface ExpiryBatchRisk {
 
 export interface ExpiryRuleSets {
   created_at: Generated<Timestamp>;
+  /**
+   * personal: who set the rules
+   */
   created_by: string | null;
   org_id: string;
   rules: Json;
@@ -344,6 +365,9 @@ export interface IdentityAuditEntries {
    * Leads to a person's name in audit_personal
    */
   actor_digest: Buffer | null;
+  /**
+   * personal: who did it; leads to nothing but a pseudonym after an erasure
+   */
   actor_id: string | null;
   /**
    * What the machine calls itself; null for a person
@@ -374,7 +398,13 @@ export interface IdentityAuditHeads {
 export interface IdentityAuditPeople {
   erased_at: Timestamp | null;
   org_id: string;
+  /**
+   * personal: whom the trail has to know
+   */
   person_id: string;
+  /**
+   * personal: salt of the digests of their values, never exported
+   */
   salt: Generated<Buffer | null>;
 }
 
@@ -384,7 +414,13 @@ export interface IdentityAuditPersonal {
    */
   digest: Buffer;
   org_id: string;
+  /**
+   * personal: whom the value names
+   */
   person_id: string;
+  /**
+   * personal: a name, an e-mail address, a network address or a browser in the trail
+   */
   value: string;
 }
 
@@ -410,11 +446,23 @@ export interface IdentityInvitations {
   accepted_at: Timestamp | null;
   approval_limit: Numeric | null;
   created_at: Timestamp;
+  /**
+   * personal: e-mail address of who is invited
+   */
   email: string;
   expires_at: Timestamp;
   invitation_id: Generated<string>;
+  /**
+   * personal: who invited
+   */
   invited_by: string | null;
+  /**
+   * personal: name of who invited
+   */
   invited_by_name: string;
+  /**
+   * personal: name of who is invited
+   */
   name: string | null;
   org_id: string;
   revoked_at: Timestamp | null;
@@ -423,7 +471,7 @@ export interface IdentityInvitations {
   supplier_ids: Generated<string[]>;
   token_hash: string;
   /**
-   * Who came of it; null until it is accepted.
+   * personal: who came of it; null until it is accepted
    */
   user_id: string | null;
 }
@@ -447,9 +495,12 @@ export interface IdentityRoles {
 
 export interface IdentitySecurityEvents {
   /**
-   * Who did it, where that is somebody else; null when nobody was signed in
+   * personal: who did it, where that is somebody else; null when nobody was signed in
    */
   actor_id: string | null;
+  /**
+   * personal: network address of the request
+   */
   address: string | null;
   at: Generated<Timestamp>;
   correlation_id: string | null;
@@ -458,9 +509,12 @@ export interface IdentitySecurityEvents {
   kind: string;
   org_id: string;
   session_id: string | null;
+  /**
+   * personal: the browser or program that asked
+   */
   user_agent: string | null;
   /**
-   * Whom it concerns
+   * personal: whom it concerns
    */
   user_id: string | null;
 }
@@ -474,7 +528,13 @@ export interface IdentitySessions {
   revoked_at: Timestamp | null;
   session_id: Generated<string>;
   token_hash: string;
+  /**
+   * personal: the browser or program that signed in
+   */
   user_agent: string | null;
+  /**
+   * personal: whose session it is
+   */
   user_id: string;
 }
 
@@ -484,12 +544,21 @@ export interface IdentitySignInLinks {
   org_id: string;
   token_hash: string;
   used_at: Timestamp | null;
+  /**
+   * personal: whom the link signs in
+   */
   user_id: string;
 }
 
 export interface IdentitySignInNames {
+  /**
+   * personal: e-mail address
+   */
   email: string;
   org_id: string;
+  /**
+   * personal: whose address it is
+   */
   user_id: string;
 }
 
@@ -500,9 +569,19 @@ export interface IdentityUsers {
   approval_limit: Numeric | null;
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
+  /**
+   * personal: e-mail address
+   */
   email: string | null;
+  erased_at: Timestamp | null;
+  /**
+   * personal: name
+   */
   name: string;
   org_id: string;
+  /**
+   * personal: hash of the password, never exported
+   */
   password_hash: string | null;
   /**
    * operator is the terminal of the machine Granary runs on; it has no password and cannot sign in on the web
@@ -513,6 +592,9 @@ export interface IdentityUsers {
    */
   store_ids: Generated<string[]>;
   supplier_ids: Generated<string[]>;
+  /**
+   * personal: the id by which other tables name them
+   */
   user_id: Generated<string>;
   version: Generated<number>;
 }
@@ -552,6 +634,9 @@ export interface IngestRawUploads {
   storage_key: string | null;
   upload_id: Generated<string>;
   uploaded_at: Generated<Timestamp>;
+  /**
+   * personal: who loaded it
+   */
   uploaded_by: string | null;
 }
 
@@ -559,6 +644,9 @@ export interface PlatformIdempotencyKeys {
   created_at: Generated<Timestamp>;
   key: string;
   org_id: string;
+  /**
+   * personal: the reply, which may name somebody
+   */
   reply: Json | null;
   request_hash: string;
   status: number | null;
@@ -592,6 +680,9 @@ export interface PlatformRuns {
   message: string | null;
   org_id: string;
   progress_pct: Generated<Numeric>;
+  /**
+   * personal: who started it
+   */
   requested_by: string | null;
   run_id: Generated<string>;
   started_at: Timestamp | null;

@@ -39,3 +39,9 @@ export async function keepReply(tx: Tx, key: string, status: number, reply: unkn
 export async function releaseKey(tx: Tx, key: string): Promise<void> {
   await sql`delete from platform.idempotency_keys where key = ${key} and status is null`.execute(tx);
 }
+
+/** Forgets kept replies from before a moment. */
+export async function forgetReplies(tx: Tx, before: Date): Promise<number> {
+  const gone = await sql`delete from platform.idempotency_keys where created_at < ${before}`.execute(tx);
+  return Number(gone.numAffectedRows ?? 0n);
+}
