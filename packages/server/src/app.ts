@@ -104,6 +104,7 @@ export async function createApp({ config, log, database, databaseKind, version }
     errors,
     authenticate: identity.service.authenticate,
     onRefused: identity.onRefused,
+    onOutcome: [],
     version,
     uploadMaxBytes: config.uploadMaxBytes,
     publicUrl: config.publicUrl,

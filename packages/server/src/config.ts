@@ -72,8 +72,8 @@ const settings = {
   ),
   GRANARY_LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
-    .default('warn')
-    .describe('How much is written to granary.log and standard error.'),
+    .default('info')
+    .describe('How much is written to granary.log in the data folder; info has a line for each request.'),
   GRANARY_UPLOAD_MAX_BYTES: z.coerce
     .number()
     .int()

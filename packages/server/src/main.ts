@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { type App, createApp } from './app.ts';
 import { type Config, projectFolder, readConfig } from './config.ts';
 import type { Organization } from './identity/index.ts';
@@ -12,6 +12,8 @@ import {
   startEmbeddedPostgres,
 } from './platform/database/index.ts';
 import { installJobs } from './platform/jobs/runs.ts';
+import { createLog } from './platform/log/log.ts';
+import { openLogFile } from './platform/log/log-file.ts';
 import { PortTaken } from './port-taken.ts';
 
 export { type Config, describeSettings, projectFolder, readConfig } from './config.ts';
@@ -58,8 +60,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const config = options.config ?? readConfig();
   const step = options.onStep ?? (() => undefined);
   await mkdir(config.dataDir, { recursive: true });
-  const log = createLog(config);
   const closing: (() => Promise<unknown>)[] = [];
+  const log = openLog(config, closing);
   const close = closeOnce(closing);
   try {
     const connection = await connectionFor(options.role, config, log, step, closing);
@@ -121,7 +123,13 @@ export async function migrateOnly(config: Config = readConfig()): Promise<string
   const closing: (() => Promise<unknown>)[] = [];
   const close = closeOnce(closing);
   try {
-    const connection = await connectionFor('start', config, createLog(config), () => undefined, closing);
+    const connection = await connectionFor(
+      'start',
+      config,
+      openLog(config, closing),
+      () => undefined,
+      closing,
+    );
     const database = await openDatabase({ connection, applicationName: 'granary-migrate' });
     closing.unshift(() => database.close());
     return await prepareDatabase(database, () => undefined);
@@ -204,14 +212,11 @@ async function openTerminal(
   return token;
 }
 
-function createLog(config: Config): Logger {
-  return pino(
-    {
-      level: config.logLevel,
-      redact: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.token'],
-    },
-    pino.destination({ dest: join(config.dataDir, 'granary.log'), sync: true, mkdir: true }),
-  );
+/** The log of this process, closed last of all. */
+function openLog(config: Config, closing: (() => Promise<unknown>)[]): Logger {
+  const file = openLogFile(join(config.dataDir, 'granary.log'));
+  closing.push(() => file.close());
+  return createLog(config.logLevel, file.destination);
 }
 
 async function readVersion(): Promise<string> {

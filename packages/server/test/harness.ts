@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import { type App, createApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { insertSession, insertUser } from '../src/identity/queries.ts';
@@ -28,8 +28,12 @@ export interface TestApp extends App {
  * The whole server on a database of its own, asked through `app.http.inject`.
  *
  * @param settings environment settings that differ from the defaults
+ * @param options.log kept silent unless given
  */
-export async function createTestApp(settings: Record<string, string> = {}): Promise<TestApp> {
+export async function createTestApp(
+  settings: Record<string, string> = {},
+  options: { log?: Logger } = {},
+): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'granary-test-'));
   const database = await createTestDatabase();
   const config = readConfig({
@@ -39,7 +43,7 @@ export async function createTestApp(settings: Record<string, string> = {}): Prom
     GRANARY_WORKER_THREADS: '1',
     ...settings,
   });
-  const log = pino({ level: 'silent' });
+  const log = options.log ?? pino({ level: 'silent' });
   const app = await createApp({ config, log, database, databaseKind: 'embedded', version: '0.0.0-test' });
   const organizationOptions = { currency: 'EUR', locale: 'en-GB', timeZone: 'Europe/Paris', isDemo: false };
   const { org_id: orgId } = await app.identity.createOrganization({

@@ -7,7 +7,7 @@
  */
 export const placement: readonly { pattern: RegExp; why: string; roles: readonly BuiltInRole[] }[] = [
   { pattern: /^identity\.owners$/, why: 'owners answer for the organization', roles: [] },
-  { pattern: /^(identity|audit)\./, why: 'people, roles and the trail', roles: ['admin'] },
+  { pattern: /^(identity|audit|ops)\./, why: 'people, roles, the trail and the machine', roles: ['admin'] },
   {
     pattern: /^stock\.receipts$/,
     why: 'what was received, also by the supplier it came from',

@@ -4,6 +4,7 @@ import { CommitUnknown, DatabaseUnavailable } from '../database/index.ts';
 import { OutsideUnavailable } from '../outside/outside.ts';
 import { type ErrorCode, type Failure, platformErrors, statusOf } from './error-catalogue.ts';
 import { AppError, type ErrorDetail } from './errors.ts';
+import { inputShape } from './input-shape.ts';
 
 interface ErrorReply {
   code: ErrorCode;
@@ -35,7 +36,8 @@ export function replyToError(error: unknown, request: FastifyRequest, reply: Fas
   // RFC 9110: a condition in a header that does not hold is 412, a stale version in the body a conflict.
   const isPrecondition = answer.failure === 'stale' && request.headers['if-match'] !== undefined;
   const status = isPrecondition ? 412 : statusOf[answer.failure];
-  if (status >= 500) request.log.error({ err: error }, answer.message);
+  request.failure = { code: answer.code, error };
+  if (status >= 500) logFault(request, error, answer);
   if (status === 503) reply.header('retry-after', String(answer.retryAfterSeconds ?? 2));
   return reply
     .removeHeader('content-disposition')
@@ -49,6 +51,27 @@ export function replyToError(error: unknown, request: FastifyRequest, reply: Fas
         correlation_id: request.id,
       },
     });
+}
+
+/** What was under way for whom, with the chain of causes; of the input only its shape. */
+function logFault(request: FastifyRequest, error: unknown, answer: ErrorReply): void {
+  const { caller } = request;
+  request.log.error(
+    {
+      err: error,
+      code: answer.code,
+      operation: `${request.method} ${request.is404 ? '' : request.routeOptions.url}`,
+      org: caller?.orgId,
+      user: caller?.userId,
+      role: caller?.role,
+      input: {
+        params: inputShape(request.params),
+        query: inputShape(request.query),
+        body: inputShape(request.body),
+      },
+    },
+    answer.message,
+  );
 }
 
 function describe(error: unknown): ErrorReply {

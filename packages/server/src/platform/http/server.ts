@@ -14,6 +14,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Logger } from 'pino';
 import { AddressBook } from './allowed-methods.ts';
 import { allowOrigins } from './cross-origin.ts';
 import type { ErrorEntry } from './error-catalogue.ts';
@@ -22,15 +23,18 @@ import { missing, wrongMethod } from './errors.ts';
 import { readJsonBodies } from './json-body.ts';
 import { registerDocs } from './openapi/docs.ts';
 import { recordedReplies } from './openapi/recorded-replies.ts';
+import { type OutcomeListener, watchOutcomes } from './outcome.ts';
 import { type RouteOptions, registerRoutes } from './register-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { answerUnreadable } from './unreadable-requests.ts';
 import { isScreenAddress, registerWeb, replyWithScreen } from './web.ts';
 
 export interface HttpOptions extends RouteOptions {
-  log: FastifyBaseLogger;
+  log: Logger;
   /** Every error code with its entry in the catalogue. */
   errors: Record<string, ErrorEntry>;
+  /** Told how each request ended. */
+  onOutcome: readonly OutcomeListener[];
   version: string;
   uploadMaxBytes: number;
   publicUrl: string | undefined;
@@ -50,8 +54,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const headers = securityHeaders(options.publicUrl);
   const addresses = new AddressBook();
   const app = Fastify({
-    loggerInstance: options.log,
-    logController: new LogController({ disableRequestLogging: true }),
+    loggerInstance: options.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'correlation_id' }),
     bodyLimit: bodyMaxBytes,
     genReqId: (request) => readCorrelationId(request.headers['x-correlation-id']),
     routerOptions: { maxParamLength: 300 },
@@ -79,6 +83,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers).header('x-correlation-id', request.id);
   });
+  watchOutcomes(app, options.log, options.onOutcome);
 
   readJsonBodies(app);
   await allowOrigins(app, options.corsOrigins);
