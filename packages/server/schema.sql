@@ -290,6 +290,17 @@ alter table identity.users force row level security;
 create policy organization on identity.users for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 CREATE INDEX users_by_role ON identity.users USING btree (org_id, role);
 
+create table identity.view_as_uses (
+  org_id uuid not null,
+  session_key text not null,
+  target text not null,
+  first_at timestamp with time zone not null default now(),
+  constraint view_as_uses_pkey PRIMARY KEY (org_id, session_key, target),
+  constraint view_as_uses_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id)
+);
+alter table identity.view_as_uses force row level security;
+create policy organization on identity.view_as_uses for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 create table catalog.items (
   org_id uuid not null,
   sku_id character varying(100) not null,
@@ -336,6 +347,7 @@ create table catalog.lanes (
 );
 alter table catalog.lanes force row level security;
 create policy organization on catalog.lanes for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on catalog.lanes for all using (((((from_store)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[])) OR ((to_store)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[]))) AND ( SELECT (COALESCE(current_setting('app.supplier_ids'::text, true), ''::text) = ''::text))));
 
 create table catalog.locations (
   org_id uuid not null,
@@ -355,6 +367,7 @@ create table catalog.locations (
 );
 alter table catalog.locations force row level security;
 create policy organization on catalog.locations for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on catalog.locations for all using ((((store_id)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[])) AND ( SELECT (COALESCE(current_setting('app.supplier_ids'::text, true), ''::text) = ''::text))));
 CREATE TRIGGER used_locations_stay AFTER DELETE ON catalog.locations REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION catalog.refuse_if_used();
 
 -- view catalog.sku_master, as defined in the migrations:
@@ -384,6 +397,7 @@ create table stock.inventory_batches (
 );
 alter table stock.inventory_batches force row level security;
 create policy organization on stock.inventory_batches for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on stock.inventory_batches for all using ((((store_id)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[])) AND ( SELECT (COALESCE(current_setting('app.supplier_ids'::text, true), ''::text) = ''::text))));
 CREATE TRIGGER known_on_insert AFTER INSERT ON stock.inventory_batches REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
 CREATE TRIGGER known_on_update AFTER UPDATE ON stock.inventory_batches REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
 
@@ -398,6 +412,7 @@ create table stock.purchases (
   unit_cost numeric(12,4) not null,
   upload_id uuid,
   row_no bigint,
+  supplier_id character varying(100),
   constraint purchases_pkey PRIMARY KEY (org_id, purchase_id),
   constraint purchases_natural_key UNIQUE (org_id, sku_id, store_id, received_date, batch_id),
   constraint purchases_received_qty_check CHECK (received_qty >= 0),
@@ -405,6 +420,8 @@ create table stock.purchases (
 );
 alter table stock.purchases force row level security;
 create policy organization on stock.purchases for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on stock.purchases for all using ((( SELECT ((COALESCE(current_setting('app.store_ids'::text, true), ''::text) || COALESCE(current_setting('app.supplier_ids'::text, true), ''::text)) <> ''::text)) AND (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text) IS NULL)) OR ((store_id)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[]))) AND (( SELECT (NULLIF(current_setting('app.supplier_ids'::text, true), ''::text) IS NULL)) OR ((supplier_id)::text = ANY (( SELECT (NULLIF(current_setting('app.supplier_ids'::text, true), ''::text))::text[] AS "nullif")::text[])))));
+CREATE INDEX purchases_by_supplier ON stock.purchases USING btree (org_id, supplier_id, received_date DESC, purchase_id DESC) WHERE (supplier_id IS NOT NULL);
 CREATE TRIGGER known_on_insert AFTER INSERT ON stock.purchases REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
 CREATE TRIGGER known_on_update AFTER UPDATE ON stock.purchases REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
 
@@ -434,6 +451,7 @@ create table demand.demand_forecasts (
 );
 alter table demand.demand_forecasts force row level security;
 create policy organization on demand.demand_forecasts for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on demand.demand_forecasts for all using ((((store_id)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[])) AND ( SELECT (COALESCE(current_setting('app.supplier_ids'::text, true), ''::text) = ''::text))));
 CREATE INDEX demand_forecasts_by_series ON demand.demand_forecasts USING btree (org_id, sku_id, store_id, period_start);
 
 create table demand.drift_alerts (
@@ -453,6 +471,7 @@ create table demand.drift_alerts (
 );
 alter table demand.drift_alerts force row level security;
 create policy organization on demand.drift_alerts for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on demand.drift_alerts for all using ((((store_id)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[])) AND ( SELECT (COALESCE(current_setting('app.supplier_ids'::text, true), ''::text) = ''::text))));
 CREATE UNIQUE INDEX drift_alerts_one_open ON demand.drift_alerts USING btree (org_id, store_id, sku_id, kind) WHERE (resolved_at IS NULL);
 
 create table demand.features_store_sku (
@@ -475,6 +494,7 @@ create table demand.features_store_sku (
 );
 alter table demand.features_store_sku force row level security;
 create policy organization on demand.features_store_sku for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on demand.features_store_sku for all using ((((store_id)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[])) AND ( SELECT (COALESCE(current_setting('app.supplier_ids'::text, true), ''::text) = ''::text))));
 
 -- view demand.forecast_days, as defined in the migrations:
 --   org_id uuid
@@ -529,6 +549,7 @@ create table demand.forecasts (
 );
 alter table demand.forecasts force row level security;
 create policy organization on demand.forecasts for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on demand.forecasts for all using ((((store_id)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[])) AND ( SELECT (COALESCE(current_setting('app.supplier_ids'::text, true), ''::text) = ''::text))));
 CREATE INDEX forecasts_by_series ON demand.forecasts USING btree (org_id, store_id, sku_id);
 
 create table demand.generated_forecasts (
@@ -558,6 +579,7 @@ create table demand.generated_forecasts (
 );
 alter table demand.generated_forecasts force row level security;
 create policy organization on demand.generated_forecasts for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on demand.generated_forecasts for all using ((((store_id)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[])) AND ( SELECT (COALESCE(current_setting('app.supplier_ids'::text, true), ''::text) = ''::text))));
 CREATE INDEX generated_forecasts_by_series ON demand.generated_forecasts USING btree (org_id, sku_id, store_id, made_at DESC);
 CREATE INDEX generated_forecasts_newest ON demand.generated_forecasts USING btree (org_id, made_at DESC, forecast_id);
 
@@ -594,6 +616,7 @@ create table demand.run_accuracy (
 );
 alter table demand.run_accuracy force row level security;
 create policy organization on demand.run_accuracy for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on demand.run_accuracy for all using (false);
 
 -- in 17 partitions by range of date
 create table demand.sales_daily (
@@ -611,6 +634,7 @@ create table demand.sales_daily (
 );
 alter table demand.sales_daily force row level security;
 create policy organization on demand.sales_daily for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on demand.sales_daily for all using ((((store_id)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[])) AND ( SELECT (COALESCE(current_setting('app.supplier_ids'::text, true), ''::text) = ''::text))));
 CREATE TRIGGER known_on_insert AFTER INSERT ON demand.sales_daily REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
 CREATE TRIGGER known_on_update AFTER UPDATE ON demand.sales_daily REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
 
@@ -625,6 +649,7 @@ create table demand.series_errors (
 );
 alter table demand.series_errors force row level security;
 create policy organization on demand.series_errors for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on demand.series_errors for all using ((((store_id)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[])) AND ( SELECT (COALESCE(current_setting('app.supplier_ids'::text, true), ''::text) = ''::text))));
 
 create table demand.stockout_days (
   org_id uuid not null,
@@ -638,6 +663,7 @@ create table demand.stockout_days (
 );
 alter table demand.stockout_days force row level security;
 create policy organization on demand.stockout_days for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on demand.stockout_days for all using ((((store_id)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[])) AND ( SELECT (COALESCE(current_setting('app.supplier_ids'::text, true), ''::text) = ''::text))));
 
 create table actions.action_outcomes (
   org_id uuid not null,
@@ -655,6 +681,9 @@ create table actions.action_outcomes (
 );
 alter table actions.action_outcomes force row level security;
 create policy organization on actions.action_outcomes for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on actions.action_outcomes for all using ((EXISTS ( SELECT
+   FROM actions.actions a
+  WHERE ((a.org_id = action_outcomes.org_id) AND (a.action_id = action_outcomes.action_id)))));
 CREATE INDEX outcomes_by_action ON actions.action_outcomes USING btree (org_id, action_id);
 
 create table actions.actions (
@@ -702,7 +731,9 @@ create table actions.actions (
   constraint actions_status_check CHECK (status::text = ANY (ARRAY['PROPOSED'::character varying, 'APPROVED'::character varying, 'DONE'::character varying, 'REJECTED'::character varying]::text[]))
 );
 alter table actions.actions force row level security;
+create policy decided_at_origin on actions.actions for update using (((from_store)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[])));
 create policy organization on actions.actions for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on actions.actions for all using (((((from_store)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[])) OR ((to_store)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[]))) AND ( SELECT (COALESCE(current_setting('app.supplier_ids'::text, true), ''::text) = ''::text))));
 CREATE INDEX actions_by_batch ON actions.actions USING btree (org_id, from_store, sku_id, batch_id);
 CREATE UNIQUE INDEX actions_one_open ON actions.actions USING btree (org_id, from_store, sku_id, batch_id, action_type, COALESCE(to_store, ''::character varying)) WHERE ((status)::text = 'PROPOSED'::text);
 CREATE INDEX actions_open ON actions.actions USING btree (org_id, status, expected_savings DESC, action_id);
@@ -742,6 +773,7 @@ create table expiry.batch_risk (
 );
 alter table expiry.batch_risk force row level security;
 create policy organization on expiry.batch_risk for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on expiry.batch_risk for all using ((((store_id)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[])) AND ( SELECT (COALESCE(current_setting('app.supplier_ids'::text, true), ''::text) = ''::text))));
 CREATE INDEX batch_risk_by_score ON expiry.batch_risk USING btree (org_id, snapshot_date, risk_score DESC, at_risk_value DESC);
 
 create table expiry.rule_sets (
@@ -768,6 +800,7 @@ create table expiry.skipped_batches (
 );
 alter table expiry.skipped_batches force row level security;
 create policy organization on expiry.skipped_batches for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on expiry.skipped_batches for all using ((((store_id)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[])) AND ( SELECT (COALESCE(current_setting('app.supplier_ids'::text, true), ''::text) = ''::text))));
 
 create table analytics.kpi_snapshots (
   org_id uuid not null,
@@ -779,6 +812,7 @@ create table analytics.kpi_snapshots (
 );
 alter table analytics.kpi_snapshots force row level security;
 create policy organization on analytics.kpi_snapshots for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+create policy rows_of_caller on analytics.kpi_snapshots for all using (false);
 
 create table ingest.findings (
   org_id uuid not null,
@@ -848,6 +882,31 @@ begin
     target
   );
 end
+$procedure$;
+
+CREATE OR REPLACE PROCEDURE platform.limit_rows(IN target regclass, IN of_caller text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('create policy rows_of_caller on %s as restrictive to granary_limited using (%s)', target, of_caller);
+end
+$procedure$;
+
+CREATE OR REPLACE PROCEDURE platform.limit_to_either_end(IN target regclass)
+ LANGUAGE sql
+AS $procedure$
+  call platform.limit_rows(target, $policy$
+    (from_store = any ((select nullif(current_setting('app.store_ids', true), '')::text[])::text[])
+     or to_store = any ((select nullif(current_setting('app.store_ids', true), '')::text[])::text[]))
+    and (select coalesce(current_setting('app.supplier_ids', true), '') = '') $policy$)
+$procedure$;
+
+CREATE OR REPLACE PROCEDURE platform.limit_to_locations(IN target regclass)
+ LANGUAGE sql
+AS $procedure$
+  call platform.limit_rows(target, $policy$
+    store_id = any ((select nullif(current_setting('app.store_ids', true), '')::text[])::text[])
+    and (select coalesce(current_setting('app.supplier_ids', true), '') = '') $policy$)
 $procedure$;
 
 CREATE OR REPLACE PROCEDURE identity.add_built_in_roles(IN organization uuid)

@@ -1077,6 +1077,8 @@ export interface components {
             to_store_name: string | null;
             unit: string;
             unit_cost: number;
+            /** @description Stock at cost that the action decides about (quantity × unit cost); approval limits are compared with it. */
+            value_at_stake: number;
             /** @description Send it back with a decision, so that you decide on what you saw. */
             version: number;
         };
@@ -1139,6 +1141,8 @@ export interface components {
             to_store_name: string | null;
             unit: string;
             unit_cost: number;
+            /** @description Stock at cost that the action decides about (quantity × unit cost); approval limits are compared with it. */
+            value_at_stake: number;
             /** @description Send it back with a decision, so that you decide on what you saw. */
             version: number;
         };

@@ -12,6 +12,8 @@ export interface DecidedOn {
   batch_id: string;
   qty: number;
   decide_by: string;
+  /** Stock at cost that the decision is about. */
+  value_at_stake: number;
 }
 
 /**
@@ -28,7 +30,8 @@ export async function lockForDecision(tx: Tx, actionId: number): Promise<Decided
     order by b.action_id
     for update of b`.execute(tx);
   const found = await sql<DecidedOn>`
-    select action_id, status, version, from_store, sku_id, batch_id, qty, decide_by
+    select action_id, status, version, from_store, sku_id, batch_id, qty, decide_by,
+           round(qty * unit_cost, 2)::float8 as value_at_stake
     from actions.actions where action_id = ${actionId}`.execute(tx);
   return found.rows[0];
 }
@@ -99,4 +102,10 @@ export async function findLocaleAndTimeZone(tx: Tx): Promise<{ locale: string; t
   const found = await sql<{ locale: string; time_zone: string }>`
     select locale, time_zone from platform.organizations where org_id = ${tx.orgId}`.execute(tx);
   return found.rows[0] ?? { locale: 'en-GB', time_zone: 'UTC' };
+}
+
+export async function findCurrency(tx: Tx): Promise<string> {
+  const found = await sql<{ currency: string }>`
+    select currency from platform.organizations where org_id = ${tx.orgId}`.execute(tx);
+  return found.rows[0]?.currency ?? 'EUR';
 }

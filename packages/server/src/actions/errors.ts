@@ -36,6 +36,16 @@ export const actionErrors = declareErrors({
     when: 'More units are reported as cleared than the action was for.',
     remedy: 'Report at most the quantity of the action.',
   },
+  'actions.not_your_location': {
+    failure: 'forbidden',
+    when: 'The caller sees the action at the destination of a transfer, and decides only about stock of their own locations.',
+    remedy: 'Ask somebody responsible for the location that `details` names.',
+  },
+  approval_limit_exceeded: {
+    failure: 'forbidden',
+    when: 'The stock an approval is about is worth more, at cost, than the caller may approve.',
+    remedy: 'Ask one of those the message names, or have the limit raised.',
+  },
 });
 
 declare module '../platform/http/error-catalogue.ts' {

@@ -23,7 +23,8 @@ const sortColumns: Record<SortField, RawBuilder<unknown>> = {
 };
 
 /**
- * Actions with names, rank and the batch as it was in their snapshot. `chosen`
+ * Actions with names, rank and the batch as it was in their snapshot. Who sees
+ * one end of a transfer reads the code of the other, not its name. `chosen`
  * yields the rows of one page; only those are joined, and only the statuses on
  * the page are ranked, over the index (org_id, status, expected_savings desc, action_id).
  */
@@ -35,18 +36,20 @@ function actionRows(chosen: RawBuilder<unknown>, orderBy: RawBuilder<unknown>) {
       from actions.actions where status in (select status from chosen)
     )
     select a.action_id, r.rank, a.action_type, a.status,
-           a.from_store, origin.name as from_store_name, a.to_store, destination.name as to_store_name,
+           a.from_store, coalesce(origin.name, a.from_store) as from_store_name,
+           a.to_store, coalesce(destination.name, a.to_store) as to_store_name,
            a.sku_id, i.name as item_name, i.category, i.unit, a.batch_id, b.expiry_date,
            a.qty, a.discount_pct::float8 as discount_pct, a.start_date, a.end_date, a.decide_by,
            a.expected_savings::float8 as expected_savings, a.savings_low::float8 as savings_low,
            a.savings_high::float8 as savings_high, a.chance_of_gain::float8 as chance_of_gain,
-           a.at_risk_units::float8 as at_risk_units, b.on_hand_qty, a.unit_cost::float8 as unit_cost, a.reason,
+           a.at_risk_units::float8 as at_risk_units, b.on_hand_qty, a.unit_cost::float8 as unit_cost,
+           round(a.qty * a.unit_cost, 2)::float8 as value_at_stake, a.reason,
            coalesce((a.proof ->> 'dispose')::boolean, false) as dispose, a.version, a.snapshot_date,
            to_json(a.created_at) #>> '{}' as created_at, a.decided_by_name,
            to_json(a.decided_at) #>> '{}' as decided_at, a.decision_note
     from chosen a
     join ranked r using (action_id)
-    join catalog.locations origin on origin.store_id = a.from_store
+    left join catalog.locations origin on origin.store_id = a.from_store
     left join catalog.locations destination on destination.store_id = a.to_store
     join catalog.items i on i.sku_id = a.sku_id
     left join stock.inventory_batches b

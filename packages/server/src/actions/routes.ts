@@ -1,8 +1,8 @@
-import type { Actor } from '../identity/index.ts';
 import { type Database, withOrganization } from '../platform/database/index.ts';
 import { allPages } from '../platform/http/all-pages.ts';
 import { replyWithCsv } from '../platform/http/csv-reply.ts';
 import { type Caller, type Route, route } from '../platform/http/route.ts';
+import type { Decider } from './limits.ts';
 import { listActions } from './queries.ts';
 import {
   type ActionRow,
@@ -67,7 +67,7 @@ export function actionRoutes(database: Database, service: ActionService): Route[
       body: bulkApproveBody,
       reply: { 200: bulkApproveReply },
       handle: ({ caller, body, correlationId }) =>
-        service.approveMany(caller.orgId, body.items, actorOf(caller, correlationId)),
+        service.approveMany(caller.orgId, body.items, deciderOf(caller, correlationId)),
     }),
     route({
       method: 'POST',
@@ -80,7 +80,7 @@ export function actionRoutes(database: Database, service: ActionService): Route[
       body: approveBody,
       reply: { 200: actionReply },
       handle: ({ caller, params, body, correlationId }) =>
-        service.approve(caller.orgId, params.action_id, body, actorOf(caller, correlationId)),
+        service.approve(caller.orgId, params.action_id, body, deciderOf(caller, correlationId)),
     }),
     route({
       method: 'POST',
@@ -93,7 +93,7 @@ export function actionRoutes(database: Database, service: ActionService): Route[
       body: rejectBody,
       reply: { 200: actionReply },
       handle: ({ caller, params, body, correlationId }) =>
-        service.reject(caller.orgId, params.action_id, body, actorOf(caller, correlationId)),
+        service.reject(caller.orgId, params.action_id, body, deciderOf(caller, correlationId)),
     }),
     route({
       method: 'POST',
@@ -106,11 +106,17 @@ export function actionRoutes(database: Database, service: ActionService): Route[
       body: completeBody,
       reply: { 200: actionReply },
       handle: ({ caller, params, body, correlationId }) =>
-        service.complete(caller.orgId, params.action_id, body, actorOf(caller, correlationId)),
+        service.complete(caller.orgId, params.action_id, body, deciderOf(caller, correlationId)),
     }),
   ];
 }
 
-function actorOf(caller: Caller, correlationId: string): Actor {
-  return { userId: caller.userId, name: caller.name, correlationId };
+function deciderOf(caller: Caller, correlationId: string): Decider {
+  return {
+    userId: caller.userId,
+    name: caller.name,
+    correlationId,
+    storeIds: caller.scope.storeIds,
+    approvalLimit: caller.approvalLimit,
+  };
 }

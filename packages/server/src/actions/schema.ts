@@ -41,6 +41,11 @@ export const actionReply = z
       .nullable()
       .describe('Units of the batch at the snapshot the action was proposed from.'),
     unit_cost: z.number(),
+    value_at_stake: z
+      .number()
+      .describe(
+        'Stock at cost that the action decides about (quantity × unit cost); approval limits are compared with it.',
+      ),
     reason: z.string(),
     dispose: z.boolean().describe('Getting rid of the units costs more than it brings in.'),
     version: z.number().int().describe('Send it back with a decision, so that you decide on what you saw.'),
@@ -75,6 +80,7 @@ export const csvColumns = [
   'chance_of_gain',
   'at_risk_units',
   'unit_cost',
+  'value_at_stake',
   'item_name',
   'category',
   'expiry_date',

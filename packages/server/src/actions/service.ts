@@ -1,4 +1,4 @@
-import { type Actor, readAudit, recordAudit } from '../identity/index.ts';
+import { readAudit, recordAudit } from '../identity/index.ts';
 import type { Platform } from '../platform/capability.ts';
 import { type Tx, withOrganization } from '../platform/database/index.ts';
 import { AppError, conflict, invalid, missing, stale } from '../platform/http/errors.ts';
@@ -12,6 +12,7 @@ import {
   setDone,
 } from './decision-queries.ts';
 import { type ActionStatus, type Decision, transition } from './lifecycle.ts';
+import { type Decider, refuseBeyondLimit, refuseWhenNotOrigin } from './limits.ts';
 import { createProposals } from './proposals.ts';
 import { findAction, findOutcomes, findPlan, findProof, listActions } from './queries.ts';
 import type { ActionRow, CompleteBody } from './schema.ts';
@@ -23,7 +24,7 @@ export function createService({ database, events }: Pick<Platform, 'database' | 
   async function decide(
     orgId: string,
     actionId: number,
-    given: { decision: Decision; version: number; actor: Actor },
+    given: { decision: Decision; version: number; actor: Decider },
     save: (tx: Tx, action: DecidedOn) => Promise<object>,
   ): Promise<ActionRow> {
     return withOrganization(
@@ -31,6 +32,7 @@ export function createService({ database, events }: Pick<Platform, 'database' | 
       orgId,
       async (tx) => {
         const action = (await lockForDecision(tx, actionId)) ?? unknownAction(actionId);
+        refuseWhenNotOrigin(action, given.actor);
         const status = await nextStatus(tx, action, given.decision);
         if (action.version !== given.version) throw staleVersion(action, given.version);
         const recorded = await save(tx, action);
@@ -56,13 +58,14 @@ export function createService({ database, events }: Pick<Platform, 'database' | 
     orgId: string,
     actionId: number,
     given: { version: number; note?: string | undefined },
-    actor: Actor,
+    actor: Decider,
   ) {
     return decide(
       orgId,
       actionId,
       { decision: 'approve', version: given.version, actor },
       async (tx, action) => {
+        await refuseBeyondLimit(tx, action, actor);
         await refuseWhenTooLate(tx, action);
         await refuseBeyondOnHand(tx, action);
         await setDecision(tx, actionId, {
@@ -81,7 +84,7 @@ export function createService({ database, events }: Pick<Platform, 'database' | 
     approve,
 
     /** Approves each on its own: one that cannot be approved does not hold up the others. */
-    async approveMany(orgId: string, items: { action_id: number; version: number }[], actor: Actor) {
+    async approveMany(orgId: string, items: { action_id: number; version: number }[], actor: Decider) {
       const results: { action_id: number; ok: boolean; error?: { code: string; message: string } }[] = [];
       for (const { action_id, version } of items) {
         try {
@@ -95,7 +98,7 @@ export function createService({ database, events }: Pick<Platform, 'database' | 
       return { results };
     },
 
-    reject: (orgId: string, actionId: number, given: { version: number; reason: string }, actor: Actor) =>
+    reject: (orgId: string, actionId: number, given: { version: number; reason: string }, actor: Decider) =>
       decide(orgId, actionId, { decision: 'reject', version: given.version, actor }, async (tx) => {
         await setDecision(tx, actionId, {
           status: 'REJECTED',
@@ -106,7 +109,7 @@ export function createService({ database, events }: Pick<Platform, 'database' | 
         return { reason: given.reason };
       }),
 
-    complete: (orgId: string, actionId: number, given: CompleteBody, actor: Actor) =>
+    complete: (orgId: string, actionId: number, given: CompleteBody, actor: Decider) =>
       decide(orgId, actionId, { decision: 'complete', version: given.version, actor }, async (tx, action) => {
         if (given.cleared_units > action.qty) throw clearedTooMany(action, given.cleared_units);
         const { recovered_value, cleared_units, notes } = given;

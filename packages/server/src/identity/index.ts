@@ -22,6 +22,7 @@ export {
 export { recordSecurityEvent, type SecurityEvent } from './audit/security-events.ts';
 export { readAudit } from './audit/service.ts';
 export type { Organization } from './queries.ts';
+export { sayWhoMay } from './roles/who-may.ts';
 export type { DataStatus } from './schema.ts';
 export type { Identity } from './service.ts';
 

@@ -137,6 +137,18 @@ export const purchasesDataset: DatasetDefinition = {
       example: '1.35',
     },
     {
+      name: 'supplier_id',
+      type: 'text',
+      required: false,
+      maxLength: 100,
+      synonyms: names(`
+      supplier, supplier code, supplier no, supplier number, vendor, vendor id, vendor code, vendor no,
+      lieferant, lieferantennummer, lieferanten nr, fournisseur, code fournisseur, proveedor,
+      codigo de proveedor`),
+      description: 'Who delivered it.',
+      example: 'SUP-4',
+    },
+    {
       ...expiryDateColumn,
       required: false,
       stored: false,

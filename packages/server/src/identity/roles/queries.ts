@@ -12,10 +12,22 @@ export interface StoredRights {
   approval_limit: number | null;
 }
 
+const rightsColumns = sql`
+  r.code as role, r.permissions, r.is_limited_to_locations, r.is_limited_to_suppliers,
+  u.store_ids, u.supplier_ids, coalesce(u.approval_limit, r.approval_limit)::float8 as approval_limit`;
+
+/** People who can sign in on the web, by name. */
+export async function findEveryonesRights(tx: Tx): Promise<(StoredRights & { name: string })[]> {
+  const found = await sql<StoredRights & { name: string }>`
+    select u.name, ${rightsColumns}
+    from identity.users u join identity.roles r on r.org_id = u.org_id and r.code = u.role
+    where u.disabled_at is null and u.role <> 'operator' order by u.name, u.user_id`.execute(tx);
+  return found.rows;
+}
+
 export async function findRights(tx: Tx, userId: string): Promise<StoredRights | undefined> {
   const found = await sql<StoredRights>`
-    select r.code as role, r.permissions, r.is_limited_to_locations, r.is_limited_to_suppliers,
-           u.store_ids, u.supplier_ids, coalesce(u.approval_limit, r.approval_limit)::float8 as approval_limit
+    select ${rightsColumns}
     from identity.users u join identity.roles r on r.org_id = u.org_id and r.code = u.role
     where u.user_id = ${userId}`.execute(tx);
   return found.rows[0];

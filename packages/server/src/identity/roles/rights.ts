@@ -1,19 +1,13 @@
-import type { Tx } from '../../platform/database/index.ts';
+import type { RowScope, Tx } from '../../platform/database/index.ts';
 import { isBuiltInRole, permissionsOf } from './built-in-roles.ts';
 import { findRights, type StoredRights } from './queries.ts';
-
-/** Which rows somebody may see; null is all. */
-export interface Scope {
-  storeIds: readonly string[] | null;
-  supplierIds: readonly string[] | null;
-}
 
 /** What somebody may do, with which rows, and up to which value. */
 export interface Rights {
   /** The role's code. */
   role: string;
   permissions: string[];
-  scope: Scope;
+  scope: RowScope;
   /** Largest money at stake they may approve, in the organization's currency; null is no limit. */
   approvalLimit: number | null;
 }

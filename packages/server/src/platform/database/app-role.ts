@@ -1,50 +1,73 @@
 import type pg from 'pg';
-import { APP_ROLE } from './connect.ts';
+import { APP_ROLE, LIMITED_ROLE } from './connect.ts';
 import { DatabaseSetupError, errorCode } from './errors.ts';
 
 /** Raised when two databases of one server create or grant the role at the same moment. */
 const RACE_CODES = new Set(['42710', '23505', 'XX000', '40001']);
 
+/** Members of it may become `granary_limited` without having its rights, and so without being bound by its policies. */
+const GATE_ROLE = 'granary_gate';
+
+const FEW_RIGHTS = 'nologin nosuperuser nobypassrls nocreatedb nocreaterole';
+
 /**
- * Makes the role `granary_app` and lets the current user become it. A role
- * belongs to the whole server, so another database may have made it already.
+ * Makes the roles `granary_app` and `granary_limited`, which has the rights of
+ * the first, and lets the current user become them. A role belongs to the
+ * whole server, so another database may have made it already.
  */
-export async function createAppRole(client: pg.ClientBase): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
+export async function createAppRoles(client: pg.ClientBase): Promise<void> {
+  await ensureRole(client, APP_ROLE, async () => {
+    await createRole(client, APP_ROLE, FEW_RIGHTS);
+    await client.query(`grant ${APP_ROLE} to current_user`);
+  });
+  await ensureRole(client, LIMITED_ROLE, async () => {
+    await createRole(client, LIMITED_ROLE, FEW_RIGHTS);
+    await createRole(client, GATE_ROLE, `${FEW_RIGHTS} noinherit`);
+    await client.query(`grant ${APP_ROLE} to ${LIMITED_ROLE}`);
+    await client.query(`grant ${LIMITED_ROLE} to ${GATE_ROLE}`);
+    await client.query(`grant ${GATE_ROLE} to current_user`);
+  });
+}
+
+async function ensureRole(client: pg.ClientBase, role: string, make: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; !(await canBecome(client, role)); attempt++) {
     try {
-      if (await canBecomeAppRole(client)) break;
-      const { rows } = await client.query<{ found: boolean }>(
-        'select exists (select from pg_roles where rolname = $1) as found',
-        [APP_ROLE],
-      );
-      if (!rows[0]?.found)
-        await client.query(`create role ${APP_ROLE} nologin nosuperuser nobypassrls nocreatedb nocreaterole`);
-      await client.query(`grant ${APP_ROLE} to current_user`);
+      await make();
     } catch (error) {
       if (attempt < 5 && RACE_CODES.has(errorCode(error) ?? '')) continue;
       throw new DatabaseSetupError(
-        `The database user may not create the role ${APP_ROLE}, under which all tenant data is isolated ` +
+        `The database user may not create the role ${role}, under which tenant data is isolated ` +
           `(${error instanceof Error ? error.message : String(error)}). Let an administrator run: ` +
-          `alter role <user> createrole;  or: create role ${APP_ROLE} nologin; grant ${APP_ROLE} to <user>;`,
+          `alter role <user> createrole;  or: create role ${APP_ROLE} nologin; ` +
+          `create role ${LIMITED_ROLE} nologin in role ${APP_ROLE}; ` +
+          `create role ${GATE_ROLE} nologin noinherit in role ${LIMITED_ROLE}; grant ${APP_ROLE}, ${GATE_ROLE} to <user>;`,
         { cause: error },
       );
     }
   }
   const { rows } = await client.query<{ unbound: boolean }>(
     'select rolsuper or rolbypassrls as unbound from pg_roles where rolname = $1',
-    [APP_ROLE],
+    [role],
   );
   if (rows[0]?.unbound !== false) {
     throw new DatabaseSetupError(
-      `The role ${APP_ROLE} is not bound by row security. Let an administrator run: alter role ${APP_ROLE} nosuperuser nobypassrls;`,
+      `The role ${role} is not bound by row security. Let an administrator run: alter role ${role} nosuperuser nobypassrls;`,
     );
   }
 }
 
+async function createRole(client: pg.ClientBase, role: string, attributes: string): Promise<void> {
+  const { rows } = await client.query<{ found: boolean }>(
+    'select exists (select from pg_roles where rolname = $1) as found',
+    [role],
+  );
+  if (!rows[0]?.found) await client.query(`create role ${role} ${attributes}`);
+}
+
 /** Tried rather than looked up: what the catalog says about membership differs between 15 and 16. */
-async function canBecomeAppRole(client: pg.ClientBase): Promise<boolean> {
+async function canBecome(client: pg.ClientBase, role: string): Promise<boolean> {
   try {
-    await client.query(`begin; set local role ${APP_ROLE}; rollback`);
+    await client.query(`begin; set local role ${role}; rollback`);
     return true;
   } catch (error) {
     await client.query('rollback');

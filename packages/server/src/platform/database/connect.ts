@@ -11,6 +11,9 @@ import type { Tables } from './tables.ts';
 /** The role as which all tenant data is read and written: no superuser, owner of nothing, bound by row security. */
 export const APP_ROLE = 'granary_app';
 
+/** The same for people who see a part of their organization: policies on locations and suppliers bind it. */
+export const LIMITED_ROLE = 'granary_limited';
+
 const OLDEST_VERSION = 150000;
 
 /** An open database. Tenant data is reached through `withOrganization` only. */

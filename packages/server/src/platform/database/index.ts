@@ -11,6 +11,7 @@ export type { DatabaseLog } from './log.ts';
 export { MIGRATIONS_FOLDER, migrate } from './migrate.ts';
 export type { OrganizationTransaction, Tx } from './organization-transaction.ts';
 export { refreshStatistics } from './refresh-statistics.ts';
+export { everyRow, inRowScope, inScopeOfNow, type RowScope } from './row-scope.ts';
 export { SCHEMAS } from './schemas.ts';
 export type { Tables } from './tables.ts';
 export { type OrganizationOptions, withOrganization } from './with-organization.ts';

@@ -12,7 +12,8 @@ export const SHARED_TABLES: Record<string, string> = {
 /**
  * Checks the promise that one tenant never sees another's rows, on the
  * catalog of the database itself: each table has org_id in its primary key and
- * forced row security with a policy on the transaction's organization; views
+ * forced row security with a policy on the transaction's organization, and where
+ * it names a location also one on the caller's locations; views
  * run with the rights of the reader; no function runs with those of its owner.
  *
  * @throws DatabaseSetupError naming every offender and what it lacks
@@ -25,7 +26,7 @@ export async function checkIsolation(client: pg.ClientBase): Promise<void> {
   if (rows.length === 0) return;
   const list = rows.map((row) => `${row.name} ${row.problem}`).join('; ');
   throw new DatabaseSetupError(
-    `Not isolated by organization: ${list}. End the migration with call platform.isolate('schema.table'), ` +
+    `Not isolated by organization: ${list}. End the migration with call platform.isolate('schema.table') and, for a table with locations, call platform.limit_to_locations('schema.table'), ` +
       'or name a table that belongs to no organization in isolation-check.ts.',
   );
 }
@@ -64,6 +65,15 @@ select name, 'does not have org_id in its primary key' from tenant t
  where org_column is not null
    and not exists (
      select from pg_constraint k where k.conrelid = t.oid and k.contype = 'p' and t.org_column = any (k.conkey))
+union all
+select name, 'names a location and does not limit rows to those of the caller (app.store_ids)' from tenant t
+ where exists (
+     select from pg_attribute a
+      where a.attrelid = t.oid and a.attname in ('store_id', 'from_store', 'to_store') and not a.attisdropped)
+   and not exists (
+     select from pg_policy p
+      where p.polrelid = t.oid and p.polcmd = '*' and not p.polpermissive
+        and pg_get_expr(p.polqual, p.polrelid) like '%app.store_ids%')
 union all
 select name, 'is a view without security_invoker' from ours
  where relkind = 'v' and not coalesce(reloptions, '{}') && array['security_invoker=true', 'security_invoker=on']

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { createAppRole, grantToApp } from './app-role.ts';
+import { createAppRoles, grantToApp } from './app-role.ts';
 import type { Database } from './connect.ts';
 import { DatabaseSetupError, errorCode } from './errors.ts';
 import { checkIsolation } from './isolation-check.ts';
@@ -35,7 +35,7 @@ export async function migrate(database: Database, folder = MIGRATIONS_FOLDER): P
     await client.query('select pg_advisory_lock($1)', [LOCK_KEY]);
     const applied = await readApplied(client);
     checkHistory(applied, migrations);
-    await createAppRole(client);
+    await createAppRoles(client);
     const now: string[] = [];
     for (const migration of migrations.filter(({ version }) => version > lastOf(applied))) {
       await apply(client, migration);

@@ -599,6 +599,13 @@ export interface IdentityUsers {
   version: Generated<number>;
 }
 
+export interface IdentityViewAsUses {
+  first_at: Generated<Timestamp>;
+  org_id: string;
+  session_key: string;
+  target: string;
+}
+
 export interface IngestFindings {
   code: string;
   column_name: string | null;
@@ -719,6 +726,10 @@ export interface StockPurchases {
   row_no: number | null;
   sku_id: string;
   store_id: string;
+  /**
+   * Who delivered; null where the file did not say.
+   */
+  supplier_id: string | null;
   unit_cost: Numeric;
   upload_id: string | null;
 }
@@ -759,6 +770,7 @@ export interface DB {
   "identity.sign_in_links": IdentitySignInLinks;
   "identity.sign_in_names": IdentitySignInNames;
   "identity.users": IdentityUsers;
+  "identity.view_as_uses": IdentityViewAsUses;
   "ingest.findings": IngestFindings;
   "ingest.raw_uploads": IngestRawUploads;
   "platform.idempotency_keys": PlatformIdempotencyKeys;

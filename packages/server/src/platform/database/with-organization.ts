@@ -1,6 +1,7 @@
-import { APP_ROLE, type Database } from './connect.ts';
+import type { Database } from './connect.ts';
 import { CommitUnknown, DatabaseUnavailable, errorCode, isConnectionLoss } from './errors.ts';
 import { OrganizationTransaction, type Tx } from './organization-transaction.ts';
+import { rowScopeStatements } from './row-scope.ts';
 
 export type OrganizationOptions = {
   isolation?: 'read committed' | 'repeatable read' | 'serializable';
@@ -18,9 +19,10 @@ const READS_AGAIN = 2;
 
 /**
  * The only way to a tenant's data: runs `work` in a transaction that sees and
- * writes rows of this organization alone, then commits. If `work` throws,
- * nothing of it remains. To begin is tried again for some seconds when the
- * database is away for a moment.
+ * writes rows of this organization alone, and of these the ones of the scope it
+ * runs in (see row-scope.ts), then commits. If `work` throws, nothing of it
+ * remains. To begin is tried again for some seconds when the database is away
+ * for a moment.
  *
  * @throws DatabaseUnavailable when the database is not reachable or the connection breaks: nothing was saved
  * @throws CommitUnknown       when it breaks during the commit: whether it was saved is not known
@@ -61,7 +63,7 @@ async function runOnce<Result>(
   const mode = `isolation level ${options.isolation ?? 'read committed'}${options.readOnly ? ' read only' : ''}`;
   // One round trip. The role is set again in case a connection pooler in between dropped it; orgId was checked above.
   const client = await database.appReach.begin(
-    `begin ${mode}; set local role ${APP_ROLE}; select set_config('app.org_id', '${orgId}', true)`,
+    `begin ${mode}; ${rowScopeStatements()}; select set_config('app.org_id', '${orgId}', true)`,
   );
   let broken: Error | undefined;
   const onError = (error: Error) => {

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
+import { inScopeOfNow } from '../database/index.ts';
 import { invalid } from './errors.ts';
 
 type Cell = string | number | boolean | null | undefined;
@@ -34,9 +35,10 @@ export function replyWithCsv<Row extends object>(
   rows: AsyncIterable<Row> | Iterable<Row>,
 ): FastifyReply {
   const chosen = chosenColumns(reply, columns);
+  const scoped = inScopeOfNow(rows);
   async function* lines() {
     let heading = csvLine(chosen);
-    for await (const row of rows) {
+    for await (const row of scoped) {
       yield heading + csvLine(chosen.map((column) => row[column] as Cell));
       heading = '';
     }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { everyRow, inRowScope } from '../database/index.ts';
 import { acceptsOneOf, mediaTypesOf } from './accept.ts';
 import { addressesOf, apiPrefix } from './addresses.ts';
 import { createAnswer } from './answer.ts';
@@ -79,7 +80,7 @@ function register(app: FastifyInstance, definition: Route, options: RouteOptions
       refuseBadText('body', request.body);
       if (!isRead) request.expectedVersion = applyIfMatch(request, takesVersion);
     },
-    handler: answer,
+    handler: (request, reply) => inRowScope(request.caller?.scope ?? everyRow, () => answer(request, reply)),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { RowScope } from '../database/index.ts';
 import type { Deprecation } from './deprecation.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 
@@ -13,7 +14,7 @@ export interface Caller {
   sessionId: string;
   permissions: ReadonlySet<string>;
   /** Which rows they may see; null is all. */
-  scope: { storeIds: readonly string[] | null; supplierIds: readonly string[] | null };
+  scope: RowScope;
   /** Largest money at stake they may approve, in the organization's currency; null is no limit. */
   approvalLimit: number | null;
   /** The role or person through whose eyes this request is answered. */

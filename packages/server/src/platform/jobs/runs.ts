@@ -5,7 +5,9 @@ import type { z } from 'zod';
 import {
   type Database,
   DatabaseUnavailable,
+  everyRow,
   grantToApp,
+  inRowScope,
   type Tx,
   withOrganization,
 } from '../database/index.ts';
@@ -136,16 +138,19 @@ export async function createRuns(database: Database, events: Events, log: Logger
     try {
       if (definition === undefined)
         throw new Error(`no run of kind ${started.kind} is known to this version`);
-      const counts = await definition.perform(
-        {
-          orgId,
-          runId,
-          requestedBy: started.requested_by,
-          log: log.child({ runId, kind: started.kind }),
-          signal: controller.signal,
-          progress: progress.report,
-        },
-        definition.input.parse(started.input),
+      // A run is the organization's, also when somebody who sees part of it has asked for it.
+      const counts = await inRowScope(everyRow, () =>
+        definition.perform(
+          {
+            orgId,
+            runId,
+            requestedBy: started.requested_by,
+            log: log.child({ runId, kind: started.kind }),
+            signal: controller.signal,
+            progress: progress.report,
+          },
+          definition.input.parse(started.input),
+        ),
       );
       await progress.settle();
       await withOrganization(database, orgId, (tx) =>
