@@ -1,3 +1,4 @@
+import { insertUser } from '../../src/identity/queries.ts';
 import { csvForm, type Ids, type TwoOrganizations } from './two-organizations.ts';
 
 /** What is sent to one route of the matrix; the rest of the address comes from the route itself. */
@@ -53,6 +54,16 @@ export const requests: Record<string, RequestMaker> = {
   'POST /auth/logout': () => ({ ownSession: true }),
   'POST /auth/link': () => ({ body: { token: 'unknown' } }),
   'POST /auth/login': () => ({ body: { email: 'nobody@example.com', password: 'not the password' } }),
+  'GET /users/:user_id/personal-data': ({ users }) => ({ params: { user_id: users.viewer } }),
+  // Somebody of our own who was added for it; of the others, somebody who is there.
+  'POST /users/:user_id/erasure': async (ids, { ours, inOrganization }) => ({
+    params: {
+      user_id:
+        ids.orgId === ours.orgId
+          ? await inOrganization(ids.orgId, async (tx) => (await insertUser(tx, 'Leaver', 'viewer')).user_id)
+          : ids.users.viewer,
+    },
+  }),
   'PUT /auth/account': () => ({
     body: { name: 'Somebody', email: `person-${sent++}@example.com`, password: 'a long enough password' },
   }),
