@@ -26,6 +26,8 @@ export interface Ids {
 
 export interface TwoOrganizations {
   app: App;
+  /** Holds the data folder, as `data`, and nothing else. */
+  folder: string;
   ours: Ids;
   theirs: Ids;
   /** Headers of the person of this role in our organization; the same session each time unless asked otherwise. */
@@ -42,9 +44,9 @@ export async function createTwoOrganizations(
   database: Database,
   settings: Record<string, string> = {},
 ): Promise<TwoOrganizations> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'granary-matrix-'));
+  const folder = await mkdtemp(join(tmpdir(), 'granary-matrix-'));
   const config = readConfig({
-    GRANARY_DATA_DIR: dataDir,
+    GRANARY_DATA_DIR: join(folder, 'data'),
     PORT: '0',
     GRANARY_LOGIN_ATTEMPTS_PER_MINUTE: '1000000',
     GRANARY_WORKER_THREADS: '1',
@@ -72,6 +74,7 @@ export async function createTwoOrganizations(
   const signedIn = new Map<Role, Promise<Record<string, string>>>();
   return {
     app,
+    folder,
     ours,
     theirs,
     as(role, session = 'same') {
@@ -84,7 +87,7 @@ export async function createTwoOrganizations(
     inOrganization,
     async close() {
       await app.close();
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

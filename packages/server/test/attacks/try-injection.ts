@@ -1,0 +1,71 @@
+import type { TwoOrganizations } from '../matrix/two-organizations.ts';
+import { payloads } from './corpus.ts';
+import { type Position, positionsOf } from './positions.ts';
+import { damage, readState, strayFiles } from './state.ts';
+import { tryPayload } from './try-payload.ts';
+
+export interface InjectionResult {
+  positions: number;
+  payloads: number;
+  requests: number;
+  statuses: Record<string, number>;
+  hits: string[];
+}
+
+/** Of so many routes one gets a payload in its headers. */
+const headerRoutes = 17;
+const requestsAtOnce = 6;
+
+/** Routes that end the session they are asked with. */
+const endsSession = /^POST \/auth\/logout|^DELETE \/sessions/;
+
+/**
+ * Sends payloads as the owner, who gets furthest, and looks at the answers,
+ * the database and the files.
+ *
+ * Headers are the same to every route, so each payload is tried in each header at a few routes only.
+ *
+ * @param share  part of the pairs of place and payload that is tried, 0 to 1; spread evenly over both
+ */
+export async function tryInjection(both: TwoOrganizations, share: number): Promise<InjectionResult> {
+  const positions = positionsOf(both);
+  const result: InjectionResult = {
+    positions: positions.length,
+    payloads: payloads.length,
+    requests: 0,
+    statuses: {},
+    hits: [],
+  };
+  const before = await readState(both);
+  const pairs = positions.flatMap((position, place) => {
+    const every = Math.max(1, Math.round((position.name.startsWith('header') ? headerRoutes : 1) / share));
+    return payloads
+      .filter((_, number) => (place + number) % every === 0)
+      .map((payload) => ({ position, payload }));
+  });
+  const atOnce = Array.from({ length: requestsAtOnce }, async () => {
+    for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop())
+      await attempt(both, pair.position, pair.payload, result);
+  });
+  await Promise.all(atOnce);
+  result.hits.push(...damage(before, await readState(both)));
+  const stray = await strayFiles(both.folder, [both.ours.orgId, both.theirs.orgId]);
+  result.hits.push(...stray.map((path) => `a file lies at ${path}`));
+  return result;
+}
+
+async function attempt(
+  both: TwoOrganizations,
+  position: Position,
+  payload: (typeof payloads)[number],
+  result: InjectionResult,
+): Promise<void> {
+  const headers = await both.as('owner', endsSession.test(position.route) ? 'new' : 'same');
+  const { status, hits } = await tryPayload(both, position, payload, headers);
+  result.requests += 1;
+  result.statuses[status] = (result.statuses[status] ?? 0) + 1;
+  for (const hit of hits)
+    result.hits.push(
+      `${position.route}, ${position.name}, ${payload.kind} ${JSON.stringify(payload.text.slice(0, 80))}: ${hit}`,
+    );
+}

@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util';
+import { tryInjection } from '../packages/server/test/attacks/try-injection.ts';
+import { tryStored } from '../packages/server/test/attacks/try-stored.ts';
+import { createTwoOrganizations } from '../packages/server/test/matrix/two-organizations.ts';
+import { withTrialDatabase } from './trial-database.ts';
+
+/*
+ * Trial 15, injection: SQL, script, template, command, line-end and path
+ * payloads in every path, query, sort, filter, body field, header, upload cell,
+ * form field and file name of every route.
+ *   node trials/15-injection.ts [--share 1]
+ * Ends with code 0 when no answer shows that one worked, the schema is as it
+ * was, no table lost rows or gained any it should not, and no file lies outside
+ * of the store. A share below 1 tries that part of all pairs, evenly spread.
+ */
+const { values: flags } = parseArgs({ options: { share: { type: 'string', default: '1' } } });
+
+const isPassed = await withTrialDatabase('15', async (database) => {
+  const both = await createTwoOrganizations(database);
+  try {
+    const startedAt = performance.now();
+    const result = await tryInjection(both, Number(flags.share));
+    const { stored, hits } = await tryStored(both);
+    result.hits.push(...hits);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    const statuses = Object.entries(result.statuses).map(([status, count]) => `${status}: ${count}`);
+    process.stdout.write(
+      [
+        `${result.payloads} payloads in ${result.positions} places: ${result.requests} requests in ${seconds} s`,
+        `answers ${statuses.join(', ')}`,
+        `${stored} payloads stored as names and read back as text`,
+        `${result.hits.length} hits`,
+        ...result.hits.slice(0, 40),
+        '',
+      ].join('\n'),
+    );
+    return result.hits.length === 0 && result.payloads >= 300;
+  } finally {
+    await both.close();
+  }
+});
+process.exitCode = isPassed ? 0 : 1;
