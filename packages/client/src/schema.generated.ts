@@ -2675,6 +2675,16 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web. */
+        csrf_header_missing: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description `cursor_not_valid`: The cursor does not belong to this list and order. */
         cursor_not_valid: {
             headers: {
@@ -2924,11 +2934,17 @@ export interface components {
         CorrelationIdSent: string;
         /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
         IdempotencyKey: string;
+        /** @description The ETag of your read, or the version in quotes; stands for `version` in the body. A stale one is 412. */
+        IfMatch: string;
+        /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+        IfNoneMatch: string;
     };
     requestBodies: never;
     headers: {
         /** @description Names this request in the log; what was sent is returned. */
         CorrelationId: string;
+        /** @description Names this state of the thing; a thing with a version begins it with the version. */
+        ETag: string;
         /** @description The address of what was made, or where to follow it. */
         Location: string;
         /** @description Seconds to wait. */
@@ -2951,18 +2967,26 @@ export interface operations {
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
                 from_store?: string;
-                /** @description Rows on a page, 1 to 500. */
+                /**
+                 * @description Rows on a page, 1 to 500.
+                 * @example 2
+                 */
                 limit?: number;
                 sku_id?: string;
                 /** @description One of expected_savings, action_id, created_at, decide_by, start_date, qty, chance_of_gain, at_risk_units, savings_low, sku_id, from_store, action_type, status; a leading - turns the order. */
                 sort?: "expected_savings" | "-expected_savings" | "action_id" | "-action_id" | "created_at" | "-created_at" | "decide_by" | "-decide_by" | "start_date" | "-start_date" | "qty" | "-qty" | "chance_of_gain" | "-chance_of_gain" | "at_risk_units" | "-at_risk_units" | "savings_low" | "-savings_low" | "sku_id" | "-sku_id" | "from_store" | "-from_store" | "action_type" | "-action_type" | "status" | "-status";
-                /** @description `pending` is PROPOSED. */
+                /**
+                 * @description `pending` is PROPOSED.
+                 * @example PROPOSED
+                 */
                 status?: "PROPOSED" | "APPROVED" | "DONE" | "REJECTED" | "pending";
                 /** @description The store the batch is in, or the store it would go to. */
                 store_id?: string;
                 to_store?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -2974,17 +2998,110 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "action_id": 1,
+                     *           "action_type": "TRANSFER",
+                     *           "at_risk_units": 4.66,
+                     *           "batch_id": "DEL-002-261102",
+                     *           "category": "Deli",
+                     *           "chance_of_gain": 1,
+                     *           "created_at": "2026-11-21T18:53:03.830605+00:00",
+                     *           "decide_by": "2026-11-20",
+                     *           "decided_at": null,
+                     *           "decided_by_name": null,
+                     *           "decision_note": null,
+                     *           "discount_pct": null,
+                     *           "dispose": false,
+                     *           "end_date": "2026-11-18",
+                     *           "expected_savings": 70.42,
+                     *           "expiry_date": "2026-12-02",
+                     *           "from_store": "S01",
+                     *           "from_store_name": "Hamburg Altona",
+                     *           "item_name": "Hummus 200 g",
+                     *           "on_hand_qty": 60,
+                     *           "qty": 60,
+                     *           "rank": 1,
+                     *           "reason": "5 of 60 will not sell in 17 days; sells 4.7 a day here, 7.2 there",
+                     *           "savings_high": 71.4,
+                     *           "savings_low": 71.4,
+                     *           "sku_id": "DEL-002",
+                     *           "snapshot_date": "2026-11-15",
+                     *           "start_date": "2026-11-16",
+                     *           "status": "PROPOSED",
+                     *           "to_store": "S04",
+                     *           "to_store_name": "Leipzig Plagwitz",
+                     *           "unit": "pack",
+                     *           "unit_cost": 1.37,
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "action_id": 2,
+                     *           "action_type": "TRANSFER",
+                     *           "at_risk_units": 139.83,
+                     *           "batch_id": "DEL-002-261105",
+                     *           "category": "Deli",
+                     *           "chance_of_gain": 0.9725,
+                     *           "created_at": "2026-11-21T18:53:03.830605+00:00",
+                     *           "decide_by": "2026-11-20",
+                     *           "decided_at": null,
+                     *           "decided_by_name": null,
+                     *           "decision_note": null,
+                     *           "discount_pct": null,
+                     *           "dispose": false,
+                     *           "end_date": "2026-11-18",
+                     *           "expected_savings": 65.43,
+                     *           "expiry_date": "2026-12-02",
+                     *           "from_store": "S01",
+                     *           "from_store_name": "Hamburg Altona",
+                     *           "item_name": "Hummus 200 g",
+                     *           "on_hand_qty": 165,
+                     *           "qty": 75,
+                     *           "rank": 2,
+                     *           "reason": "84 of 165 will not sell in 17 days; sells 4.7 a day here, 5.4 there",
+                     *           "savings_high": 91.5,
+                     *           "savings_low": 24.99,
+                     *           "sku_id": "DEL-002",
+                     *           "snapshot_date": "2026-11-15",
+                     *           "start_date": "2026-11-16",
+                     *           "status": "PROPOSED",
+                     *           "to_store": "S02",
+                     *           "to_store_name": "Berlin Mitte",
+                     *           "unit": "pack",
+                     *           "unit_cost": 1.37,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next_cursor": "eyJzIjoiLWV4cGVjdGVkX3NhdmluZ3MsYWN0aW9uX2lkIiwidiI6WzY1LjQzLDJdfQ",
+                     *         "total": 8
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ActionList"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              *
@@ -3011,10 +3128,13 @@ export interface operations {
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
             path: {
+                /** @example 1 */
                 action_id: number;
             };
             cookie?: never;
@@ -3024,18 +3144,280 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "action_id": 1,
+                     *       "action_type": "TRANSFER",
+                     *       "at_risk_units": 4.66,
+                     *       "batch_id": "DEL-002-261102",
+                     *       "category": "Deli",
+                     *       "chance_of_gain": 1,
+                     *       "created_at": "2026-11-21T18:53:03.830605+00:00",
+                     *       "decide_by": "2026-11-20",
+                     *       "decided_at": null,
+                     *       "decided_by_name": null,
+                     *       "decision_note": null,
+                     *       "discount_pct": null,
+                     *       "dispose": false,
+                     *       "end_date": "2026-11-18",
+                     *       "expected_savings": 70.42,
+                     *       "expiry_date": "2026-12-02",
+                     *       "from_store": "S01",
+                     *       "from_store_name": "Hamburg Altona",
+                     *       "history": [
+                     *         {
+                     *           "actor_name": "Granary (nightly run)",
+                     *           "after": {
+                     *             "decide_by": "2026-11-20",
+                     *             "discount_pct": null,
+                     *             "end_date": "2026-11-18",
+                     *             "expected_savings": 70.42,
+                     *             "qty": 60,
+                     *             "snapshot_date": "2026-11-15",
+                     *             "start_date": "2026-11-16",
+                     *             "status": "PROPOSED",
+                     *             "version": 1
+                     *           },
+                     *           "at": "2026-11-21T18:53:04.540276+00:00",
+                     *           "before": null,
+                     *           "verb": "proposed"
+                     *         }
+                     *       ],
+                     *       "item_name": "Hummus 200 g",
+                     *       "on_hand_qty": 60,
+                     *       "outcomes": [],
+                     *       "plan": [],
+                     *       "proof": {
+                     *         "alternatives": [
+                     *           {
+                     *             "action_type": "TRANSFER",
+                     *             "discount_pct": null,
+                     *             "expected_savings": 70.42,
+                     *             "qty": 60,
+                     *             "rejected_because": null,
+                     *             "to_store": "S04",
+                     *             "to_store_name": "Leipzig Plagwitz"
+                     *           },
+                     *           {
+                     *             "action_type": "TRANSFER",
+                     *             "discount_pct": null,
+                     *             "expected_savings": 63.22,
+                     *             "qty": 60,
+                     *             "rejected_because": "It saves less than the plan chosen",
+                     *             "to_store": "S02",
+                     *             "to_store_name": "Berlin Mitte"
+                     *           }
+                     *         ],
+                     *         "batches": [
+                     *           {
+                     *             "batch_id": "DEL-002-261102",
+                     *             "expiry_date": "2026-12-02",
+                     *             "file_name": "inventory.xlsx",
+                     *             "row_no": 4365,
+                     *             "sellable_days": 17,
+                     *             "units": 60,
+                     *             "upload_id": "82103a54-d2d9-4cee-a79f-31ba70efd541"
+                     *           },
+                     *           {
+                     *             "batch_id": "DEL-002-261105",
+                     *             "expiry_date": "2026-12-02",
+                     *             "file_name": "inventory.xlsx",
+                     *             "row_no": 4366,
+                     *             "sellable_days": 17,
+                     *             "units": 165,
+                     *             "upload_id": "82103a54-d2d9-4cee-a79f-31ba70efd541"
+                     *           }
+                     *         ],
+                     *         "chart": {
+                     *           "dates": [
+                     *             "2026-11-16",
+                     *             "2026-11-17"
+                     *           ],
+                     *           "demand": {
+                     *             "mean": [
+                     *               4.51,
+                     *               4.89
+                     *             ],
+                     *             "p10": [
+                     *               0,
+                     *               1
+                     *             ],
+                     *             "p50": [
+                     *               4,
+                     *               4
+                     *             ],
+                     *             "p90": [
+                     *               10,
+                     *               11
+                     *             ]
+                     *           },
+                     *           "expiry_date": "2026-12-02",
+                     *           "stock_with": {
+                     *             "p10": [
+                     *               0,
+                     *               0
+                     *             ],
+                     *             "p50": [
+                     *               0,
+                     *               0
+                     *             ],
+                     *             "p90": [
+                     *               0,
+                     *               0
+                     *             ]
+                     *           },
+                     *           "stock_without": {
+                     *             "p10": [
+                     *               52,
+                     *               45
+                     *             ],
+                     *             "p50": [
+                     *               57,
+                     *               53
+                     *             ],
+                     *             "p90": [
+                     *               60,
+                     *               58
+                     *             ]
+                     *           }
+                     *         },
+                     *         "destination": {
+                     *           "lane": {
+                     *             "cost_per_unit": 0.15,
+                     *             "fixed_cost": 9,
+                     *             "lead_time_days": 2
+                     *           },
+                     *           "mean_per_day": 7.2,
+                     *           "name": "Leipzig Plagwitz",
+                     *           "store_id": "S04"
+                     *         },
+                     *         "do_nothing": {
+                     *           "net_value": 304.13,
+                     *           "unsold": {
+                     *             "high": 15.100000000000023,
+                     *             "low": 0,
+                     *             "mean": 4.6625
+                     *           }
+                     *         },
+                     *         "forecast": {
+                     *           "data_until": "2026-11-15",
+                     *           "forecast_run_id": "258f889d-3676-4657-a3c0-5286fb46212c",
+                     *           "mean_per_day": 4.68,
+                     *           "model": "weekday-counts",
+                     *           "parameters": {
+                     *             "lastDay": 20772,
+                     *             "level": 4.696721330348558,
+                     *             "levelDriftPerDay": 0.00018293381991287656,
+                     *             "levelVariance": 0.012496169183907852,
+                     *             "size": 1.8632144732665792,
+                     *             "usableDays": 200,
+                     *             "weekdayFactors": [
+                     *               0.9594935779905567,
+                     *               1.0408191768436879
+                     *             ]
+                     *           },
+                     *           "reason": "Level and pattern of the week from 200 usable days, by count models, weighed by how well each foretold them (they remember 72 days)."
+                     *         },
+                     *         "format": 1,
+                     *         "made_at": "2026-11-21T18:53:03.836Z",
+                     *         "paths": 400,
+                     *         "price": {
+                     *           "elasticity": {
+                     *             "high": -0.68199968,
+                     *             "low": -1.87440032,
+                     *             "price_changes": 1,
+                     *             "source": "category",
+                     *             "value": -1.2782
+                     *           },
+                     *           "price": 1.99,
+                     *           "unit_cost": 1.37,
+                     *           "unit_cost_source": "batch"
+                     *         },
+                     *         "rule_version": 1,
+                     *         "savings": {
+                     *           "chance_of_gain": 1,
+                     *           "high": 71.4,
+                     *           "low": 71.4,
+                     *           "mean": 70.42
+                     *         },
+                     *         "seed": "snapshot 2026-11-15",
+                     *         "snapshot_date": "2026-11-15",
+                     *         "terms": [
+                     *           {
+                     *             "amount": 82.2,
+                     *             "label": "Waste avoided, at cost",
+                     *             "name": "waste avoided at cost",
+                     *             "quantity": 60,
+                     *             "rate": 1.37,
+                     *             "store_id": null
+                     *           },
+                     *           {
+                     *             "amount": 6,
+                     *             "label": "Disposal avoided",
+                     *             "name": "disposal avoided",
+                     *             "quantity": 60,
+                     *             "rate": 0.1,
+                     *             "store_id": null
+                     *           }
+                     *         ],
+                     *         "with_action": {
+                     *           "net_value": 374.55,
+                     *           "unsold": {
+                     *             "high": 0,
+                     *             "low": 0,
+                     *             "mean": 0.6575
+                     *           }
+                     *         }
+                     *       },
+                     *       "qty": 60,
+                     *       "rank": 1,
+                     *       "reason": "5 of 60 will not sell in 17 days; sells 4.7 a day here, 7.2 there",
+                     *       "savings_high": 71.4,
+                     *       "savings_low": 71.4,
+                     *       "sku_id": "DEL-002",
+                     *       "snapshot_date": "2026-11-15",
+                     *       "start_date": "2026-11-16",
+                     *       "status": "PROPOSED",
+                     *       "to_store": "S04",
+                     *       "to_store_name": "Leipzig Plagwitz",
+                     *       "unit": "pack",
+                     *       "unit_cost": 1.37,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ActionDetail"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            /** @description `actions.not_found`: There is no action with this id. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
             414: components["responses"]["address_too_long"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              */
@@ -3057,16 +3439,25 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of your read, or the version in quotes; stands for `version` in the body. A stale one is 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
             path: {
+                /** @example 1 */
                 action_id: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "The neighbours can sell it.",
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["PostActionsActionIdApproveRequest"];
             };
         };
@@ -3074,23 +3465,120 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "action_id": 8,
+                     *       "action_type": "LIQUIDATE",
+                     *       "at_risk_units": 1.19,
+                     *       "batch_id": "PRO-002-261110",
+                     *       "category": "Produce",
+                     *       "chance_of_gain": 0,
+                     *       "created_at": "2026-11-21T18:53:03.830605+00:00",
+                     *       "decide_by": "2026-11-16",
+                     *       "decided_at": "2026-11-21T18:53:05.427235+00:00",
+                     *       "decided_by_name": "Test owner",
+                     *       "decision_note": "The neighbours can sell it.",
+                     *       "discount_pct": null,
+                     *       "dispose": true,
+                     *       "end_date": "2026-11-16",
+                     *       "expected_savings": 0,
+                     *       "expiry_date": "2026-11-16",
+                     *       "from_store": "S01",
+                     *       "from_store_name": "Hamburg Altona",
+                     *       "item_name": "Mixed Salad 200 g",
+                     *       "on_hand_qty": 2,
+                     *       "qty": 1,
+                     *       "rank": 3,
+                     *       "reason": "1 of 2 will not sell in 1 day; nothing brings in more than it costs: write it off",
+                     *       "savings_high": 0,
+                     *       "savings_low": 0,
+                     *       "sku_id": "PRO-002",
+                     *       "snapshot_date": "2026-11-15",
+                     *       "start_date": "2026-11-16",
+                     *       "status": "APPROVED",
+                     *       "to_store": null,
+                     *       "to_store_name": null,
+                     *       "unit": "pack",
+                     *       "unit_cost": 1.35,
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["Action"];
                 };
             };
             400: components["responses"]["unparseable_body"];
             401: components["responses"]["not_signed_in"];
-            403: components["responses"]["permission_missing"];
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `actions.not_found`: There is no action with this id. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `actions.already_decided`: The action was approved, rejected or completed before; the message says by whom.
+             *
+             *     `actions.stale_version`: The action has changed since the caller loaded it.
+             *
+             *     `actions.too_late`: The last day to carry the action out as proposed lies before the newest stock count.
+             *
+             *     `actions.exceeds_on_hand`: Approved actions claim so many units of the batch that too few are left for this one.
+             */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `actions.stale_version`: The action has changed since the caller loaded it. */
+            412: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             414: components["responses"]["address_too_long"];
             415: components["responses"]["unsupported_media_type"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `versions_differ`: If-Match and the version in the body name different versions.
              */
             422: {
                 headers: {
@@ -3110,16 +3598,27 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of your read, or the version in quotes; stands for `version` in the body. A stale one is 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
             path: {
+                /** @example 1 */
                 action_id: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "cleared_units": 1,
+                 *       "notes": "Sold in two days.",
+                 *       "recovered_value": 12.5,
+                 *       "version": 2
+                 *     }
+                 */
                 "application/json": components["schemas"]["PostActionsActionIdCompleteRequest"];
             };
         };
@@ -3127,23 +3626,120 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "action_id": 8,
+                     *       "action_type": "LIQUIDATE",
+                     *       "at_risk_units": 1.19,
+                     *       "batch_id": "PRO-002-261110",
+                     *       "category": "Produce",
+                     *       "chance_of_gain": 0,
+                     *       "created_at": "2026-11-21T18:53:03.830605+00:00",
+                     *       "decide_by": "2026-11-16",
+                     *       "decided_at": "2026-11-21T18:53:05.427235+00:00",
+                     *       "decided_by_name": "Test owner",
+                     *       "decision_note": "The neighbours can sell it.",
+                     *       "discount_pct": null,
+                     *       "dispose": true,
+                     *       "end_date": "2026-11-16",
+                     *       "expected_savings": 0,
+                     *       "expiry_date": "2026-11-16",
+                     *       "from_store": "S01",
+                     *       "from_store_name": "Hamburg Altona",
+                     *       "item_name": "Mixed Salad 200 g",
+                     *       "on_hand_qty": 2,
+                     *       "qty": 1,
+                     *       "rank": 1,
+                     *       "reason": "1 of 2 will not sell in 1 day; nothing brings in more than it costs: write it off",
+                     *       "savings_high": 0,
+                     *       "savings_low": 0,
+                     *       "sku_id": "PRO-002",
+                     *       "snapshot_date": "2026-11-15",
+                     *       "start_date": "2026-11-16",
+                     *       "status": "DONE",
+                     *       "to_store": null,
+                     *       "to_store_name": null,
+                     *       "unit": "pack",
+                     *       "unit_cost": 1.35,
+                     *       "version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Action"];
                 };
             };
             400: components["responses"]["unparseable_body"];
             401: components["responses"]["not_signed_in"];
-            403: components["responses"]["permission_missing"];
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `actions.not_found`: There is no action with this id. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `actions.already_decided`: The action was approved, rejected or completed before; the message says by whom.
+             *
+             *     `actions.stale_version`: The action has changed since the caller loaded it.
+             *
+             *     `actions.not_approved`: An action that nobody approved was reported as done.
+             */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `actions.stale_version`: The action has changed since the caller loaded it. */
+            412: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             414: components["responses"]["address_too_long"];
             415: components["responses"]["unsupported_media_type"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `versions_differ`: If-Match and the version in the body name different versions.
+             *
+             *     `actions.cleared_too_many`: More units are reported as cleared than the action was for.
              */
             422: {
                 headers: {
@@ -3163,16 +3759,25 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of your read, or the version in quotes; stands for `version` in the body. A stale one is 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
             path: {
+                /** @example 1 */
                 action_id: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "The store has a promotion from Monday on.",
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["PostActionsActionIdRejectRequest"];
             };
         };
@@ -3180,23 +3785,116 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "action_id": 7,
+                     *       "action_type": "LIQUIDATE",
+                     *       "at_risk_units": 2.71,
+                     *       "batch_id": "RDY-002-261105",
+                     *       "category": "Chilled Ready Meals",
+                     *       "chance_of_gain": 0.935,
+                     *       "created_at": "2026-11-21T18:53:03.830605+00:00",
+                     *       "decide_by": "2026-11-16",
+                     *       "decided_at": "2026-11-21T18:53:05.445759+00:00",
+                     *       "decided_by_name": "Test owner",
+                     *       "decision_note": "The store has a promotion from Monday on.",
+                     *       "discount_pct": null,
+                     *       "dispose": false,
+                     *       "end_date": "2026-11-16",
+                     *       "expected_savings": 0.28,
+                     *       "expiry_date": "2026-11-18",
+                     *       "from_store": "S03",
+                     *       "from_store_name": "Bremen Neustadt",
+                     *       "item_name": "Chicken Curry with Rice 400 g",
+                     *       "on_hand_qty": 4,
+                     *       "qty": 1,
+                     *       "rank": 1,
+                     *       "reason": "3 of 4 will not sell in 3 days; sells 0.5 a day here; no store and no discount does better",
+                     *       "savings_high": 0.47,
+                     *       "savings_low": 0.47,
+                     *       "sku_id": "RDY-002",
+                     *       "snapshot_date": "2026-11-15",
+                     *       "start_date": "2026-11-16",
+                     *       "status": "REJECTED",
+                     *       "to_store": null,
+                     *       "to_store_name": null,
+                     *       "unit": "pack",
+                     *       "unit_cost": 2.81,
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["Action"];
                 };
             };
             400: components["responses"]["unparseable_body"];
             401: components["responses"]["not_signed_in"];
-            403: components["responses"]["permission_missing"];
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `actions.not_found`: There is no action with this id. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `actions.already_decided`: The action was approved, rejected or completed before; the message says by whom.
+             *
+             *     `actions.stale_version`: The action has changed since the caller loaded it.
+             */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `actions.stale_version`: The action has changed since the caller loaded it. */
+            412: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             414: components["responses"]["address_too_long"];
             415: components["responses"]["unsupported_media_type"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `versions_differ`: If-Match and the version in the body name different versions.
              */
             422: {
                 headers: {
@@ -3224,6 +3922,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "action_id": 1,
+                 *           "version": 1
+                 *         },
+                 *         {
+                 *           "action_id": 2,
+                 *           "version": 1
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["PostActionsApproveRequest"];
             };
         };
@@ -3235,18 +3947,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "action_id": 1,
+                     *           "ok": true
+                     *         },
+                     *         {
+                     *           "action_id": 2,
+                     *           "ok": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PostActionsApproveReply"];
                 };
             };
             400: components["responses"]["unparseable_body"];
             401: components["responses"]["not_signed_in"];
-            403: components["responses"]["permission_missing"];
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
              */
             422: {
                 headers: {
@@ -3282,15 +4028,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "counts": {},
+                     *       "created_at": "2026-11-21T18:53:05.520601+00:00",
+                     *       "error": null,
+                     *       "finished_at": null,
+                     *       "kind": "proposals",
+                     *       "message": null,
+                     *       "progress_pct": 0,
+                     *       "run_id": "aff6e63b-207e-4696-b201-d03c946a2086",
+                     *       "started_at": null,
+                     *       "state": "queued",
+                     *       "step": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Run"];
                 };
             };
             400: components["responses"]["unparseable_body"];
             401: components["responses"]["not_signed_in"];
-            403: components["responses"]["permission_missing"];
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["validation_failed"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
@@ -3303,6 +4095,8 @@ export interface operations {
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -3314,16 +4108,63 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "approved": {
+                     *         "count": 2,
+                     *         "expected_savings": 135.85
+                     *       },
+                     *       "at_risk_value": 339.4,
+                     *       "done": {
+                     *         "count": 1,
+                     *         "recovered_value": 12.5
+                     *       },
+                     *       "proposed": {
+                     *         "count": 4,
+                     *         "expected_savings": 79.57
+                     *       },
+                     *       "safe": {
+                     *         "action_ids": [
+                     *           3
+                     *         ],
+                     *         "count": 1,
+                     *         "expected_savings": 62.14
+                     *       },
+                     *       "snapshot_date": "2026-11-15"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ActionsSummary"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
-            422: components["responses"]["validation_failed"];
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
@@ -3337,6 +4178,7 @@ export interface operations {
                 correlation_id?: string;
                 /** @description `page.next_cursor` of the page before. */
                 cursor?: string;
+                /** @example upload */
                 entity?: string;
                 entity_id?: string;
                 /** @description Names of the fields to answer, separated by commas; without it all of them. */
@@ -3345,7 +4187,10 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description From this instant, or from the beginning of this day. */
                 from?: string;
-                /** @description Rows on a page, 1 to 500. */
+                /**
+                 * @description Rows on a page, 1 to 500.
+                 * @example 2
+                 */
                 limit?: number;
                 /** @description Found in the id of the thing, in what was before or after, or in a name. */
                 text?: string;
@@ -3354,6 +4199,8 @@ export interface operations {
                 verb?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -3365,17 +4212,75 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "actor_id": "238d8232-2f13-4abd-93f4-9037098e029e",
+                     *           "actor_name": "Test owner",
+                     *           "after": {
+                     *             "rows_changed": 0,
+                     *             "rows_new": 14997,
+                     *             "rows_rejected": 0,
+                     *             "rows_total": 14997,
+                     *             "rows_unchanged": 0
+                     *           },
+                     *           "at": "2026-11-21T18:53:42.195971+00:00",
+                     *           "audit_id": 12,
+                     *           "before": null,
+                     *           "correlation_id": null,
+                     *           "entity": "upload",
+                     *           "entity_id": "2fd0893d-2b68-45bc-abd9-bdc9329c582d",
+                     *           "hash": "69cefd3b8c835f394e32ae231cce81a6a11a76dfe1e4cfc31ed2004b521cca98",
+                     *           "verb": "loaded"
+                     *         },
+                     *         {
+                     *           "actor_id": "238d8232-2f13-4abd-93f4-9037098e029e",
+                     *           "actor_name": "Test owner",
+                     *           "after": {
+                     *             "checksum": "c1d64d0788cbc6713f50fe217824d63bfb45b655a3fdccf7c4c1561eb9ecede7",
+                     *             "file_name": "sales.csv",
+                     *             "file_type": "sales",
+                     *             "size_bytes": 466910
+                     *           },
+                     *           "at": "2026-11-21T18:53:41.843139+00:00",
+                     *           "audit_id": 11,
+                     *           "before": null,
+                     *           "correlation_id": "039f3966-67f4-4764-b7e2-eb9b814bcb08",
+                     *           "entity": "upload",
+                     *           "entity_id": "2fd0893d-2b68-45bc-abd9-bdc9329c582d",
+                     *           "hash": "9918f003bc60c5561a73054583e268f12c86dd617b8a4a95bcf00605f1997b5a",
+                     *           "verb": "uploaded"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next_cursor": "eyJzIjoiLWF1ZGl0X2lkIiwidiI6WzExXX0",
+                     *         "total": 12
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditEntryList"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              *
@@ -3402,6 +4307,8 @@ export interface operations {
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -3413,16 +4320,46 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-11-21T18:53:52.175Z",
+                     *       "audit_id": 28,
+                     *       "hash": "ba5774f3e1b3e434b99617eae89e70e6374122c6ce62b992447fedb1c62f5f07",
+                     *       "org_id": "0a7e1c4a-0d0c-4761-a6af-4f140c6b0bba"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditHead"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
-            422: components["responses"]["validation_failed"];
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
@@ -3439,6 +4376,8 @@ export interface operations {
                 hash?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -3450,17 +4389,39 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "broken": null,
+                     *       "entries": 28,
+                     *       "head": {
+                     *         "audit_id": 28,
+                     *         "hash": "ba5774f3e1b3e434b99617eae89e70e6374122c6ce62b992447fedb1c62f5f07"
+                     *       },
+                     *       "valid": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditVerification"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              */
@@ -3490,6 +4451,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "mira@greenleaf.example",
+                 *       "name": "Mira Lund",
+                 *       "password": "rain on the harbour"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PutAuthAccountRequest"];
             };
         };
@@ -3501,17 +4469,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "sales_until": "2026-11-15",
+                     *         "snapshot_date": "2026-11-15",
+                     *         "stores_missing": []
+                     *       },
+                     *       "email": "mira@greenleaf.example",
+                     *       "has_password": true,
+                     *       "name": "Mira Lund",
+                     *       "organization": {
+                     *         "currency": "EUR",
+                     *         "is_demo": false,
+                     *         "locale": "en-GB",
+                     *         "name": "Test grocer",
+                     *         "org_id": "2addcaa9-49ba-4a98-aa40-a9482cf49240",
+                     *         "time_zone": "Europe/Paris"
+                     *       },
+                     *       "permissions": [
+                     *         "catalog.read",
+                     *         "stock.read"
+                     *       ],
+                     *       "role": "planner",
+                     *       "user_id": "bd265792-4042-434b-ae0d-f514572d56bc"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
             400: components["responses"]["unparseable_body"];
             401: components["responses"]["not_signed_in"];
+            /**
+             * @description `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `operator_has_no_account`: The terminal asked for an e-mail address and password of its own.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            /** @description `email_in_use`: Another person signs in with this e-mail address. */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
              */
             422: {
                 headers: {
@@ -3539,6 +4564,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "k3Jw0cZ…"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PostAuthLinkRequest"];
             };
         };
@@ -3550,16 +4580,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "sales_until": "2026-11-15",
+                     *         "snapshot_date": "2026-11-15",
+                     *         "stores_missing": []
+                     *       },
+                     *       "email": null,
+                     *       "has_password": false,
+                     *       "name": "Test owner",
+                     *       "organization": {
+                     *         "currency": "EUR",
+                     *         "is_demo": false,
+                     *         "locale": "en-GB",
+                     *         "name": "Test grocer",
+                     *         "org_id": "2addcaa9-49ba-4a98-aa40-a9482cf49240",
+                     *         "time_zone": "Europe/Paris"
+                     *       },
+                     *       "permissions": [
+                     *         "catalog.read",
+                     *         "stock.read"
+                     *       ],
+                     *       "role": "owner",
+                     *       "user_id": "8376e47e-702c-4b67-b2c0-adae4432f070"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
             400: components["responses"]["unparseable_body"];
+            /** @description `link_used_or_expired`: A one-time link was used before, or is older than a day. */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
              */
             422: {
                 headers: {
@@ -3595,15 +4668,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "link": "http://localhost:80/app/link#2addcaa949ba4a98aa40a9482cf49240.0Gxl6ILa3S2B_XFKju7QAGL6UhaeZ5iQ_Y550f4ftjo"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignInLink"];
                 };
             };
             400: components["responses"]["unparseable_body"];
             401: components["responses"]["not_signed_in"];
-            403: components["responses"]["permission_missing"];
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["validation_failed"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
@@ -3621,6 +4730,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "mira@greenleaf.example",
+                 *       "password": "rain on the harbour"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PostAuthLoginRequest"];
             };
         };
@@ -3632,16 +4747,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "sales_until": "2026-11-15",
+                     *         "snapshot_date": "2026-11-15",
+                     *         "stores_missing": []
+                     *       },
+                     *       "email": "mira@greenleaf.example",
+                     *       "has_password": true,
+                     *       "name": "Mira Lund",
+                     *       "organization": {
+                     *         "currency": "EUR",
+                     *         "is_demo": false,
+                     *         "locale": "en-GB",
+                     *         "name": "Test grocer",
+                     *         "org_id": "2addcaa9-49ba-4a98-aa40-a9482cf49240",
+                     *         "time_zone": "Europe/Paris"
+                     *       },
+                     *       "permissions": [
+                     *         "catalog.read",
+                     *         "stock.read"
+                     *       ],
+                     *       "role": "planner",
+                     *       "user_id": "bd265792-4042-434b-ae0d-f514572d56bc"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
             400: components["responses"]["unparseable_body"];
+            /** @description `wrong_email_or_password`: No person signs in with this e-mail address and password. */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
              */
             422: {
                 headers: {
@@ -3679,9 +4837,28 @@ export interface operations {
             };
             400: components["responses"]["unparseable_body"];
             401: components["responses"]["not_signed_in"];
+            403: components["responses"]["csrf_header_missing"];
+            406: components["responses"]["not_acceptable"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["validation_failed"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
@@ -3694,6 +4871,8 @@ export interface operations {
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -3705,16 +4884,52 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "category": "Bakery",
+                     *           "items": 2
+                     *         },
+                     *         {
+                     *           "category": "Breakfast & Hot Drinks",
+                     *           "items": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["GetCategoriesReply"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
-            422: components["responses"]["validation_failed"];
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
@@ -3727,6 +4942,8 @@ export interface operations {
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -3738,16 +4955,86 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "columns": [
+                     *             {
+                     *               "description": "Code of the store or warehouse.",
+                     *               "example": "S-012",
+                     *               "name": "store_id",
+                     *               "required": true,
+                     *               "type": "text"
+                     *             },
+                     *             {
+                     *               "description": "Name people use.",
+                     *               "example": "Lyon Part-Dieu",
+                     *               "name": "name",
+                     *               "required": false,
+                     *               "type": "text"
+                     *             }
+                     *           ],
+                     *           "description": "One row a store, warehouse or plant.",
+                     *           "file_type": "stores",
+                     *           "title": "Stores"
+                     *         },
+                     *         {
+                     *           "columns": [
+                     *             {
+                     *               "description": "Code of the item.",
+                     *               "example": "OAT-MILK-1L",
+                     *               "name": "sku_id",
+                     *               "required": true,
+                     *               "type": "text"
+                     *             },
+                     *             {
+                     *               "description": "Name people use.",
+                     *               "example": "Oat milk 1 l",
+                     *               "name": "name",
+                     *               "required": false,
+                     *               "type": "text"
+                     *             }
+                     *           ],
+                     *           "description": "One row an item: what is sold, or what it is made of.",
+                     *           "file_type": "items",
+                     *           "title": "Items"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["GetDatasetsReply"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
-            422: components["responses"]["validation_failed"];
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
@@ -3760,6 +5047,8 @@ export interface operations {
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -3771,16 +5060,69 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rules": {
+                     *         "default_lane_other_zone": null,
+                     *         "default_lane_same_zone": {
+                     *           "cost_per_unit": 0.08,
+                     *           "fixed_cost": 6,
+                     *           "lead_time_days": 1
+                     *         },
+                     *         "discount_step_pct": 10,
+                     *         "disposal_cost_per_unit": 0.1,
+                     *         "freshest_first_percentage": 0.2,
+                     *         "handling_margin_days": 0,
+                     *         "high_risk_score": 70,
+                     *         "liquidation_handling_per_unit": 0.05,
+                     *         "liquidation_recovery_percentage": 0.15,
+                     *         "markdown_allowed": true,
+                     *         "markdown_noticed_percentage": 0.5,
+                     *         "max_discount_pct": 70,
+                     *         "max_transfers_per_batch": 2,
+                     *         "min_at_risk_value": 5,
+                     *         "min_discount_pct": 10,
+                     *         "min_price_share_of_cost_percentage": 0.3,
+                     *         "min_savings": 2,
+                     *         "propose_from_score": 30,
+                     *         "replenished_within_days": 28,
+                     *         "transfer_allowed": true
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ExpiryRuleSet"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
-            422: components["responses"]["validation_failed"];
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
@@ -3798,6 +5140,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "high_risk_score": 75,
+                 *       "min_savings": 5,
+                 *       "transfer_allowed": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["ExpiryRulesInput"];
             };
         };
@@ -3809,18 +5158,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rules": {
+                     *         "default_lane_other_zone": null,
+                     *         "default_lane_same_zone": {
+                     *           "cost_per_unit": 0.08,
+                     *           "fixed_cost": 6,
+                     *           "lead_time_days": 1
+                     *         },
+                     *         "discount_step_pct": 10,
+                     *         "disposal_cost_per_unit": 0.1,
+                     *         "freshest_first_percentage": 0.2,
+                     *         "handling_margin_days": 0,
+                     *         "high_risk_score": 75,
+                     *         "liquidation_handling_per_unit": 0.05,
+                     *         "liquidation_recovery_percentage": 0.15,
+                     *         "markdown_allowed": true,
+                     *         "markdown_noticed_percentage": 0.5,
+                     *         "max_discount_pct": 70,
+                     *         "max_transfers_per_batch": 2,
+                     *         "min_at_risk_value": 5,
+                     *         "min_discount_pct": 10,
+                     *         "min_price_share_of_cost_percentage": 0.3,
+                     *         "min_savings": 5,
+                     *         "propose_from_score": 30,
+                     *         "replenished_within_days": 28,
+                     *         "transfer_allowed": true
+                     *       },
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["ExpiryRuleSet"];
                 };
             };
             400: components["responses"]["unparseable_body"];
             401: components["responses"]["not_signed_in"];
-            403: components["responses"]["permission_missing"];
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
              */
             422: {
                 headers: {
@@ -3847,12 +5247,18 @@ export interface operations {
                 fields?: string;
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
-                /** @description Rows on a page, 1 to 500. */
+                /**
+                 * @description Rows on a page, 1 to 500.
+                 * @example 2
+                 */
                 limit?: number;
                 sku_id?: string;
+                /** @example S01 */
                 store_id?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -3864,17 +5270,66 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "date": "2026-11-15",
+                     *           "rank_in_store": 11,
+                     *           "seasonality_flag": true,
+                     *           "sell_through_pct": 100,
+                     *           "share_pct": 14.7488,
+                     *           "sku_id": "BAK-001",
+                     *           "store_id": "S01",
+                     *           "trend_pct": 2.44,
+                     *           "velocity_14d": 3.14,
+                     *           "velocity_30d": 3.03,
+                     *           "velocity_7d": 3.43,
+                     *           "volatility": 0.5509
+                     *         },
+                     *         {
+                     *           "date": "2026-11-15",
+                     *           "rank_in_store": 6,
+                     *           "seasonality_flag": true,
+                     *           "sell_through_pct": 95.74,
+                     *           "share_pct": 28.125,
+                     *           "sku_id": "BAK-002",
+                     *           "store_id": "S01",
+                     *           "trend_pct": 30.61,
+                     *           "velocity_14d": 3.71,
+                     *           "velocity_30d": 4.5,
+                     *           "velocity_7d": 3.86,
+                     *           "volatility": 0.6874
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next_cursor": "eyJzIjoic3RvcmVfaWQsc2t1X2lkIiwidiI6WyJTMDEiLCJCQUstMDAyIl19",
+                     *         "total": 24
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["FeaturesList"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              *
@@ -3901,10 +5356,13 @@ export interface operations {
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
             path: {
+                /** @example 3f0f6a5e-8c1b-4a57-9d3e-2f2f0a6f7b10 */
                 forecast_id: string;
             };
             cookie?: never;
@@ -3914,18 +5372,112 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bias_units": null,
+                     *       "coverage_80_pct": null,
+                     *       "data_until": "2026-11-15",
+                     *       "forecast_id": "eb0c7c14-ee0c-4367-a5d5-c9a256ff1732",
+                     *       "form": "ETS(A,N,N)",
+                     *       "frequency": "weekly",
+                     *       "history": [
+                     *         {
+                     *           "period_start": "2026-04-27",
+                     *           "units": 10
+                     *         },
+                     *         {
+                     *           "period_start": "2026-05-04",
+                     *           "units": 10
+                     *         }
+                     *       ],
+                     *       "horizon": 2,
+                     *       "item_name": "Whole Milk 1 l",
+                     *       "known_periods": 0,
+                     *       "made_at": "2026-11-21T18:53:05.226026+00:00",
+                     *       "made_by": "Test owner",
+                     *       "method": "ets",
+                     *       "mix": null,
+                     *       "model": "ets",
+                     *       "model_version": "ets 0.0.0-test",
+                     *       "notes": [
+                     *         "A season of 52 periods needs two full seasons; there are 28 values: it was left out."
+                     *       ],
+                     *       "parameters": {
+                     *         "alpha": 0.0001,
+                     *         "errorVariance": 10.336198252250083,
+                     *         "level": 8.78571404666561
+                     *       },
+                     *       "periods": [
+                     *         {
+                     *           "actual": null,
+                     *           "mean": 8.7857,
+                     *           "p05": 3.2122,
+                     *           "p10": 4.4888,
+                     *           "p25": 6.5505,
+                     *           "p50": 8.7857,
+                     *           "p75": 11.021,
+                     *           "p90": 13.0827,
+                     *           "p95": 14.3592,
+                     *           "period_end": "2026-11-22",
+                     *           "period_start": "2026-11-16"
+                     *         },
+                     *         {
+                     *           "actual": null,
+                     *           "mean": 8.7857,
+                     *           "p05": 3.2122,
+                     *           "p10": 4.4888,
+                     *           "p25": 6.5505,
+                     *           "p50": 8.7857,
+                     *           "p75": 11.021,
+                     *           "p90": 13.0827,
+                     *           "p95": 14.3592,
+                     *           "period_end": "2026-11-29",
+                     *           "period_start": "2026-11-23"
+                     *         }
+                     *       ],
+                     *       "reason": "ets was asked for.",
+                     *       "request_id": "0233a3fc-cc72-46c7-88a0-efcc306533dc",
+                     *       "seed": "1",
+                     *       "sku_id": "DAI-001",
+                     *       "store_id": "S01",
+                     *       "store_name": "Hamburg Altona",
+                     *       "unit": "each",
+                     *       "wape_pct": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ForecastDetail"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            /** @description `forecast_not_found`: There is no generated forecast with this id. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
             414: components["responses"]["address_too_long"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              */
@@ -3946,12 +5498,17 @@ export interface operations {
     getForecastsAccuracy: {
         parameters: {
             query?: {
-                /** @description Forecasts made in so many days. */
+                /**
+                 * @description Forecasts made in so many days.
+                 * @example 90
+                 */
                 days?: number;
                 /** @description Names of the fields to answer, separated by commas; without it all of them. */
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -3963,17 +5520,35 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "by_horizon": [],
+                     *       "by_model": [],
+                     *       "data_until": "2026-11-15"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ForecastAccuracy"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              */
@@ -4003,6 +5578,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "frequency": "weekly",
+                 *       "horizon": 2,
+                 *       "method": "ets",
+                 *       "sku_id": "DAI-001",
+                 *       "store_id": "S01"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BacktestRequest"];
             };
         };
@@ -4014,18 +5598,142 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accuracy": {
+                     *         "bias_units": -0.5144,
+                     *         "coverage_80_pct": 50,
+                     *         "known_periods": 8,
+                     *         "mean_absolute_error_units": 3.7836,
+                     *         "root_mean_squared_error_units": 4.7805,
+                     *         "wape_pct": 40.3587
+                     *       },
+                     *       "by_horizon": [
+                     *         {
+                     *           "bias_units": -0.6394,
+                     *           "coverage_80_pct": 50,
+                     *           "known_periods": 4,
+                     *           "mean_absolute_error_units": 3.6586,
+                     *           "period": 1,
+                     *           "root_mean_squared_error_units": 4.7625,
+                     *           "wape_pct": 38.5118
+                     *         },
+                     *         {
+                     *           "bias_units": -0.3894,
+                     *           "coverage_80_pct": 50,
+                     *           "known_periods": 4,
+                     *           "mean_absolute_error_units": 3.9086,
+                     *           "period": 2,
+                     *           "root_mean_squared_error_units": 4.7984,
+                     *           "wape_pct": 42.2554
+                     *         }
+                     *       ],
+                     *       "data_until": "2026-11-15",
+                     *       "frequency": "weekly",
+                     *       "horizon": 2,
+                     *       "method": "ets",
+                     *       "origins": [
+                     *         {
+                     *           "data_until": "2026-10-11",
+                     *           "form": "ETS(A,N,N)",
+                     *           "periods": [
+                     *             {
+                     *               "actual": 9,
+                     *               "mean": 8.6957,
+                     *               "p10": 4.7361,
+                     *               "p90": 12.6552,
+                     *               "period_start": "2026-10-12"
+                     *             },
+                     *             {
+                     *               "actual": 16,
+                     *               "mean": 8.6957,
+                     *               "p10": 4.7361,
+                     *               "p90": 12.6552,
+                     *               "period_start": "2026-10-19"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "data_until": "2026-10-18",
+                     *           "form": "ETS(A,N,N)",
+                     *           "periods": [
+                     *             {
+                     *               "actual": 16,
+                     *               "mean": 8.7083,
+                     *               "p10": 4.8473,
+                     *               "p90": 12.5693,
+                     *               "period_start": "2026-10-19"
+                     *             },
+                     *             {
+                     *               "actual": 10,
+                     *               "mean": 8.7083,
+                     *               "p10": 4.8473,
+                     *               "p90": 12.5693,
+                     *               "period_start": "2026-10-26"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "sku_id": "DAI-001",
+                     *       "store_id": "S01"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Backtest"];
                 };
             };
             400: components["responses"]["unparseable_body"];
             401: components["responses"]["not_signed_in"];
-            403: components["responses"]["permission_missing"];
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description `item_not_found`: There is no item with this code.
+             *
+             *     `store_not_found`: There is no store with this code.
+             */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            /** @description `demand.no_data`: There are no sales and no stock yet, so nothing can be planned. */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
              */
             422: {
                 headers: {
@@ -4051,13 +5759,18 @@ export interface operations {
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
                 kind?: "input" | "error";
-                /** @description Rows on a page, 1 to 500. */
+                /**
+                 * @description Rows on a page, 1 to 500.
+                 * @example 2
+                 */
                 limit?: number;
                 sku_id?: string;
                 state?: "open" | "resolved" | "all";
                 store_id?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4069,17 +5782,37 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [],
+                     *       "page": {
+                     *         "next_cursor": null,
+                     *         "total": 0
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["DriftAlertList"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              *
@@ -4103,6 +5836,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4111,6 +5846,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "frequency": "weekly",
+                 *       "horizon": 2,
+                 *       "method": "ets",
+                 *       "sku_ids": [
+                 *         "DAI-001"
+                 *       ],
+                 *       "store_ids": [
+                 *         "S01"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["GenerateForecasts"];
             };
         };
@@ -4123,18 +5871,125 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "data_until": "2026-11-15",
+                     *           "forecast_id": "13d09cea-8783-4d2f-ab23-fbd24719a31f",
+                     *           "form": "ETS(A,N,N)",
+                     *           "frequency": "weekly",
+                     *           "horizon": 2,
+                     *           "made_at": "2026-11-21T18:53:05.15111+00:00",
+                     *           "made_by": "Test owner",
+                     *           "method": "ets",
+                     *           "model": "ets",
+                     *           "model_version": "ets 0.0.0-test",
+                     *           "notes": [
+                     *             "A season of 52 periods needs two full seasons; there are 28 values: it was left out."
+                     *           ],
+                     *           "periods": [
+                     *             {
+                     *               "mean": 8.7857,
+                     *               "p05": 3.2122,
+                     *               "p10": 4.4888,
+                     *               "p25": 6.5505,
+                     *               "p50": 8.7857,
+                     *               "p75": 11.021,
+                     *               "p90": 13.0827,
+                     *               "p95": 14.3592,
+                     *               "period_start": "2026-11-16"
+                     *             },
+                     *             {
+                     *               "mean": 8.7857,
+                     *               "p05": 3.2122,
+                     *               "p10": 4.4888,
+                     *               "p25": 6.5505,
+                     *               "p50": 8.7857,
+                     *               "p75": 11.021,
+                     *               "p90": 13.0827,
+                     *               "p95": 14.3592,
+                     *               "period_start": "2026-11-23"
+                     *             }
+                     *           ],
+                     *           "reason": "ets was asked for.",
+                     *           "request_id": "f0c7419d-3fb3-45a0-9eb4-fb28ca335891",
+                     *           "sku_id": "DAI-001",
+                     *           "store_id": "S01"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next_cursor": null,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["GeneratedForecastList"];
                 };
             };
             400: components["responses"]["unparseable_body"];
             401: components["responses"]["not_signed_in"];
-            403: components["responses"]["permission_missing"];
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description `item_not_found`: There is no item with this code.
+             *
+             *     `store_not_found`: There is no store with this code.
+             */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
+             *
+             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `demand.no_data`: There are no sales and no stock yet, so nothing can be planned.
+             */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             *
+             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
+             *
+             *     `demand.too_many_forecasts`: Items, stores and periods multiply to more than can be made at once.
              */
             422: {
                 headers: {
@@ -4159,13 +6014,18 @@ export interface operations {
                 fields?: string;
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
-                /** @description Rows on a page, 1 to 500. */
+                /**
+                 * @description Rows on a page, 1 to 500.
+                 * @example 2
+                 */
                 limit?: number;
                 request_id?: string;
                 sku_id?: string;
                 store_id?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4177,17 +6037,61 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "bias_units": null,
+                     *           "coverage_80_pct": null,
+                     *           "data_until": "2026-11-15",
+                     *           "forecast_id": "13d09cea-8783-4d2f-ab23-fbd24719a31f",
+                     *           "form": "ETS(A,N,N)",
+                     *           "frequency": "weekly",
+                     *           "horizon": 2,
+                     *           "item_name": "Whole Milk 1 l",
+                     *           "known_periods": 0,
+                     *           "made_at": "2026-11-21T18:53:05.15111+00:00",
+                     *           "made_by": "Test owner",
+                     *           "method": "ets",
+                     *           "model": "ets",
+                     *           "model_version": "ets 0.0.0-test",
+                     *           "reason": "ets was asked for.",
+                     *           "request_id": "f0c7419d-3fb3-45a0-9eb4-fb28ca335891",
+                     *           "sku_id": "DAI-001",
+                     *           "store_id": "S01",
+                     *           "store_name": "Hamburg Altona",
+                     *           "unit": "each",
+                     *           "wape_pct": null
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next_cursor": null,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ForecastRecordList"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              *
@@ -4216,12 +6120,19 @@ export interface operations {
                 fields?: string;
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
-                /** @description Rows on a page, 1 to 500. */
+                /**
+                 * @description Rows on a page, 1 to 500.
+                 * @example 2
+                 */
                 limit?: number;
+                /** @example DAI-001 */
                 sku_id?: string;
+                /** @example S01 */
                 store_id?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4233,17 +6144,56 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "date": "2026-11-16",
+                     *           "mean": 0.962,
+                     *           "p10": 0,
+                     *           "p50": 1,
+                     *           "p90": 2,
+                     *           "sku_id": "DAI-001",
+                     *           "store_id": "S01"
+                     *         },
+                     *         {
+                     *           "date": "2026-11-17",
+                     *           "mean": 1.166,
+                     *           "p10": 0,
+                     *           "p50": 1,
+                     *           "p90": 3,
+                     *           "sku_id": "DAI-001",
+                     *           "store_id": "S01"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next_cursor": "eyJzIjoic3RvcmVfaWQsc2t1X2lkLGRhdGUiLCJ2IjpbIlMwMSIsIkRBSS0wMDEiLCIyMDI2LTExLTE3Il19",
+                     *         "total": 60
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ForecastDayList"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              *
@@ -4270,6 +6220,8 @@ export interface operations {
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4281,16 +6233,52 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "auto",
+                     *           "summary": "Chooses by itself: the weighted middle of several methods, or a model of counts where demand is intermittent."
+                     *         },
+                     *         {
+                     *           "name": "naive",
+                     *           "summary": "The last value goes on. A measure to beat."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["GetForecastsModelsReply"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
-            422: components["responses"]["validation_failed"];
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
@@ -4303,6 +6291,8 @@ export interface operations {
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4314,6 +6304,53 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "database": {
+                     *         "kind": "embedded",
+                     *         "version": "18.4"
+                     *       },
+                     *       "status": "ok",
+                     *       "uptime_seconds": 13,
+                     *       "version": "0.0.0-test"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            /** @description Not everything answers. */
+            503: {
+                headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
@@ -4321,10 +6358,6 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            422: components["responses"]["validation_failed"];
-            429: components["responses"]["too_many_requests"];
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
         };
     };
     getItems: {
@@ -4337,7 +6370,10 @@ export interface operations {
                 fields?: string;
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
-                /** @description Rows on a page, 1 to 500. */
+                /**
+                 * @description Rows on a page, 1 to 500.
+                 * @example 2
+                 */
                 limit?: number;
                 /** @description Part of the name or the code. */
                 q?: string;
@@ -4345,6 +6381,8 @@ export interface operations {
                 sort?: "sku_id" | "-sku_id" | "name" | "-name" | "category" | "-category";
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4356,17 +6394,56 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "category": "Bakery",
+                     *           "mrp": 1.49,
+                     *           "name": "Baguette",
+                     *           "pack_size": 2,
+                     *           "shelf_life_days": 3,
+                     *           "sku_id": "BAK-001",
+                     *           "unit": "each"
+                     *         },
+                     *         {
+                     *           "category": "Bakery",
+                     *           "mrp": 3.29,
+                     *           "name": "Wholemeal Loaf 750 g",
+                     *           "pack_size": 3,
+                     *           "shelf_life_days": 5,
+                     *           "sku_id": "BAK-002",
+                     *           "unit": "each"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next_cursor": "eyJzIjoic2t1X2lkLHNrdV9pZCIsInYiOlsiQkFLLTAwMiIsIkJBSy0wMDIiXX0",
+                     *         "total": 24
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ItemList"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              *
@@ -4398,6 +6475,8 @@ export interface operations {
                 to?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4409,17 +6488,81 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "approved_actions": 2,
+                     *       "approved_savings": 135.85,
+                     *       "at_risk_units": 211.28,
+                     *       "at_risk_value": 339.4,
+                     *       "by_type": [
+                     *         {
+                     *           "action_type": "TRANSFER",
+                     *           "approved": 2,
+                     *           "done": 0,
+                     *           "expected_savings": 62.14,
+                     *           "proposed": 1,
+                     *           "recovered_value": 0
+                     *         },
+                     *         {
+                     *           "action_type": "MARKDOWN",
+                     *           "approved": 0,
+                     *           "done": 0,
+                     *           "expected_savings": 17.04,
+                     *           "proposed": 2,
+                     *           "recovered_value": 0
+                     *         }
+                     *       ],
+                     *       "cleared_units": 1,
+                     *       "currency": "EUR",
+                     *       "done_actions": 1,
+                     *       "high_risk_batches": 8,
+                     *       "inventory_turnover": 39.88,
+                     *       "inventory_turnover_basis": {
+                     *         "annualised": true,
+                     *         "cost_of_goods_sold": 144649.08,
+                     *         "days": 200,
+                     *         "from": "2026-04-30",
+                     *         "mean_inventory_value": 6619.83,
+                     *         "snapshots": 28,
+                     *         "to": "2026-11-15"
+                     *       },
+                     *       "inventory_value": 7400.56,
+                     *       "open_actions": 4,
+                     *       "potential_savings": 79.57,
+                     *       "recovered_value": 12.5,
+                     *       "rejected_actions": 1,
+                     *       "risk_snapshot_date": "2026-11-15",
+                     *       "snapshot_date": "2026-11-15",
+                     *       "unvalued_units": 0,
+                     *       "write_off": {
+                     *         "batches": 0,
+                     *         "units": 0,
+                     *         "value": 0
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Dashboard"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              */
@@ -4445,13 +6588,18 @@ export interface operations {
                 fields?: string;
                 /** @description First day of the outcomes counted; absent: from the beginning. */
                 from?: string;
-                /** @description Weeks start on Monday. */
+                /**
+                 * @description Weeks start on Monday.
+                 * @example week
+                 */
                 granularity?: "day" | "week" | "month";
                 store_id?: string;
                 /** @description Last day of the outcomes counted, and of the stock looked at; absent: today, newest. */
                 to?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4463,19 +6611,66 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "by_type": [
+                     *         {
+                     *           "action_type": "TRANSFER",
+                     *           "actions": 0,
+                     *           "expected_savings": 0,
+                     *           "recovered_value": 0
+                     *         },
+                     *         {
+                     *           "action_type": "MARKDOWN",
+                     *           "actions": 0,
+                     *           "expected_savings": 0,
+                     *           "recovered_value": 0
+                     *         }
+                     *       ],
+                     *       "from": "2026-11-21",
+                     *       "granularity": "week",
+                     *       "series": [
+                     *         {
+                     *           "actions": 1,
+                     *           "expected_savings": 0,
+                     *           "period_start": "2026-11-16",
+                     *           "recovered_value": 12.5
+                     *         }
+                     *       ],
+                     *       "to": "2026-11-21",
+                     *       "total": {
+                     *         "actions": 1,
+                     *         "expected_savings": 0,
+                     *         "recovered_value": 12.5
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Savings"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `kpis.too_many_periods`: The time asked for has more periods of this length than one reply holds.
              */
             422: {
                 headers: {
@@ -4498,6 +6693,8 @@ export interface operations {
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4509,15 +6706,63 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "sales_until": "2026-11-15",
+                     *         "snapshot_date": "2026-11-15",
+                     *         "stores_missing": []
+                     *       },
+                     *       "email": null,
+                     *       "has_password": false,
+                     *       "name": "Test owner",
+                     *       "organization": {
+                     *         "currency": "EUR",
+                     *         "is_demo": false,
+                     *         "locale": "en-GB",
+                     *         "name": "Test grocer",
+                     *         "org_id": "2addcaa9-49ba-4a98-aa40-a9482cf49240",
+                     *         "time_zone": "Europe/Paris"
+                     *       },
+                     *       "permissions": [
+                     *         "catalog.read",
+                     *         "stock.read"
+                     *       ],
+                     *       "role": "owner",
+                     *       "user_id": "8376e47e-702c-4b67-b2c0-adae4432f070"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
-            422: components["responses"]["validation_failed"];
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
@@ -4530,6 +6775,8 @@ export interface operations {
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4541,6 +6788,7 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
@@ -4548,8 +6796,29 @@ export interface operations {
                     "application/json": components["schemas"]["PersonalData"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
-            422: components["responses"]["validation_failed"];
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
@@ -4565,19 +6834,26 @@ export interface operations {
                 fields?: string;
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
-                /** @description Rows on a page, 1 to 500. */
+                /**
+                 * @description Rows on a page, 1 to 500.
+                 * @example 2
+                 */
                 limit?: number;
                 /** @description At most so many days to expiry. */
                 max_days?: number;
+                /** @example 70 */
                 min_score?: number;
                 sku_id?: string;
                 /** @description Default: the newest judged. */
                 snapshot_date?: string;
                 /** @description One of risk_score, at_risk_value, at_risk_units, days_to_expiry, expiry_date, p_waste; a leading - turns the order. */
                 sort?: "risk_score" | "-risk_score" | "at_risk_value" | "-at_risk_value" | "at_risk_units" | "-at_risk_units" | "days_to_expiry" | "-days_to_expiry" | "expiry_date" | "-expiry_date" | "p_waste" | "-p_waste";
+                /** @example S01 */
                 store_id?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4589,17 +6865,86 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "at_risk_units": 139.83,
+                     *           "at_risk_units_high": 154,
+                     *           "at_risk_units_low": 117.9,
+                     *           "at_risk_value": 191.57,
+                     *           "batch_id": "DEL-002-261105",
+                     *           "category": "Deli",
+                     *           "days_to_expiry": 17,
+                     *           "expected_sales_to_expiry": 79.49,
+                     *           "expected_wasted_units": 139.83,
+                     *           "expiry_date": "2026-12-02",
+                     *           "item_name": "Hummus 200 g",
+                     *           "on_hand_qty": 165,
+                     *           "p_waste": 1,
+                     *           "risk_score": 100,
+                     *           "rule_version": 1,
+                     *           "scoring_source": "projection",
+                     *           "sku_id": "DEL-002",
+                     *           "snapshot_date": "2026-11-15",
+                     *           "store_id": "S01",
+                     *           "store_name": "Hamburg Altona",
+                     *           "unit_cost": 1.37,
+                     *           "unit_cost_source": "batch"
+                     *         },
+                     *         {
+                     *           "at_risk_units": 1.19,
+                     *           "at_risk_units_high": 2,
+                     *           "at_risk_units_low": 0,
+                     *           "at_risk_value": 1.61,
+                     *           "batch_id": "PRO-002-261110",
+                     *           "category": "Produce",
+                     *           "days_to_expiry": 1,
+                     *           "expected_sales_to_expiry": 1.24,
+                     *           "expected_wasted_units": 1.19,
+                     *           "expiry_date": "2026-11-16",
+                     *           "item_name": "Mixed Salad 200 g",
+                     *           "on_hand_qty": 2,
+                     *           "p_waste": 0.765,
+                     *           "risk_score": 77,
+                     *           "rule_version": 1,
+                     *           "scoring_source": "projection",
+                     *           "sku_id": "PRO-002",
+                     *           "snapshot_date": "2026-11-15",
+                     *           "store_id": "S01",
+                     *           "store_name": "Hamburg Altona",
+                     *           "unit_cost": 1.35,
+                     *           "unit_cost_source": "batch"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next_cursor": null,
+                     *         "total": 2
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchRiskList"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              *
@@ -4639,15 +6984,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "counts": {},
+                     *       "created_at": "2026-11-21T18:53:05.508645+00:00",
+                     *       "error": null,
+                     *       "finished_at": null,
+                     *       "kind": "risk",
+                     *       "message": null,
+                     *       "progress_pct": 0,
+                     *       "run_id": "1a50455c-4f1e-40c7-bd3b-a8a9fb7ca6ba",
+                     *       "started_at": null,
+                     *       "state": "queued",
+                     *       "step": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Run"];
                 };
             };
             400: components["responses"]["unparseable_body"];
             401: components["responses"]["not_signed_in"];
-            403: components["responses"]["permission_missing"];
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["validation_failed"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
@@ -4661,6 +7052,8 @@ export interface operations {
                 snapshot_date?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4672,17 +7065,73 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "by_category": [
+                     *         {
+                     *           "at_risk_units": 144.55,
+                     *           "at_risk_value": 198.04,
+                     *           "batches": 10,
+                     *           "category": "Deli",
+                     *           "high_risk": 1
+                     *         },
+                     *         {
+                     *           "at_risk_units": 34.38,
+                     *           "at_risk_value": 72.49,
+                     *           "batches": 14,
+                     *           "category": "Chilled Desserts",
+                     *           "high_risk": 2
+                     *         }
+                     *       ],
+                     *       "by_store": [
+                     *         {
+                     *           "at_risk_units": 148.8,
+                     *           "at_risk_value": 206.32,
+                     *           "batches": 27,
+                     *           "high_risk": 2,
+                     *           "store_id": "S01",
+                     *           "store_name": "Hamburg Altona"
+                     *         },
+                     *         {
+                     *           "at_risk_units": 39.7,
+                     *           "at_risk_value": 79.21,
+                     *           "batches": 38,
+                     *           "high_risk": 3,
+                     *           "store_id": "S02",
+                     *           "store_name": "Berlin Mitte"
+                     *         }
+                     *       ],
+                     *       "snapshot_date": "2026-11-15",
+                     *       "total": {
+                     *         "at_risk_units": 211.28,
+                     *         "at_risk_value": 339.4,
+                     *         "batches": 134,
+                     *         "high_risk": 8
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RiskSummary"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              */
@@ -4705,11 +7154,15 @@ export interface operations {
             query?: {
                 /** @description Names of the fields to answer, separated by commas; without it all of them. */
                 fields?: string;
+                /** @example nightly */
                 kind?: string;
+                /** @example 2 */
                 limit?: number;
                 state?: "queued" | "running" | "completed" | "failed" | "cancelled";
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4721,17 +7174,71 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "counts": {
+                     *             "drift.alerts": 0,
+                     *             "drift.ms": 51,
+                     *             "drift.opened": 0,
+                     *             "drift.resolved": 0,
+                     *             "features.ms": 143,
+                     *             "features.series": 92,
+                     *             "features.stockout_days": 207,
+                     *             "forecast.elasticities": 24,
+                     *             "forecast.ms": 584,
+                     *             "forecast.series": 92,
+                     *             "forecast.skipped": 0,
+                     *             "kpis.ms": 58,
+                     *             "kpis.snapshots": 1,
+                     *             "proposals.candidates": 9,
+                     *             "proposals.created": 8,
+                     *             "proposals.ms": 712,
+                     *             "proposals.refreshed": 0,
+                     *             "proposals.skipped": 0,
+                     *             "proposals.unchanged": 0,
+                     *             "proposals.withdrawn": 0,
+                     *             "risk.batches": 134,
+                     *             "risk.ms": 334,
+                     *             "risk.skipped": 0
+                     *           },
+                     *           "created_at": "2026-11-21T18:52:58.672877+00:00",
+                     *           "error": null,
+                     *           "finished_at": "2026-11-21T18:53:04.602342+00:00",
+                     *           "kind": "nightly",
+                     *           "message": null,
+                     *           "progress_pct": 100,
+                     *           "run_id": "7973ff7f-4c0a-4c78-8aeb-47e28041bf7e",
+                     *           "started_at": "2026-11-21T18:53:02.703279+00:00",
+                     *           "state": "completed",
+                     *           "step": "kpis"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["GetRunsReply"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              */
@@ -4761,6 +7268,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "nightly"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PostRunsRequest"];
             };
         };
@@ -4773,18 +7285,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "counts": {},
+                     *       "created_at": "2026-11-21T18:53:05.962657+00:00",
+                     *       "error": null,
+                     *       "finished_at": null,
+                     *       "kind": "nightly",
+                     *       "message": null,
+                     *       "progress_pct": 0,
+                     *       "run_id": "37c9c173-7643-4bf4-8b01-c5de38b896c0",
+                     *       "started_at": null,
+                     *       "state": "queued",
+                     *       "step": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Run"];
                 };
             };
             400: components["responses"]["unparseable_body"];
             401: components["responses"]["not_signed_in"];
-            403: components["responses"]["permission_missing"];
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
              */
             422: {
                 headers: {
@@ -4807,10 +7354,13 @@ export interface operations {
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
             path: {
+                /** @example 0e2a7c1d-5c0f-4d5e-8a9b-6f7e8d9c0b1a */
                 run_id: string;
             };
             cookie?: never;
@@ -4820,18 +7370,78 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "counts": {
+                     *         "drift.alerts": 0,
+                     *         "drift.ms": 51,
+                     *         "drift.opened": 0,
+                     *         "drift.resolved": 0,
+                     *         "features.ms": 143,
+                     *         "features.series": 92,
+                     *         "features.stockout_days": 207,
+                     *         "forecast.elasticities": 24,
+                     *         "forecast.ms": 584,
+                     *         "forecast.series": 92,
+                     *         "forecast.skipped": 0,
+                     *         "kpis.ms": 58,
+                     *         "kpis.snapshots": 1,
+                     *         "proposals.candidates": 9,
+                     *         "proposals.created": 8,
+                     *         "proposals.ms": 712,
+                     *         "proposals.refreshed": 0,
+                     *         "proposals.skipped": 0,
+                     *         "proposals.unchanged": 0,
+                     *         "proposals.withdrawn": 0,
+                     *         "risk.batches": 134,
+                     *         "risk.ms": 334,
+                     *         "risk.skipped": 0
+                     *       },
+                     *       "created_at": "2026-11-21T18:52:58.672877+00:00",
+                     *       "error": null,
+                     *       "finished_at": "2026-11-21T18:53:04.602342+00:00",
+                     *       "kind": "nightly",
+                     *       "message": null,
+                     *       "progress_pct": 100,
+                     *       "run_id": "7973ff7f-4c0a-4c78-8aeb-47e28041bf7e",
+                     *       "started_at": "2026-11-21T18:53:02.703279+00:00",
+                     *       "state": "completed",
+                     *       "step": "kpis"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Run"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            /** @description `run_not_found`: There is no run with this id. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
             414: components["responses"]["address_too_long"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              */
@@ -4857,6 +7467,7 @@ export interface operations {
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
             path: {
+                /** @example 0e2a7c1d-5c0f-4d5e-8a9b-6f7e8d9c0b1a */
                 run_id: string;
             };
             cookie?: never;
@@ -4870,19 +7481,88 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "counts": {
+                     *         "drift.alerts": 0,
+                     *         "drift.ms": 51,
+                     *         "drift.opened": 0,
+                     *         "drift.resolved": 0,
+                     *         "features.ms": 143,
+                     *         "features.series": 92,
+                     *         "features.stockout_days": 207,
+                     *         "forecast.elasticities": 24,
+                     *         "forecast.ms": 584,
+                     *         "forecast.series": 92,
+                     *         "forecast.skipped": 0,
+                     *         "kpis.ms": 58,
+                     *         "kpis.snapshots": 1,
+                     *         "proposals.candidates": 9,
+                     *         "proposals.created": 8,
+                     *         "proposals.ms": 712,
+                     *         "proposals.refreshed": 0,
+                     *         "proposals.skipped": 0,
+                     *         "proposals.unchanged": 0,
+                     *         "proposals.withdrawn": 0,
+                     *         "risk.batches": 134,
+                     *         "risk.ms": 334,
+                     *         "risk.skipped": 0
+                     *       },
+                     *       "created_at": "2026-11-21T18:52:58.672877+00:00",
+                     *       "error": null,
+                     *       "finished_at": "2026-11-21T18:53:04.602342+00:00",
+                     *       "kind": "nightly",
+                     *       "message": null,
+                     *       "progress_pct": 100,
+                     *       "run_id": "7973ff7f-4c0a-4c78-8aeb-47e28041bf7e",
+                     *       "started_at": "2026-11-21T18:53:02.703279+00:00",
+                     *       "state": "completed",
+                     *       "step": "kpis"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Run"];
                 };
             };
             400: components["responses"]["unparseable_body"];
             401: components["responses"]["not_signed_in"];
-            403: components["responses"]["permission_missing"];
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `run_not_found`: There is no run with this id. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
             413: components["responses"]["body_too_large"];
             414: components["responses"]["address_too_long"];
             415: components["responses"]["unsupported_media_type"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
              */
             422: {
                 headers: {
@@ -4910,13 +7590,18 @@ export interface operations {
                 /** @description From this instant, or from the beginning of this day. */
                 from?: string;
                 kind?: string;
-                /** @description Rows on a page, 1 to 500. */
+                /**
+                 * @description Rows on a page, 1 to 500.
+                 * @example 2
+                 */
                 limit?: number;
                 /** @description To this instant, or to the end of this day. */
                 to?: string;
                 user_id?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4928,17 +7613,37 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [],
+                     *       "page": {
+                     *         "next_cursor": null,
+                     *         "total": 0
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SecurityEventList"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              *
@@ -4966,11 +7671,15 @@ export interface operations {
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
             path: {
+                /** @example DAI-001 */
                 sku_id: string;
+                /** @example S01 */
                 store_id: string;
             };
             cookie?: never;
@@ -4980,18 +7689,162 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "batches": [
+                     *         {
+                     *           "at_risk_units": 0.11,
+                     *           "at_risk_units_high": 0,
+                     *           "at_risk_units_low": 0,
+                     *           "at_risk_value": 0.11,
+                     *           "batch_id": "DAI-001-261113",
+                     *           "category": "Dairy",
+                     *           "days_to_expiry": 9,
+                     *           "expected_sales_to_expiry": 10.73,
+                     *           "expected_wasted_units": 0.11,
+                     *           "expiry_date": "2026-11-24",
+                     *           "file_name": "inventory.xlsx",
+                     *           "item_name": "Whole Milk 1 l",
+                     *           "on_hand_qty": 6,
+                     *           "p_waste": 0.055,
+                     *           "risk_score": 6,
+                     *           "row_no": 4237,
+                     *           "rule_version": 1,
+                     *           "scoring_source": "projection",
+                     *           "sku_id": "DAI-001",
+                     *           "snapshot_date": "2026-11-15",
+                     *           "store_id": "S01",
+                     *           "store_name": "Hamburg Altona",
+                     *           "unit_cost": 0.97,
+                     *           "unit_cost_source": "batch",
+                     *           "upload_id": "82103a54-d2d9-4cee-a79f-31ba70efd541"
+                     *         }
+                     *       ],
+                     *       "features": {
+                     *         "date": "2026-11-15",
+                     *         "rank_in_store": 20,
+                     *         "seasonality_flag": true,
+                     *         "sell_through_pct": 87.23,
+                     *         "share_pct": 20.7071,
+                     *         "sku_id": "DAI-001",
+                     *         "store_id": "S01",
+                     *         "trend_pct": 8.82,
+                     *         "velocity_14d": 0.79,
+                     *         "velocity_30d": 1.37,
+                     *         "velocity_7d": 1.14,
+                     *         "volatility": 0.9508
+                     *       },
+                     *       "forecast": {
+                     *         "data_until": "2026-11-15",
+                     *         "days": [
+                     *           {
+                     *             "date": "2026-11-16",
+                     *             "mean": 0.96,
+                     *             "p10": 0,
+                     *             "p25": 0,
+                     *             "p50": 1,
+                     *             "p75": 2,
+                     *             "p90": 2
+                     *           },
+                     *           {
+                     *             "date": "2026-11-17",
+                     *             "mean": 1.17,
+                     *             "p10": 0,
+                     *             "p25": 0,
+                     *             "p50": 1,
+                     *             "p75": 2,
+                     *             "p90": 3
+                     *           }
+                     *         ],
+                     *         "forecast_run_id": "258f889d-3676-4657-a3c0-5286fb46212c",
+                     *         "model": "weekday-counts",
+                     *         "reason": "Level and pattern of the week from 178 usable days, by count models, weighed by how well each foretold them (they remember 54 days). 22 promotion days left out."
+                     *       },
+                     *       "history": [
+                     *         {
+                     *           "date": "2026-07-19",
+                     *           "price": 1.29,
+                     *           "promoted": false,
+                     *           "stockout": false,
+                     *           "units": 1
+                     *         },
+                     *         {
+                     *           "date": "2026-07-20",
+                     *           "price": 1.29,
+                     *           "promoted": false,
+                     *           "stockout": false,
+                     *           "units": 2
+                     *         }
+                     *       ],
+                     *       "item": {
+                     *         "category": "Dairy",
+                     *         "mrp": 1.29,
+                     *         "name": "Whole Milk 1 l",
+                     *         "shelf_life_days": 12,
+                     *         "sku_id": "DAI-001",
+                     *         "unit": "each"
+                     *       },
+                     *       "receipts": [
+                     *         {
+                     *           "batch_id": "DAI-001-261113",
+                     *           "received_date": "2026-11-15",
+                     *           "received_qty": 6,
+                     *           "unit_cost": 0.97
+                     *         },
+                     *         {
+                     *           "batch_id": "DAI-001-261108",
+                     *           "received_date": "2026-11-13",
+                     *           "received_qty": 3,
+                     *           "unit_cost": 0.96
+                     *         }
+                     *       ],
+                     *       "snapshot_date": "2026-11-15",
+                     *       "store": {
+                     *         "city": "Hamburg",
+                     *         "name": "Hamburg Altona",
+                     *         "store_id": "S01",
+                     *         "zone": "North"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ItemAtAPlace"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            /**
+             * @description `store_not_found`: There is no store with this code.
+             *
+             *     `item_not_found`: There is no item with this code.
+             */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
             414: components["responses"]["address_too_long"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              */
@@ -5019,12 +7872,17 @@ export interface operations {
                 /** @description csv streams the whole filtered list as a file. */
                 format?: "json" | "csv";
                 kind?: "store" | "dc" | "plant";
-                /** @description Rows on a page, 1 to 500. */
+                /**
+                 * @description Rows on a page, 1 to 500.
+                 * @example 2
+                 */
                 limit?: number;
                 /** @description One of store_id, name; a leading - turns the order. */
                 sort?: "store_id" | "-store_id" | "name" | "-name";
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -5036,17 +7894,54 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "capacity_units": 3250,
+                     *           "city": "Kassel",
+                     *           "kind": "dc",
+                     *           "name": "Kassel Distribution Centre",
+                     *           "store_id": "DC1",
+                     *           "zone": "Central"
+                     *         },
+                     *         {
+                     *           "capacity_units": 800,
+                     *           "city": "Hamburg",
+                     *           "kind": "store",
+                     *           "name": "Hamburg Altona",
+                     *           "store_id": "S01",
+                     *           "zone": "North"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next_cursor": "eyJzIjoic3RvcmVfaWQsc3RvcmVfaWQiLCJ2IjpbIlMwMSIsIlMwMSJdfQ",
+                     *         "total": 5
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["StoreList"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              *
@@ -5078,12 +7973,26 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "file": "date,store_id,sku_id,units_sold\n2026-11-16,S01,DAI-001,4\n",
+                 *       "file_type": "sales"
+                 *     }
+                 */
                 "multipart/form-data": {
+                    /** @enum {string} */
+                    accept_suggestions?: "true" | "false";
+                    /** @enum {string} */
+                    background?: "true" | "false";
+                    /** @enum {string} */
+                    date_order?: "day-first" | "month-first";
                     /**
                      * Format: binary
                      * @description One CSV or XLSX file.
                      */
                     file: string;
+                    file_type?: string;
+                    mapping?: string;
                 };
             };
         };
@@ -5095,6 +8004,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "checksum": "83c37b75b26088c6720d36fa98de3e22fb466f2b7bcde20e4061a8d91ea9d292",
+                     *       "completed_at": "2026-11-21T18:53:05.764565+00:00",
+                     *       "error": null,
+                     *       "file_format": "csv",
+                     *       "file_name": "sales.csv",
+                     *       "file_type": "sales",
+                     *       "message": null,
+                     *       "repeats_upload_id": null,
+                     *       "rows_changed": 0,
+                     *       "rows_new": 1,
+                     *       "rows_processed": 1,
+                     *       "rows_rejected": 0,
+                     *       "rows_total": 1,
+                     *       "rows_unchanged": 0,
+                     *       "size_bytes": 57,
+                     *       "status": "completed",
+                     *       "upload_id": "0c6a5379-bdcf-4f6f-b9bd-5ed601788a0b",
+                     *       "uploaded_at": "2026-11-21T18:53:05.746788+00:00",
+                     *       "uploaded_by": "8376e47e-702c-4b67-b2c0-adae4432f070",
+                     *       "uploaded_by_name": "Test owner",
+                     *       "warnings": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Upload"];
                 };
             };
@@ -5109,15 +8043,95 @@ export interface operations {
                     "application/json": components["schemas"]["UploadAccepted"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `unparseable_body`: The body is empty or is not valid JSON.
+             *
+             *     `form_damaged`: The multipart form stops before its end, or names no boundary.
+             *
+             *     `unsupported_format`: The file is neither CSV nor XLSX; the message says what it looks like.
+             *
+             *     `damaged_file`: The workbook or archive cannot be taken apart.
+             *
+             *     `compressed_too_far`: The workbook would unpack to far more than an honest one.
+             */
+            400: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             401: components["responses"]["not_signed_in"];
-            403: components["responses"]["permission_missing"];
-            413: components["responses"]["body_too_large"];
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            /** @description `cancelled`: The upload was cancelled before its rows were loaded. */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description `body_too_large`: The body is larger than `details[0].max_bytes`.
+             *
+             *     `file_too_large`: The file is larger than `details[0].max_bytes`.
+             */
+            413: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             415: components["responses"]["unsupported_media_type"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             *
+             *     `file_missing`: The form has no part named "file".
+             *
+             *     `one_file_only`: The form holds more than one file.
+             *
+             *     `empty_file`: The file has no rows.
+             *
+             *     `unclosed_quote`: A quotation mark is opened in the file and never closed; the message names the row.
+             *
+             *     `too_wide`: The table has more columns than are read.
+             *
+             *     `file_type_unknown`: `file_type` names no dataset; `details` lists them.
+             *
+             *     `file_type_unclear`: The columns do not tell what the file is about.
+             *
+             *     `mapping_not_valid`: `mapping` names a column that the file or the dataset does not have.
+             *
+             *     `missing_columns`: The file lacks columns that the dataset needs; `details` suggests which of its columns they may be.
              */
             422: {
                 headers: {
@@ -5141,6 +8155,7 @@ export interface operations {
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
             path: {
+                /** @example 7d1c2f7e-0f55-4f0e-9a64-5b1f6f1d2c33 */
                 upload_id: string;
             };
             cookie?: never;
@@ -5154,14 +8169,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/octet-stream": string;
                 };
             };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            /**
+             * @description `upload_not_found`: There is no upload with this id.
+             *
+             *     `file_not_kept`: The file of this upload was refused and not kept.
+             */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
             414: components["responses"]["address_too_long"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              */
@@ -5187,6 +8219,7 @@ export interface operations {
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
             path: {
+                /** @example 7d1c2f7e-0f55-4f0e-9a64-5b1f6f1d2c33 */
                 upload_id: string;
             };
             cookie?: never;
@@ -5200,14 +8233,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "text/csv": string;
                 };
             };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            /**
+             * @description `upload_not_found`: There is no upload with this id.
+             *
+             *     `file_not_kept`: The file of this upload was refused and not kept.
+             */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            /** @description `report_not_ready`: The upload is still being read, so there is no report yet. */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             414: components["responses"]["address_too_long"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              */
@@ -5232,10 +8292,13 @@ export interface operations {
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
             path: {
+                /** @example 7d1c2f7e-0f55-4f0e-9a64-5b1f6f1d2c33 */
                 upload_id: string;
             };
             cookie?: never;
@@ -5245,18 +8308,128 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "advice": [
+                     *         "Nothing to mend: every row was understood."
+                     *       ],
+                     *       "completeness": [
+                     *         {
+                     *           "column": "date",
+                     *           "filled_pct": 100,
+                     *           "invalid": 0,
+                     *           "missing": 0
+                     *         },
+                     *         {
+                     *           "column": "store_id",
+                     *           "filled_pct": 100,
+                     *           "invalid": 0,
+                     *           "missing": 0
+                     *         }
+                     *       ],
+                     *       "date_range": {
+                     *         "column": "date",
+                     *         "from": "2026-04-30",
+                     *         "to": "2026-11-15"
+                     *       },
+                     *       "duplicates": 0,
+                     *       "file_name": "sales.csv",
+                     *       "file_type": "sales",
+                     *       "findings": [],
+                     *       "findings_stored": 0,
+                     *       "findings_total": 0,
+                     *       "mapping": [
+                     *         {
+                     *           "column": "date",
+                     *           "confidence": 97,
+                     *           "read_as": "day first: 4966 rows can only be read that way",
+                     *           "reason": "synonym",
+                     *           "required": true,
+                     *           "samples": [
+                     *             "30.04.2026",
+                     *             "01.05.2026"
+                     *           ],
+                     *           "source": "Day"
+                     *         },
+                     *         {
+                     *           "column": "store_id",
+                     *           "confidence": 100,
+                     *           "read_as": "as text",
+                     *           "reason": "caller",
+                     *           "required": true,
+                     *           "samples": [
+                     *             "S01",
+                     *             "S02"
+                     *           ],
+                     *           "source": "Shop"
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "repeats_upload_id": null,
+                     *       "rows_changed": 0,
+                     *       "rows_new": 14997,
+                     *       "rows_processed": 14997,
+                     *       "rows_rejected": 0,
+                     *       "rows_total": 14997,
+                     *       "rows_unchanged": 0,
+                     *       "sample_rows": [],
+                     *       "seconds": 0.118,
+                     *       "source": {
+                     *         "delimiter": ";",
+                     *         "encoding": "utf-8",
+                     *         "format": "csv",
+                     *         "header_row": 1,
+                     *         "other_sheets": [],
+                     *         "sheet": null
+                     *       },
+                     *       "status": "completed",
+                     *       "unused_columns": [],
+                     *       "upload_id": "9baa0e03-5e4b-49b2-bd26-c22f1f653306"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DataHealthReport"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            /** @description `upload_not_found`: There is no upload with this id. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            /** @description `report_not_ready`: The upload is still being read, so there is no report yet. */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             414: components["responses"]["address_too_long"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              */
@@ -5281,10 +8454,13 @@ export interface operations {
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
             path: {
+                /** @example 7d1c2f7e-0f55-4f0e-9a64-5b1f6f1d2c33 */
                 upload_id: string;
             };
             cookie?: never;
@@ -5294,18 +8470,56 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "error": null,
+                     *       "progress_pct": 100,
+                     *       "rows_changed": 0,
+                     *       "rows_new": 14997,
+                     *       "rows_processed": 14997,
+                     *       "rows_read": 14997,
+                     *       "rows_rejected": 0,
+                     *       "rows_total": 14997,
+                     *       "rows_unchanged": 0,
+                     *       "run_id": "cf95daf7-dee0-475c-9cd1-7551bba4b92f",
+                     *       "status": "completed",
+                     *       "step": null,
+                     *       "upload_id": "9baa0e03-5e4b-49b2-bd26-c22f1f653306"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UploadStatus"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            /** @description `upload_not_found`: There is no upload with this id. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
             414: components["responses"]["address_too_long"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              */
@@ -5331,11 +8545,16 @@ export interface operations {
                 /** @description Names of the fields to answer, separated by commas; without it all of them. */
                 fields?: string;
                 file_type?: string;
-                /** @description Rows on a page, 1 to 500. */
+                /**
+                 * @description Rows on a page, 1 to 500.
+                 * @example 2
+                 */
                 limit?: number;
                 status?: "received" | "processing" | "completed" | "rejected" | "failed";
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -5347,17 +8566,84 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "checksum": "83c37b75b26088c6720d36fa98de3e22fb466f2b7bcde20e4061a8d91ea9d292",
+                     *           "completed_at": "2026-11-21T18:53:05.764565+00:00",
+                     *           "error": null,
+                     *           "file_format": "csv",
+                     *           "file_name": "sales.csv",
+                     *           "file_type": "sales",
+                     *           "message": null,
+                     *           "repeats_upload_id": null,
+                     *           "rows_changed": 0,
+                     *           "rows_new": 1,
+                     *           "rows_processed": 1,
+                     *           "rows_rejected": 0,
+                     *           "rows_total": 1,
+                     *           "rows_unchanged": 0,
+                     *           "size_bytes": 57,
+                     *           "status": "completed",
+                     *           "upload_id": "0c6a5379-bdcf-4f6f-b9bd-5ed601788a0b",
+                     *           "uploaded_at": "2026-11-21T18:53:05.746788+00:00",
+                     *           "uploaded_by": "8376e47e-702c-4b67-b2c0-adae4432f070",
+                     *           "uploaded_by_name": "Test owner",
+                     *           "warnings": []
+                     *         },
+                     *         {
+                     *           "checksum": "c1d64d0788cbc6713f50fe217824d63bfb45b655a3fdccf7c4c1561eb9ecede7",
+                     *           "completed_at": "2026-11-21T18:52:58.486601+00:00",
+                     *           "error": null,
+                     *           "file_format": "csv",
+                     *           "file_name": "sales.csv",
+                     *           "file_type": "sales",
+                     *           "message": null,
+                     *           "repeats_upload_id": null,
+                     *           "rows_changed": 0,
+                     *           "rows_new": 14997,
+                     *           "rows_processed": 14997,
+                     *           "rows_rejected": 0,
+                     *           "rows_total": 14997,
+                     *           "rows_unchanged": 0,
+                     *           "size_bytes": 466910,
+                     *           "status": "completed",
+                     *           "upload_id": "9baa0e03-5e4b-49b2-bd26-c22f1f653306",
+                     *           "uploaded_at": "2026-11-21T18:52:58.359784+00:00",
+                     *           "uploaded_by": "8376e47e-702c-4b67-b2c0-adae4432f070",
+                     *           "uploaded_by_name": "Test owner",
+                     *           "warnings": []
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next_cursor": "eyJzIjoiLXVwbG9hZGVkX2F0LHVwbG9hZF9pZCIsInYiOlsiMjAyNi0xMS0yMVQxODo1Mjo1OC4zNTk3ODQrMDA6MDAiLCI5YmFhMGUwMy01ZTRiLTQ5YjItYmQyNi1jMjJmMWY2NTMzMDYiXX0",
+                     *         "total": 7
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["UploadList"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              *
@@ -5403,14 +8689,34 @@ export interface operations {
             };
             400: components["responses"]["unparseable_body"];
             401: components["responses"]["not_signed_in"];
-            403: components["responses"]["permission_missing"];
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
             413: components["responses"]["body_too_large"];
             414: components["responses"]["address_too_long"];
             415: components["responses"]["unsupported_media_type"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
              */
             422: {
                 headers: {
@@ -5433,6 +8739,8 @@ export interface operations {
                 fields?: string;
             };
             header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -5446,6 +8754,7 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
@@ -5453,11 +8762,21 @@ export interface operations {
                     "application/json": components["schemas"]["PersonalData"];
                 };
             };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
             414: components["responses"]["address_too_long"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              */

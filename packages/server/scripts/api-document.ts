@@ -6,9 +6,16 @@ import pino from 'pino';
 import { createApp } from '../src/app.ts';
 import { projectFolder, readConfig } from '../src/config.ts';
 import type { Database } from '../src/platform/database/index.ts';
+import type { ErrorEntry } from '../src/platform/http/error-catalogue.ts';
 
-/** The OpenAPI document of the whole server, its keys in a fixed order. */
-export async function apiDocument(database: Database): Promise<OpenAPI3> {
+export interface DescribedApi {
+  /** The OpenAPI document of the whole server, its keys in a fixed order. */
+  document: OpenAPI3;
+  /** Every error code with its entry. */
+  errors: Record<string, ErrorEntry>;
+}
+
+export async function describeApi(database: Database): Promise<DescribedApi> {
   const manifest = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8')) as {
     version: string;
   };
@@ -22,7 +29,7 @@ export async function apiDocument(database: Database): Promise<OpenAPI3> {
   });
   try {
     await app.http.ready();
-    return sorted(app.http.swagger()) as OpenAPI3;
+    return { document: sorted(app.http.swagger()) as OpenAPI3, errors: app.errors };
   } finally {
     await app.close();
     await rm(dataDir, { recursive: true, force: true });

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectFolder } from '../src/config.ts';
-import { apiDocument, apiTypes } from './api-document.ts';
+import { apiTypes, describeApi } from './api-document.ts';
+import { errorPage } from './error-page.ts';
 import { personalDataDocument } from './personal-data-document.ts';
 import { drawSchema } from './schema-picture.ts';
 import { tableTypes } from './table-types.ts';
@@ -9,13 +10,14 @@ import { withThrowawayDatabase } from './throwaway-database.ts';
 
 /**
  * Writes everything that follows from the migrations and the routes: the
- * picture of the schema, the table types, the OpenAPI document and the
- * client's types. With `--check` it writes nothing and exits 1 when one of
+ * picture of the schema, the table types, the OpenAPI document, the client's
+ * types and the page of error codes. With `--check` it writes nothing and exits 1 when one of
  * them is not what is committed.
  */
 const generated = await withThrowawayDatabase(async (database) => {
-  const document = await apiDocument(database);
+  const { document, errors } = await describeApi(database);
   return {
+    'docs/errors.md': errorPage(errors),
     'packages/server/schema.sql': await drawSchema(database.ownerPool),
     'packages/server/src/platform/database/tables.generated.ts': await tableTypes(database.kysely),
     'packages/client/openapi.json': `${JSON.stringify(document, null, 2)}\n`,

@@ -14,7 +14,7 @@ import type { Declared, Platform } from './platform/capability.ts';
 import type { Database } from './platform/database/index.ts';
 import { createEvents } from './platform/events/events.ts';
 import { registerSocket } from './platform/events/socket.ts';
-import { mergeErrors, platformErrors } from './platform/http/error-catalogue.ts';
+import { type ErrorEntry, mergeErrors, platformErrors } from './platform/http/error-catalogue.ts';
 import type { Route } from './platform/http/route.ts';
 import { createHttp } from './platform/http/server.ts';
 import { runErrors } from './platform/jobs/errors.ts';
@@ -36,6 +36,8 @@ export interface App {
   routes: readonly Route[];
   /** Every table that holds values about people. */
   personalData: readonly PersonalTable[];
+  /** Every error code with its entry in the catalogue. */
+  errors: Record<string, ErrorEntry>;
   close(): Promise<void>;
 }
 
@@ -121,6 +123,7 @@ export async function createApp({ config, log, database, databaseKind, version }
     permissions,
     routes,
     personalData: declared.flatMap((capability) => capability.personalData ?? []),
+    errors,
     async close() {
       await closeHttp(http);
       await runs.stop();

@@ -8,6 +8,7 @@ import { insertSession, insertUser } from '../src/identity/queries.ts';
 import type { BuiltInRole as Role } from '../src/identity/roles/built-in-roles.ts';
 import { createToken } from '../src/identity/token.ts';
 import { type Tx, withOrganization } from '../src/platform/database/index.ts';
+import { watchContract } from './contract/watch-contract.ts';
 import { createTestDatabase, type TestDatabase } from './harness-database.ts';
 
 export interface TestApp extends App {
@@ -45,6 +46,7 @@ export async function createTestApp(
   });
   const log = options.log ?? pino({ level: 'silent' });
   const app = await createApp({ config, log, database, databaseKind: 'embedded', version: '0.0.0-test' });
+  const contractBreaks = watchContract(app.http);
   const organizationOptions = { currency: 'EUR', locale: 'en-GB', timeZone: 'Europe/Paris', isDemo: false };
   const { org_id: orgId } = await app.identity.createOrganization({
     name: 'Test grocer',
@@ -91,6 +93,9 @@ export async function createTestApp(
       await app.close();
       await database.close();
       await rm(dataDir, { recursive: true, force: true });
+      if (contractBreaks.length > 0) {
+        throw new Error(`replies broke the contract:\n${[...new Set(contractBreaks)].join('\n')}`);
+      }
     },
   };
 }

@@ -34,6 +34,7 @@ export function actionRoutes(database: Database, service: ActionService): Route[
       rootAlias,
       query: actionQuery,
       reply: { 200: actionList },
+      example: { query: { status: 'PROPOSED', limit: 2 } },
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
           ? replyWithCsv<ActionRow>(
@@ -55,6 +56,8 @@ export function actionRoutes(database: Database, service: ActionService): Route[
       rootAlias,
       params: actionParams,
       reply: { 200: actionDetail },
+      errors: ['actions.not_found'],
+      example: { params: { action_id: 1 } },
       handle: ({ caller, params }) => service.detail(caller.orgId, params.action_id),
     }),
     route({
@@ -66,6 +69,14 @@ export function actionRoutes(database: Database, service: ActionService): Route[
       rootAlias,
       body: bulkApproveBody,
       reply: { 200: bulkApproveReply },
+      example: {
+        body: {
+          items: [
+            { action_id: 1, version: 1 },
+            { action_id: 2, version: 1 },
+          ],
+        },
+      },
       handle: ({ caller, body, correlationId }) =>
         service.approveMany(caller.orgId, body.items, deciderOf(caller, correlationId)),
     }),
@@ -79,6 +90,14 @@ export function actionRoutes(database: Database, service: ActionService): Route[
       params: actionParams,
       body: approveBody,
       reply: { 200: actionReply },
+      errors: [
+        'actions.not_found',
+        'actions.already_decided',
+        'actions.stale_version',
+        'actions.too_late',
+        'actions.exceeds_on_hand',
+      ],
+      example: { params: { action_id: 1 }, body: { version: 1, note: 'The neighbours can sell it.' } },
       handle: ({ caller, params, body, correlationId }) =>
         service.approve(caller.orgId, params.action_id, body, deciderOf(caller, correlationId)),
     }),
@@ -92,6 +111,11 @@ export function actionRoutes(database: Database, service: ActionService): Route[
       params: actionParams,
       body: rejectBody,
       reply: { 200: actionReply },
+      errors: ['actions.not_found', 'actions.already_decided', 'actions.stale_version'],
+      example: {
+        params: { action_id: 1 },
+        body: { version: 1, reason: 'The store has a promotion from Monday on.' },
+      },
       handle: ({ caller, params, body, correlationId }) =>
         service.reject(caller.orgId, params.action_id, body, deciderOf(caller, correlationId)),
     }),
@@ -105,6 +129,17 @@ export function actionRoutes(database: Database, service: ActionService): Route[
       params: actionParams,
       body: completeBody,
       reply: { 200: actionReply },
+      errors: [
+        'actions.not_found',
+        'actions.already_decided',
+        'actions.stale_version',
+        'actions.not_approved',
+        'actions.cleared_too_many',
+      ],
+      example: {
+        params: { action_id: 1 },
+        body: { version: 2, recovered_value: 12.5, cleared_units: 1, notes: 'Sold in two days.' },
+      },
       handle: ({ caller, params, body, correlationId }) =>
         service.complete(caller.orgId, params.action_id, body, deciderOf(caller, correlationId)),
     }),

@@ -15,6 +15,7 @@ export function analyticsRoutes(service: Analytics): Route[] {
       rootAlias,
       query: dashboardQuery,
       reply: { 200: dashboardReply },
+      example: {},
       handle: ({ caller, query }) => service.dashboard(caller.orgId, query),
     }),
     route({
@@ -26,6 +27,8 @@ export function analyticsRoutes(service: Analytics): Route[] {
       rootAlias,
       query: savingsQuery,
       reply: { 200: savingsReply },
+      errors: ['kpis.too_many_periods'],
+      example: { query: { granularity: 'week' } },
       handle: ({ caller, query }) => service.savings(caller.orgId, query),
     }),
     // Here and not in `actions`: it sets the actions against the value at risk, which `actions` does not know.
@@ -37,6 +40,7 @@ export function analyticsRoutes(service: Analytics): Route[] {
       tag: 'actions',
       rootAlias,
       reply: { 200: actionsSummaryReply },
+      example: {},
       handle: ({ caller }) => service.actionsSummary(caller.orgId),
     }),
   ];

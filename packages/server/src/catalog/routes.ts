@@ -15,6 +15,8 @@ export function catalogRoutes(database: Database): Route[] {
       tag: 'catalog',
       query: storeQuery,
       reply: { 200: storeList },
+      apiAlias: true,
+      example: { query: { limit: 2 } },
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
           ? replyWithCsv(
@@ -35,6 +37,7 @@ export function catalogRoutes(database: Database): Route[] {
       tag: 'catalog',
       query: itemQuery,
       reply: { 200: itemList },
+      example: { query: { limit: 2 } },
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
           ? replyWithCsv(
@@ -54,6 +57,8 @@ export function catalogRoutes(database: Database): Route[] {
       summary: 'Categories with their number of items',
       tag: 'catalog',
       reply: { 200: categoryList },
+      apiAlias: true,
+      example: {},
       handle: async ({ caller }) => ({
         data: await withOrganization(database, caller.orgId, listCategories, { readOnly: true }),
       }),

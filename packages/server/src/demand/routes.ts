@@ -19,6 +19,8 @@ export function demandRoutes(database: Database): Route[] {
       rootAlias: true,
       query: forecastQuery,
       reply: { 200: forecastList },
+      example: { query: { store_id: 'S01', sku_id: 'DAI-001', limit: 2 } },
+      aliases: ['/forecast/items'],
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
           ? replyWithCsv(
@@ -37,6 +39,7 @@ export function demandRoutes(database: Database): Route[] {
       tag: 'demand',
       query: featureQuery,
       reply: { 200: featureList },
+      example: { query: { store_id: 'S01', limit: 2 } },
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
           ? replyWithCsv(

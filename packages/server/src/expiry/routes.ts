@@ -56,6 +56,7 @@ export function expiryRoutes(
       rootAlias: true,
       query: riskQuery,
       reply: { 200: riskList },
+      example: { query: { store_id: 'S01', min_score: 70, limit: 2 } },
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
           ? replyWithCsv(
@@ -77,6 +78,7 @@ export function expiryRoutes(
       rootAlias: true,
       query: summaryQuery,
       reply: { 200: summaryReply },
+      example: {},
       handle: ({ caller, query }) =>
         withOrganization(
           database,
@@ -94,6 +96,7 @@ export function expiryRoutes(
       tag: 'expiry',
       rootAlias: true,
       reply: { 202: runReply },
+      example: {},
       handle: async ({ caller, reply }) => {
         const run = await request(caller.orgId, caller.userId, 'risk');
         reply.status(202).header('location', `/api/v1/runs/${run.run_id}`);
@@ -108,6 +111,7 @@ export function expiryRoutes(
       tag: 'expiry',
       rootAlias: true,
       reply: { 202: runReply },
+      example: {},
       handle: async ({ caller, reply }) => {
         const run = await request(caller.orgId, caller.userId, 'proposals');
         reply.status(202).header('location', `/api/v1/runs/${run.run_id}`);
@@ -121,6 +125,7 @@ export function expiryRoutes(
       summary: 'The rules for expiring stock and their version',
       tag: 'expiry',
       reply: { 200: rulesReply },
+      example: {},
       handle: ({ caller }) =>
         withOrganization(database, caller.orgId, service.currentRules, { readOnly: true }),
     }),
@@ -132,6 +137,7 @@ export function expiryRoutes(
       tag: 'expiry',
       body: expiryRules,
       reply: { 200: rulesReply },
+      example: { body: { high_risk_score: 75, min_savings: 5, transfer_allowed: true } },
       handle: ({ caller, body, correlationId }) =>
         withOrganization(database, caller.orgId, (tx) =>
           service.setRules(tx, body, { userId: caller.userId, name: caller.name, correlationId }),

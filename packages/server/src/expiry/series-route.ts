@@ -89,6 +89,8 @@ export function seriesRoute(platform: Pick<Platform, 'database'>, uses: Uses): R
     params: seriesParams,
     query: seriesQuery,
     reply: { 200: seriesReply },
+    errors: ['store_not_found', 'item_not_found'],
+    example: { params: { store_id: 'S01', sku_id: 'DAI-001' } },
     handle: ({ caller, params, query }) =>
       withOrganization(
         platform.database,

@@ -11,11 +11,6 @@ export const identityErrors = declareErrors({
     when: 'A one-time link was used before, or is older than a day.',
     remedy: 'Run "granary link" on the server for a new one.',
   },
-  csrf_header_missing: {
-    failure: 'forbidden',
-    when: 'A change was sent with the session cookie but without the header x-granary-client: web.',
-    remedy: 'Send the header from your page, or use a bearer token.',
-  },
   operator_has_no_account: {
     failure: 'forbidden',
     when: 'The terminal asked for an e-mail address and password of its own.',

@@ -55,6 +55,8 @@ export function identityRoutes({
       perMinute: config.loginAttemptsPerMinute,
       body: linkBody,
       reply: { 200: meReply },
+      errors: ['link_used_or_expired'],
+      example: { body: { token: 'k3Jw0cZ…' } },
       handle: async ({ body, request, reply, correlationId }) => {
         const session = await service.signInByLink(body.token, request.headers['user-agent'], correlationId);
         keepSession(reply, session.token);
@@ -69,6 +71,7 @@ export function identityRoutes({
       tag: 'identity',
       perMinute: config.loginAttemptsPerMinute,
       reply: { 201: linkReply },
+      example: {},
       handle: async ({ caller, correlationId, request, reply }) => {
         const actor = { userId: caller.userId, name: caller.name, correlationId };
         const token = await service.createSignInLink(caller.orgId, actor);
@@ -86,6 +89,8 @@ export function identityRoutes({
       perMinute: config.loginAttemptsPerMinute,
       body: loginBody,
       reply: { 200: meReply },
+      errors: ['wrong_email_or_password'],
+      example: { body: { email: 'mira@greenleaf.example', password: 'rain on the harbour' } },
       handle: async ({ body, request, reply, correlationId }) => {
         const session = await service.signInByPassword(body, request.headers['user-agent'], correlationId);
         keepSession(reply, session.token);
@@ -100,6 +105,7 @@ export function identityRoutes({
       tag: 'identity',
       rootAlias: true,
       reply: { 204: z.undefined() },
+      example: {},
       handle: async ({ caller, reply }) => {
         await service.signOut(caller);
         reply.clearCookie(sessionCookie, { path: '/' }).status(204);
@@ -114,6 +120,10 @@ export function identityRoutes({
       perMinute: config.loginAttemptsPerMinute,
       body: accountBody,
       reply: { 200: meReply },
+      errors: ['operator_has_no_account', 'email_in_use'],
+      example: {
+        body: { name: 'Mira Lund', email: 'mira@greenleaf.example', password: 'rain on the harbour' },
+      },
       handle: async ({ caller, body, correlationId }) => {
         await service.setAccount(caller, body, correlationId);
         return describeMe(caller.orgId, caller.userId);
@@ -126,6 +136,7 @@ export function identityRoutes({
       summary: 'Who you are, what you may do, and how fresh the data is',
       tag: 'identity',
       reply: { 200: meReply },
+      example: {},
       handle: ({ caller }) => describeMe(caller.orgId, caller.userId),
     }),
   ];

@@ -46,6 +46,11 @@ export const ingestErrors = declareErrors({
     when: 'The file is larger than `details[0].max_bytes`.',
     remedy: 'Split it by period, or ask for a higher limit.',
   },
+  load_failed: {
+    failure: 'unexpected',
+    when: 'The load of a file stopped on an unexpected error, and nothing of it was stored; the upload carries this code.',
+    remedy: 'Upload the file again; the log has the detail.',
+  },
   file_missing: {
     failure: 'invalid',
     when: 'The form has no part named "file".',
@@ -96,6 +101,25 @@ export const ingestErrors = declareErrors({
 declare module '../platform/http/error-catalogue.ts' {
   interface ErrorCatalogue extends FailuresOf<typeof ingestErrors> {}
 }
+
+/** What POST /upload can answer with besides its report. */
+export const uploadRefusals = [
+  'form_damaged',
+  'unsupported_format',
+  'damaged_file',
+  'compressed_too_far',
+  'cancelled',
+  'file_too_large',
+  'file_missing',
+  'one_file_only',
+  'empty_file',
+  'unclosed_quote',
+  'too_wide',
+  'file_type_unknown',
+  'file_type_unclear',
+  'mapping_not_valid',
+  'missing_columns',
+] as const satisfies readonly (keyof typeof ingestErrors)[];
 
 /** What can be wrong with a file as a whole. */
 export type FileFault =

@@ -5,6 +5,7 @@ import { withOrganization } from '../platform/database/index.ts';
 import { apiPrefix } from '../platform/http/addresses.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { findRun } from '../platform/jobs/run-queries.ts';
+import { uploadRefusals } from './errors.ts';
 import { inspectFile } from './inspection.ts';
 import { listFindings } from './queries.ts';
 import { rejectedRows } from './rejected-rows.ts';
@@ -13,6 +14,7 @@ import {
   datasetReply,
   reportReply,
   statusReply,
+  uploadFields,
   uploadList,
   uploadParams,
   uploadQuery,
@@ -38,6 +40,17 @@ export function ingestRoutes(platform: Pick<Platform, 'database'>, service: Inge
       tag,
       multipart: true,
       reply: { 200: uploadReply, 202: acceptedReply },
+      form: uploadFields,
+      errors: uploadRefusals,
+      example: {
+        form: {
+          fields: { file_type: 'sales' },
+          file: {
+            name: 'sales.csv',
+            content: 'date,store_id,sku_id,units_sold\n2026-11-16,S01,DAI-001,4\n',
+          },
+        },
+      },
       async handle({ caller, request, reply, correlationId }) {
         const form = await readUploadForm(request, service.files, caller.orgId);
         const { uploadId, runId, inBackground } = await service.receive(caller, form, correlationId);
@@ -56,6 +69,8 @@ export function ingestRoutes(platform: Pick<Platform, 'database'>, service: Inge
       tag,
       params: uploadParams,
       reply: { 200: statusReply },
+      errors: ['upload_not_found'],
+      example: { params: { upload_id: '7d1c2f7e-0f55-4f0e-9a64-5b1f6f1d2c33' } },
       async handle({ caller, params }) {
         const upload = await service.find(caller.orgId, params.upload_id);
         const { run_id, status } = upload;
@@ -81,6 +96,8 @@ export function ingestRoutes(platform: Pick<Platform, 'database'>, service: Inge
       tag,
       params: uploadParams,
       reply: { 200: reportReply },
+      errors: ['upload_not_found', 'report_not_ready'],
+      example: { params: { upload_id: '7d1c2f7e-0f55-4f0e-9a64-5b1f6f1d2c33' } },
       async handle({ caller, params }) {
         const { upload, report } = await service.findReported(caller.orgId, params.upload_id);
         const sample_rows = await withOrganization(database, caller.orgId, (tx) =>
@@ -97,6 +114,7 @@ export function ingestRoutes(platform: Pick<Platform, 'database'>, service: Inge
       tag,
       query: uploadQuery,
       reply: { 200: uploadList },
+      example: { query: { limit: 2 } },
       handle: ({ caller, query }) => service.list(caller.orgId, query),
     }),
     route({
@@ -107,6 +125,9 @@ export function ingestRoutes(platform: Pick<Platform, 'database'>, service: Inge
       tag,
       params: uploadParams,
       reply: { 200: bytes },
+      replyType: 'application/octet-stream',
+      errors: ['upload_not_found', 'file_not_kept'],
+      example: { params: { upload_id: '7d1c2f7e-0f55-4f0e-9a64-5b1f6f1d2c33' } },
       async handle({ caller, params, reply }) {
         const { upload, key } = await service.findFile(caller.orgId, params.upload_id);
         return reply
@@ -124,6 +145,9 @@ export function ingestRoutes(platform: Pick<Platform, 'database'>, service: Inge
       tag,
       params: uploadParams,
       reply: { 200: bytes },
+      replyType: 'text/csv',
+      errors: ['upload_not_found', 'report_not_ready', 'file_not_kept'],
+      example: { params: { upload_id: '7d1c2f7e-0f55-4f0e-9a64-5b1f6f1d2c33' } },
       async handle({ caller, params, reply }) {
         const { upload } = await service.findReported(caller.orgId, params.upload_id);
         const { key } = await service.findFile(caller.orgId, params.upload_id);
@@ -145,6 +169,7 @@ export function ingestRoutes(platform: Pick<Platform, 'database'>, service: Inge
       summary: 'The kinds of files Granary accepts, with their columns',
       tag,
       reply: { 200: datasetReply },
+      example: {},
       handle: () => ({
         data: service.datasets.map(({ kind, title, description, columns }) => ({
           file_type: kind,

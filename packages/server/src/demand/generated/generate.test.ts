@@ -257,7 +257,7 @@ describe('POST /forecasts/generate', () => {
     ['a horizon beyond a year of days', { sku_ids: ['MILK'], horizon: 366 }, 'horizon'],
     ['no item', { sku_ids: [], horizon: 1 }, 'sku_ids'],
     ['more than 200 items', { sku_ids: Array(201).fill('MILK'), horizon: 1 }, 'sku_ids'],
-    ['a field that does not exist', { sku_ids: ['MILK'], horizon: 1, horizont: 1 }, 'body'],
+    ['a field that does not exist', { sku_ids: ['MILK'], horizon: 1, horizont: 1 }, 'horizont'],
     ['a level of 1', { sku_ids: ['MILK'], horizon: 1, levels: [1] }, 'levels.0'],
     [
       'a source with too few periods',

@@ -57,6 +57,11 @@ export function generatedRoutes(database: Database, service: GeneratedService): 
       aliases: ['/forecast/generate'],
       body: generateBody,
       reply: { 201: generatedReply },
+      errors: ['item_not_found', 'store_not_found', 'demand.too_many_forecasts', 'demand.no_data'],
+      idempotent: true,
+      example: {
+        body: { sku_ids: ['DAI-001'], store_ids: ['S01'], horizon: 2, frequency: 'weekly', method: 'ets' },
+      },
       async handle({ caller, body, correlationId, request, reply }) {
         const generated = await answerOnce<Awaited<ReturnType<GeneratedService['generate']>>>(
           database,
@@ -79,6 +84,7 @@ export function generatedRoutes(database: Database, service: GeneratedService): 
       aliases: ['/forecast/history'],
       query: historyQuery,
       reply: { 200: historyReply },
+      example: { query: { limit: 2 } },
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
           ? replyWithCsv<ForecastRecord>(
@@ -99,6 +105,8 @@ export function generatedRoutes(database: Database, service: GeneratedService): 
       tag,
       rootAlias,
       reply: { 200: modelsReply },
+      example: {},
+      aliases: ['/forecast/models'],
       handle: () => ({ data: methods }),
     }),
     route({
@@ -110,6 +118,9 @@ export function generatedRoutes(database: Database, service: GeneratedService): 
       rootAlias,
       params: forecastParams,
       reply: { 200: forecastDetail },
+      errors: ['forecast_not_found'],
+      example: { params: { forecast_id: '3f0f6a5e-8c1b-4a57-9d3e-2f2f0a6f7b10' } },
+      aliases: ['/forecast/:forecast_id'],
       handle: ({ caller, params }) => reading(caller.orgId, (tx) => service.detail(tx, params.forecast_id)),
     }),
   ];

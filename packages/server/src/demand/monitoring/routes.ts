@@ -30,6 +30,7 @@ export function monitoringRoutes(database: Database, service: MonitoringService)
       aliases: ['/forecast/accuracy'],
       query: accuracyQuery,
       reply: { 200: accuracyReply },
+      example: { query: { days: 90 } },
       handle: ({ caller, query }) =>
         withOrganization(database, caller.orgId, (tx) => accuracyOf(tx, query.days), { readOnly: true }),
     }),
@@ -43,6 +44,10 @@ export function monitoringRoutes(database: Database, service: MonitoringService)
       aliases: ['/forecast/backtest'],
       body: backtestBody,
       reply: { 200: backtestReply },
+      errors: ['item_not_found', 'store_not_found', 'demand.no_data'],
+      example: {
+        body: { sku_id: 'DAI-001', store_id: 'S01', frequency: 'weekly', horizon: 2, method: 'ets' },
+      },
       handle: ({ caller, body }) => service.backtest(caller.orgId, body),
     }),
     route({
@@ -54,6 +59,8 @@ export function monitoringRoutes(database: Database, service: MonitoringService)
       rootAlias,
       query: driftQuery,
       reply: { 200: driftReply },
+      example: { query: { limit: 2 } },
+      aliases: ['/forecast/drift'],
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
           ? replyWithCsv<DriftAlert>(

@@ -33,6 +33,7 @@ export function auditRoutes(database: Database): Route[] {
       tag,
       query: auditQuery,
       reply: { 200: auditList },
+      example: { query: { entity: 'upload', limit: 2 } },
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
           ? replyWithCsv(
@@ -55,6 +56,7 @@ export function auditRoutes(database: Database): Route[] {
       summary: 'The end of the chain; saved elsewhere, it shows later whether entries were cut off',
       tag,
       reply: { 200: headReply },
+      example: {},
       handle: ({ caller }) =>
         withOrganization(
           database,
@@ -76,6 +78,7 @@ export function auditRoutes(database: Database): Route[] {
       tag,
       query: verificationQuery,
       reply: { 200: verificationReply },
+      example: {},
       handle: ({ caller, query }) =>
         withOrganization(
           database,
@@ -98,6 +101,7 @@ export function auditRoutes(database: Database): Route[] {
       tag,
       query: securityEventQuery,
       reply: { 200: securityEventList },
+      example: { query: { limit: 2 } },
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
           ? replyWithCsv(

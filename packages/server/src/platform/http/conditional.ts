@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { invalid } from './errors.ts';
+import type { Route } from './route.ts';
 
 /**
  * The tag of a reply. A resource with a version is tagged
@@ -19,6 +21,11 @@ export function hasAlready(request: FastifyRequest, tag: string): boolean {
   if (given.trim() === '*') return true;
   const opaque = (text: string) => text.trim().replace(/^W\//, '');
   return given.split(',').some((candidate) => opaque(candidate) === opaque(tag));
+}
+
+/** Whether a change depends on the version that was seen, in its body or in `If-Match`. */
+export function takesVersion({ ifMatch, body }: Pick<Route, 'ifMatch' | 'body'>): boolean {
+  return ifMatch === true || (body instanceof z.ZodObject && 'version' in body.shape);
 }
 
 /** `"7"`, or the tag of a read, which begins with the version. */

@@ -59,6 +59,11 @@ export const platformErrors = declareErrors({
     when: 'The request carries no token, or one that is malformed, has expired or was revoked.',
     remedy: 'Sign in again, or send a token that is still valid.',
   },
+  csrf_header_missing: {
+    failure: 'forbidden',
+    when: 'A change was sent with the session cookie but without the header x-granary-client: web.',
+    remedy: 'Send the header from your page, or use a bearer token.',
+  },
   permission_missing: {
     failure: 'forbidden',
     when: 'The caller lacks the permission that `details` names.',

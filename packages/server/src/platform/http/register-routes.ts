@@ -4,7 +4,7 @@ import { everyRow, inRowScope } from '../database/index.ts';
 import { acceptsOneOf, mediaTypesOf } from './accept.ts';
 import { addressesOf, apiPrefix } from './addresses.ts';
 import { createAnswer } from './answer.ts';
-import { applyIfMatch } from './conditional.ts';
+import { applyIfMatch, takesVersion } from './conditional.ts';
 import { checkDeprecation, deprecationHeaders } from './deprecation.ts';
 import { forbidden, notAcceptable, unauthenticated } from './errors.ts';
 import { errorReply } from './openapi/error-shape.ts';
@@ -45,15 +45,13 @@ function register(app: FastifyInstance, definition: Route, options: RouteOptions
     'cache-control': 'no-store',
     ...(definition.deprecated === undefined ? {} : deprecationOf(definition.deprecated)),
   };
-  const takesVersion =
-    definition.ifMatch === true ||
-    (definition.body instanceof z.ZodObject && 'version' in definition.body.shape);
+  const isVersioned = takesVersion(definition);
   const answer = createAnswer(definition);
   app.route({
     method: definition.method,
     url,
     schema: {
-      ...(definition.body === undefined ? {} : { body: definition.body }),
+      ...bodyOf(definition),
       querystring: queryShapeOf(definition),
       ...(definition.params === undefined ? {} : { params: definition.params }),
       response: { ...definition.reply, '4xx': errorReply, '5xx': errorReply },
@@ -78,10 +76,16 @@ function register(app: FastifyInstance, definition: Route, options: RouteOptions
       refuseBadText('path', request.params);
       refuseBadText('query', request.query);
       refuseBadText('body', request.body);
-      if (!isRead) request.expectedVersion = applyIfMatch(request, takesVersion);
+      if (!isRead) request.expectedVersion = applyIfMatch(request, isVersioned);
     },
     handler: (request, reply) => inRowScope(request.caller?.scope ?? everyRow, () => answer(request, reply)),
   });
+}
+
+/** A change that takes no body refuses one, so that nobody believes it was read. */
+function bodyOf({ method, body, multipart: isForm }: Route): { body?: z.ZodType } {
+  if (body !== undefined) return { body };
+  return method === 'GET' || isForm === true ? {} : { body: z.strictObject({}).nullish() };
 }
 
 function deprecationOf(deprecation: NonNullable<Route['deprecated']>): Readonly<Record<string, string>> {

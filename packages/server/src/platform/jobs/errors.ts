@@ -11,6 +11,16 @@ export const runErrors = declareErrors({
     when: 'There is no kind of run with this name.',
     remedy: 'Use one of the kinds that the message lists.',
   },
+  run_failed: {
+    failure: 'unexpected',
+    when: 'A run stopped on an unexpected error; the run carries this code.',
+    remedy: 'Start it again; the log has the detail under the id of the run.',
+  },
+  run_abandoned: {
+    failure: 'unexpected',
+    when: 'The workers of a run died again and again, so it was given up; the run carries this code.',
+    remedy: 'Look into the log for what ended the workers, then start it again.',
+  },
   worker_stops: {
     failure: 'unavailable',
     when: 'A worker stopped while it was at the run.',

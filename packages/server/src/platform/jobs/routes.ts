@@ -44,6 +44,7 @@ export function runRoutes(platform: Pick<Platform, 'database' | 'events' | 'runs
         limit: z.coerce.number().int().min(1).max(500).default(100),
       }),
       reply: { 200: z.object({ data: z.array(runReply) }) },
+      example: { query: { kind: 'nightly', limit: 2 } },
       handle: async ({ caller, query }) => ({
         data: await withOrganization(database, caller.orgId, (tx) => listRuns(tx, query)),
       }),
@@ -56,6 +57,8 @@ export function runRoutes(platform: Pick<Platform, 'database' | 'events' | 'runs
       tag: 'runs',
       params: runParams,
       reply: { 200: runReply },
+      errors: ['run_not_found'],
+      example: { params: { run_id: '0e2a7c1d-5c0f-4d5e-8a9b-6f7e8d9c0b1a' } },
       handle: ({ caller, params }) =>
         withOrganization(
           database,
@@ -71,6 +74,7 @@ export function runRoutes(platform: Pick<Platform, 'database' | 'events' | 'runs
       tag: 'runs',
       body: z.strictObject({ kind: z.enum(['nightly']) }),
       reply: { 202: runReply },
+      example: { body: { kind: 'nightly' } },
       handle: async ({ caller, body, reply }) => {
         const run = await withOrganization(database, caller.orgId, (tx) =>
           runs.request(tx, body.kind, {}, caller.userId),
@@ -87,6 +91,8 @@ export function runRoutes(platform: Pick<Platform, 'database' | 'events' | 'runs
       tag: 'runs',
       params: runParams,
       reply: { 200: runReply },
+      errors: ['run_not_found'],
+      example: { params: { run_id: '0e2a7c1d-5c0f-4d5e-8a9b-6f7e8d9c0b1a' } },
       handle: ({ caller, params }) =>
         withOrganization(
           database,

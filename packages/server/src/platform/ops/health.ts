@@ -21,6 +21,8 @@ export function healthRoute(database: Database, kind: 'embedded' | 'server', ver
     tag: 'operations',
     rootAlias: true,
     reply: { 200: healthReply, 503: healthReply },
+    apiAlias: true,
+    example: {},
     handle: async ({ reply }) => {
       const found = await databaseVersion(database);
       if (found === null) reply.status(503);

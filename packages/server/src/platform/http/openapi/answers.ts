@@ -1,3 +1,4 @@
+import { takesVersion } from '../conditional.ts';
 import { type ErrorCode, type ErrorEntry, platformErrors, statusOf } from '../error-catalogue.ts';
 import type { Route } from '../route.ts';
 import type { JsonSchema } from './components.ts';
@@ -6,19 +7,22 @@ export type Catalogue = Record<string, ErrorEntry>;
 
 /** The codes that follow from a route's declaration, and those it declares. */
 export function codesOf(route: Route): ErrorCode[] {
-  const hasBody = route.body !== undefined || route.multipart === true;
+  const isChange = route.method !== 'GET';
+  const isVersioned = takesVersion(route);
+  const hasInput = route.params ?? route.query ?? route.body ?? route.multipart;
   const codes: (ErrorCode | false)[] = [
     'validation_failed',
+    'text_not_accepted',
+    'not_acceptable',
     'too_many_requests',
     'internal_error',
     'database_unavailable',
-    route.permission !== 'public' && 'not_signed_in',
-    route.permission !== 'public' && route.permission !== 'signed-in' && 'permission_missing',
-    (route.params !== undefined || route.query !== undefined || hasBody) && 'value_not_storable',
+    ...callersCodes(route),
+    hasInput !== undefined && 'value_not_storable',
     route.params !== undefined && 'address_too_long',
-    route.method !== 'GET' && 'unsupported_media_type',
-    route.method !== 'GET' && 'unparseable_body',
-    route.method !== 'GET' && 'body_too_large',
+    ...(isChange ? (['unsupported_media_type', 'unparseable_body', 'body_too_large'] as const) : []),
+    isChange && 'if_match_not_valid',
+    isChange && (isVersioned ? 'versions_differ' : 'if_match_not_used'),
     ...(route.idempotent === true
       ? (['idempotency_key_not_valid', 'idempotency_key_reused', 'request_under_way'] as const)
       : []),
@@ -26,6 +30,15 @@ export function codesOf(route: Route): ErrorCode[] {
     ...(route.errors ?? []),
   ];
   return [...new Set(codes.filter((code) => code !== false))];
+}
+
+function callersCodes({ permission, method }: Route): ErrorCode[] {
+  if (permission === 'public') return [];
+  return [
+    'not_signed_in',
+    ...(permission === 'signed-in' ? [] : (['permission_missing'] as const)),
+    ...(method === 'GET' ? [] : (['csrf_header_missing'] as const)),
+  ];
 }
 
 export function takesCursor(route: Route): boolean {
@@ -46,8 +59,10 @@ export function refusalsOf(route: Route, catalogue: Catalogue): Record<string, J
         `${route.method} ${route.path} names the error code "${code}", which no errors.ts declares`,
       );
     }
-    const status = statusOf[entry.failure];
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+    const statuses: number[] = [statusOf[entry.failure]];
+    // The same refusal of a condition that If-Match set.
+    if (entry.failure === 'stale') statuses.push(412);
+    for (const status of statuses) byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => {

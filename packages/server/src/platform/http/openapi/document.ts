@@ -75,6 +75,10 @@ const headers = {
     description: 'Names this request in the log; what was sent is returned.',
     schema: { type: 'string' },
   },
+  ETag: {
+    description: 'Names this state of the thing; a thing with a version begins it with the version.',
+    schema: { type: 'string' },
+  },
   Location: {
     description: 'The address of what was made, or where to follow it.',
     schema: { type: 'string' },
@@ -88,6 +92,21 @@ const parameters = {
     in: 'header',
     required: false,
     description: 'Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made.',
+    schema: { type: 'string' },
+  },
+  IfMatch: {
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    description:
+      'The ETag of your read, or the version in quotes; stands for `version` in the body. A stale one is 412.',
+    schema: { type: 'string' },
+  },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
+    description: 'The ETag of an earlier reply; when nothing has changed the answer is 304 without a body.',
     schema: { type: 'string' },
   },
   IdempotencyKey: {

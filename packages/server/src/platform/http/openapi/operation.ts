@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { takesVersion } from '../conditional.ts';
 import { queryShapeOf } from '../query-shape.ts';
 import type { Route } from '../route.ts';
 import { type Catalogue, refusalsOf } from './answers.ts';
@@ -40,7 +41,7 @@ export function operationOf(route: Route, context: OperationContext): JsonSchema
       ...headersOf(route),
     ],
     ...requestBodyOf(route, context),
-    responses: { ...repliesOf(route, context), ...refusalsOf(route, context.catalogue) },
+    responses: { ...refusalsOf(route, context.catalogue), ...repliesOf(route, context) },
   };
 }
 
@@ -69,6 +70,8 @@ function parametersOf(
 function headersOf(route: Route): JsonSchema[] {
   const names = ['CorrelationIdSent'];
   if (route.idempotent === true) names.push('IdempotencyKey');
+  if (route.method !== 'GET' && takesVersion(route)) names.push('IfMatch');
+  if (isTagged(route)) names.push('IfNoneMatch');
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 
@@ -117,18 +120,23 @@ function multipartBody(route: Route, components: Components): JsonSchema {
   };
 }
 
+/** Reads of JSON carry an ETag, and those who have the reply already are told so with 304. */
+const isTagged = (route: Route) => route.method === 'GET' && route.replyType === undefined;
+
 function repliesOf(route: Route, context: OperationContext): JsonSchema {
   const [usual] = Object.keys(route.reply).map(Number);
-  return Object.fromEntries(
+  const unchanged = { 304: { description: 'Nothing has changed since the reply that If-None-Match names.' } };
+  const replies = Object.fromEntries(
     Object.entries(route.reply).map(([status, shape]) => [
       status,
       {
         description: descriptionOf(Number(status)),
-        headers: headersOfReply(Number(status)),
+        headers: headersOfReply(route, Number(status)),
         ...contentOf(route, shape, Number(status), Number(status) === usual, context),
       },
     ]),
   );
+  return { ...replies, ...(isTagged(route) ? unchanged : {}) };
 }
 
 const descriptions: Record<number, string> = {
@@ -140,10 +148,11 @@ const descriptions: Record<number, string> = {
 };
 const descriptionOf = (status: number) => descriptions[status] ?? `Status ${status}.`;
 
-function headersOfReply(status: number): JsonSchema {
+function headersOfReply(route: Route, status: number): JsonSchema {
   const location = status === 201 || status === 202;
   return {
     'x-correlation-id': { $ref: '#/components/headers/CorrelationId' },
+    ...(isTagged(route) || takesVersion(route) ? { etag: { $ref: '#/components/headers/ETag' } } : {}),
     ...(location ? { location: { $ref: '#/components/headers/Location' } } : {}),
   };
 }

@@ -1,0 +1,3 @@
+import type { Preparations } from '../../test/contract/examples.ts';
+
+export const ingestExamples: Preparations = {};

@@ -1,0 +1,84 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiPrefix } from '../../src/platform/http/addresses.ts';
+import { repliesFolder } from '../../src/platform/http/openapi/recorded-replies.ts';
+import type { Route } from '../../src/platform/http/route.ts';
+import { createExampleCompany, type ExampleCompany } from './example-company.ts';
+import { sendExample } from './examples.ts';
+import { preparations } from './preparations.ts';
+import { createReplyJudge } from './reply-judge.ts';
+import { shortened } from './shortened.ts';
+
+/** `npm run examples` records the replies that are missing or no longer fit; it is this test with a setting. */
+const isRecording = process.env.GRANARY_RECORD_EXAMPLES === 'true';
+const nameOf = (route: Route) => `${route.method} ${route.path}`;
+const usualStatus = (route: Route) => Number(Object.keys(route.reply)[0]);
+
+let company: ExampleCompany;
+let recorded: Record<string, unknown>;
+beforeAll(async () => {
+  company = await createExampleCompany();
+  recorded = (await import('../../src/platform/http/openapi/recorded-replies.ts')).recordedReplies();
+}, 300_000);
+afterAll(() => company.app.close());
+
+describe('every route', () => {
+  it('has an example; declare `example` beside it (docs/api-style.md)', () => {
+    const lacking = company.app.routes.filter((route) => route.example === undefined);
+    expect(lacking.map(nameOf)).toEqual([]);
+  });
+
+  it('answers its example with the first status it documents', async () => {
+    const failures: string[] = [];
+    const fresh: Record<string, Record<string, unknown>> = {};
+    const judge = judgeOf(company);
+    for (const route of company.app.routes) {
+      if (route.example === undefined) continue;
+      const reply = await sendExample(company, route, preparations);
+      if (reply.statusCode !== usualStatus(route)) {
+        failures.push(`${nameOf(route)}: ${reply.statusCode} instead of ${usualStatus(route)} ${reply.body}`);
+        continue;
+      }
+      if (!isJson(reply.headers['content-type'])) continue;
+      const known = recorded[nameOf(route)];
+      const fits = known !== undefined && judge(facts(route, known)) === undefined;
+      fresh[route.tag] ??= {};
+      fresh[route.tag]![nameOf(route)] = fits ? known : shortened(reply.json());
+    }
+    if (isRecording) write(fresh);
+    expect(failures).toEqual([]);
+  }, 300_000);
+
+  it('has a recorded reply that fits its shape; `npm run examples` records what is missing', () => {
+    const judge = judgeOf(company);
+    const names = company.app.routes.filter(answersJson).map(nameOf);
+    const known = isRecording ? names : names.filter((name) => recorded[name] !== undefined);
+    expect(known).toEqual(names);
+    const wrong = company.app.routes.filter((route) => recorded[nameOf(route)] !== undefined);
+    expect(wrong.flatMap((route) => judge(facts(route, recorded[nameOf(route)])) ?? [])).toEqual([]);
+    expect(Object.keys(recorded).filter((name) => !names.includes(name))).toEqual([]);
+  });
+});
+
+const isJson = (type: unknown) => String(type).startsWith('application/json');
+const answersJson = (route: Route) => route.replyType === undefined && usualStatus(route) !== 204;
+
+const judgeOf = ({ app }: ExampleCompany) =>
+  createReplyJudge(app.http.swagger() as unknown as Record<string, unknown>, { isClosed: true });
+
+const facts = (route: Route, body: unknown) => ({
+  method: route.method,
+  path: apiPrefix + route.path,
+  status: usualStatus(route),
+  contentType: 'application/json',
+  body,
+});
+
+function write(replies: Record<string, Record<string, unknown>>): void {
+  mkdirSync(repliesFolder, { recursive: true });
+  for (const [tag, ofTag] of Object.entries(replies)) {
+    const sorted = Object.fromEntries(Object.entries(ofTag).sort(([a], [b]) => (a < b ? -1 : 1)));
+    writeFileSync(join(repliesFolder, `${tag}.json`), `${JSON.stringify(sorted, null, 2)}\n`);
+  }
+}

@@ -1,0 +1,15 @@
+import { actionExamples } from '../../src/actions/test-examples.ts';
+import { demandExamples } from '../../src/demand/test-examples.ts';
+import { identityExamples } from '../../src/identity/test-examples.ts';
+import { ingestExamples } from '../../src/ingest/test-examples.ts';
+import { runExamples } from '../../src/platform/jobs/test-examples.ts';
+import type { Preparations } from './examples.ts';
+
+/** What the capabilities' examples need before they can be sent. */
+export const preparations: Preparations = {
+  ...runExamples,
+  ...identityExamples,
+  ...demandExamples,
+  ...actionExamples,
+  ...ingestExamples,
+};
