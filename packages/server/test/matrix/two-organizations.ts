@@ -125,7 +125,7 @@ async function fill(
     method: 'POST',
     url: '/api/v1/forecasts/generate',
     headers,
-    payload: { sku_ids: ['MILK'], horizon: 2, frequency: 'weekly' },
+    payload: { sku_ids: ['MILK'], store_ids: ['S1'], horizon: 2, frequency: 'weekly' },
   });
   const action = await work((tx) =>
     sql<{ id: number }>`select min(action_id) as id from actions.actions`.execute(tx),
