@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 it('a trail from before the chain is numbered, chained and keeps what it told', async () => {
-  for (const file of readdirSync(MIGRATIONS_FOLDER).filter((name) => name < '0011')) {
+  for (const file of readdirSync(MIGRATIONS_FOLDER).filter((name) => name < '0015')) {
     copyFileSync(join(MIGRATIONS_FOLDER, file), join(folder, file));
   }
   await migrate(database, folder);

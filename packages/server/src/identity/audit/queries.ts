@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import pg from 'pg';
 import type { Tx } from '../../platform/database/index.ts';
 
 /** One entry as `identity.append_audit` reads it. */
@@ -22,6 +23,11 @@ export async function appendEntries(tx: Tx, entriesAsJson: readonly string[]): P
   await sql`select identity.append_audit(${tx.orgId}::uuid, ${`[${entriesAsJson.join(',')}]`}::jsonb)`.execute(
     tx,
   );
+}
+
+/** The same as one statement, to be sent with the commit. */
+export function appendStatement(tx: Tx, entriesAsJson: readonly string[]): string {
+  return `select identity.append_audit('${tx.orgId}'::uuid, ${pg.escapeLiteral(`[${entriesAsJson.join(',')}]`)}::jsonb)`;
 }
 
 /** A personal value set apart: the chain holds this in its place. */
@@ -65,9 +71,10 @@ export async function selectValuesOf(tx: Tx, persons: readonly string[]): Promis
   return found.rows.map(({ value }) => value);
 }
 
-/** Takes from the trail what names these persons; the chain stays whole. */
-export async function eraseFromTrail(tx: Tx, persons: readonly string[]): Promise<void> {
-  await sql`select identity.erase_from_trail(${tx.orgId}::uuid, ${persons}::uuid[])`.execute(tx);
+/** Takes from the trail what names these persons; the chain stays whole. To be sent with the commit. */
+export function eraseStatement(tx: Tx, persons: readonly string[]): string {
+  const list = persons.map((person) => pg.escapeLiteral(person)).join(', ');
+  return `select identity.erase_from_trail('${tx.orgId}'::uuid, array[${list}]::uuid[])`;
 }
 
 export interface OwnEntry {

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/database/index.ts';
-import { appendEntries, type ToldEntry } from './queries.ts';
+import { appendEntries, appendStatement, type ToldEntry } from './queries.ts';
 
 /** Who did something: a person, or the machine itself. */
 export interface Actor {
@@ -34,8 +34,7 @@ const waiting = new WeakMap<Tx, string[]>();
 
 /**
  * Writes to the trail in the transaction of the change it tells of. The
- * entries join the organization's chain as the last thing before the commit,
- * since the end of the chain is locked from then on: two changes of other
+ * entries join the organization's chain in the message that commits, since the end of the chain is locked from then on: two changes of other
  * things never wait for each other's work, and cannot deadlock here.
  */
 export async function recordAudit(tx: Tx, actor: Actor, entries: AuditEntry[]): Promise<void> {
@@ -47,7 +46,10 @@ export async function recordAudit(tx: Tx, actor: Actor, entries: AuditEntry[]): 
     return;
   }
   waiting.set(tx, told);
-  tx.beforeCommit(() => writeWaiting(tx));
+  tx.atCommit(() => {
+    const left = told.splice(0);
+    return left.length === 0 ? undefined : appendStatement(tx, left);
+  });
 }
 
 /** Writes what the transaction has told so far; for those who read the trail in the same transaction. */

@@ -4,7 +4,7 @@ import type { Caller } from '../../platform/http/route.ts';
 import { erasePersonalRows, selectPersonalRows } from '../../platform/personal-data/personal-rows-queries.ts';
 import type { Person, PersonalTable } from '../../platform/personal-data/personal-table.ts';
 import { erasedVerb } from '../audit/personal-check.ts';
-import { eraseFromTrail, selectEntriesOf, selectValuesOf } from '../audit/queries.ts';
+import { eraseStatement, selectEntriesOf, selectValuesOf } from '../audit/queries.ts';
 import { recordAudit } from '../audit/record.ts';
 import { recordSecurityEvent } from '../audit/security-events.ts';
 import { tellPersons } from '../audit/service.ts';
@@ -76,7 +76,7 @@ export function createPersonalData(
           { verb: erasedVerb, entity: 'user', entityId: userId, after: { rows: counts, invitations } },
         ]);
         // After the entry was added: it is the one that explains why the values are gone.
-        tx.beforeCommit(() => eraseFromTrail(tx, [userId, ...invitations]));
+        tx.atCommit(() => eraseStatement(tx, [userId, ...invitations]));
         await recordSecurityEvent(tx, { kind: 'erased', userId, actorId: caller.userId, correlationId });
         return { user_id: userId, pseudonym, erased_at: erasedAt };
       });

@@ -107,7 +107,7 @@ export const identityPersonalData: readonly PersonalTable[] = [
 
 /**
  * The trail's names and addresses, which are erased with the chain's end
- * locked (`eraseFromTrail`) and not by the rule of the other tables.
+ * locked (`eraseStatement`) and not by the rule of the other tables.
  */
 export const trailPersonalData: readonly PersonalTable[] = [
   {

@@ -21,7 +21,7 @@ import type { Tables } from './tables.ts';
 export class OrganizationTransaction extends Kysely<Tables> {
   readonly client: OrganizationClient;
   readonly orgId: string;
-  #last: (() => Promise<void>)[] = [];
+  #last: (() => string | undefined)[] = [];
 
   constructor(connection: pg.PoolClient, orgId: string) {
     const client = new OrganizationClient(connection, orgId);
@@ -38,17 +38,19 @@ export class OrganizationTransaction extends Kysely<Tables> {
   }
 
   /**
-   * Does some work as the last of this transaction, before it commits: for what
-   * takes a lock that everybody in the organization wants. Nothing is waited
-   * for while it is held, so it cannot be part of a deadlock.
+   * Adds a statement that is sent in one message with the commit: for what
+   * takes a lock that everybody in the organization wants. The lock is held for
+   * that message alone, and nothing is waited for while it is, so it cannot be
+   * part of a deadlock. The statement is not filtered by `own-rows`: it calls a
+   * function of ours with this organization.
    */
-  beforeCommit(work: () => Promise<void>): void {
-    this.#last.push(work);
+  atCommit(statement: () => string | undefined): void {
+    this.#last.push(statement);
   }
 
   /** Called by `withOrganization` when the work is done. */
-  async finish(): Promise<void> {
-    for (const work of this.#last.splice(0)) await work();
+  lastStatements(): string[] {
+    return this.#last.splice(0).flatMap((statement) => statement() ?? []);
   }
 }
 

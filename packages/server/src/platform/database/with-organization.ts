@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { Database } from './connect.ts';
 import { CommitUnknown, DatabaseUnavailable, errorCode, isConnectionLoss } from './errors.ts';
 import { OrganizationTransaction, type Tx } from './organization-transaction.ts';
@@ -14,6 +15,7 @@ export type OrganizationOptions = {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
+const FAILED_TRANSACTION = '25P02';
 /** How often a transaction that only reads is begun again after its connection broke. */
 const READS_AGAIN = 2;
 
@@ -74,12 +76,9 @@ async function runOnce<Result>(
   try {
     const tx = new OrganizationTransaction(client, orgId);
     const result = await work(tx);
-    await tx.finish();
+    const last = tx.lastStatements();
     committing = true;
-    const { command } = await client.query('commit');
-    // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK, without an error.
-    if (command === 'ROLLBACK')
-      throw new Error('a statement failed and its error was swallowed; nothing was saved');
+    await commit(client, last);
     return result;
   } catch (error) {
     if (broken !== undefined || isConnectionLoss(error)) {
@@ -94,6 +93,19 @@ async function runOnce<Result>(
     client.off('error', onError);
     client.release(broken);
   }
+}
+
+/** In one message: what the last statements lock is not held while we are waited for. */
+async function commit(client: pg.PoolClient, lastStatements: readonly string[]): Promise<void> {
+  const swallowed = 'a statement failed and its error was swallowed; nothing was saved';
+  const answers: unknown = await client
+    .query([...lastStatements, 'commit'].join('; '))
+    .catch((error: unknown) => {
+      throw errorCode(error) === FAILED_TRANSACTION ? new Error(swallowed, { cause: error }) : error;
+    });
+  const answer = (Array.isArray(answers) ? answers.at(-1) : answers) as pg.QueryResult;
+  // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK, without an error.
+  if (answer.command === 'ROLLBACK') throw new Error(swallowed);
 }
 
 function connectionBroke(cause: unknown): ConnectionBroke {
