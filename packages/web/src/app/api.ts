@@ -1,5 +1,5 @@
 import { ApiError, createGranaryClient, type paths } from '@granary/client';
-import { readViewAs, VIEW_AS_HEADER } from './view-as.ts';
+import { viewAsHeaders } from './view-as.ts';
 
 export { ApiError, unwrap } from '@granary/client';
 
@@ -32,11 +32,13 @@ export function silence(): ApiError {
   });
 }
 
-/** One request; where the visitor looks with other eyes, its reads say so. */
+/** One request; where the visitor looks with other eyes, it says so, and the server then takes no change. */
 async function send(...given: Parameters<typeof fetch>): Promise<Response> {
   const request = new Request(...given);
-  const viewAs = request.method === 'GET' ? readViewAs() : null;
-  if (viewAs !== null) request.headers.set(VIEW_AS_HEADER, viewAs.subject);
+  // Coming and going is done as oneself.
+  const isAtTheDoor = new URL(request.url).pathname.startsWith('/api/v1/auth/');
+  if (!isAtTheDoor)
+    for (const [name, value] of Object.entries(viewAsHeaders())) request.headers.set(name, value);
   try {
     return await fetch(request);
   } catch (cause) {

@@ -50,7 +50,10 @@ const signedIn = createRoute({
       await context.client.ensureQueryData(meQuery);
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) {
-        throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { next: location.href } });
+        throw redirect({
+          to: '/sign-in',
+          search: location.pathname === '/' ? {} : { next: location.publicHref },
+        });
       }
       throw error;
     }
@@ -163,7 +166,6 @@ const security = createRoute({
 const tree = root.addChildren([
   link,
   signIn,
-
   signedIn.addChildren([
     home,
     decisions,

@@ -71,6 +71,7 @@ export const theme = createTheme({
         closeButtonProps: { 'aria-label': 'Close' },
       },
     },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close this message' } } },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
   },
 });

@@ -1,7 +1,7 @@
 /**
  * Looking at Granary with the rights of a role or of another person. The wish
- * is kept for this tab, sent with every read, and the server answers with no
- * more than the visitor's own rights; it takes no change meanwhile.
+ * is kept for this tab and sent with every request: the server answers reads
+ * with no more than the visitor's own rights, and takes no change meanwhile.
  */
 export interface ViewAs {
   /** Code of a role, or the id of a person. */
@@ -10,7 +10,6 @@ export interface ViewAs {
   label: string;
 }
 
-export const VIEW_AS_HEADER = 'x-granary-view-as';
 const KEY = 'granary.view-as';
 
 export function readViewAs(): ViewAs | null {
@@ -19,6 +18,11 @@ export function readViewAs(): ViewAs | null {
   if (stored === null) return null;
   const [subject, label] = stored.split('\n');
   return subject ? { subject, label: label ?? subject } : null;
+}
+
+export function viewAsHeaders(): Record<string, string> {
+  const viewAs = readViewAs();
+  return viewAs === null ? {} : { 'x-granary-view-as': viewAs.subject };
 }
 
 /** Loads the screen anew, so that nothing read with other rights stays on it. */

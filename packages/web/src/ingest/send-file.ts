@@ -1,4 +1,5 @@
 import { ApiError, apiAddress, CLIENT_HEADER, parseJson, silence } from '../app/api.ts';
+import { viewAsHeaders } from '../app/view-as.ts';
 import type { UploadAccepted, UploadResult } from './types.ts';
 
 export interface FileToSend {
@@ -29,7 +30,8 @@ export function sendFile(
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', apiAddress('/upload'));
-    for (const [name, value] of Object.entries(CLIENT_HEADER)) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries({ ...CLIENT_HEADER, ...viewAsHeaders() }))
+      request.setRequestHeader(name, value);
     request.upload.addEventListener('progress', (event) => {
       if (event.lengthComputable) onSent(event.loaded / event.total);
     });
