@@ -178,6 +178,22 @@ create policy organization on identity.invitations for all using ((org_id = (NUL
 CREATE UNIQUE INDEX invitations_one_open ON identity.invitations USING btree (org_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 CREATE UNIQUE INDEX invitations_token ON identity.invitations USING btree (org_id, token_hash);
 
+create table identity.refresh_tokens (
+  org_id uuid not null,
+  token_hash text not null,
+  session_id uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  doubled_at timestamp with time zone,
+  constraint refresh_tokens_pkey PRIMARY KEY (org_id, token_hash),
+  constraint refresh_tokens_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint refresh_tokens_org_id_session_id_fkey FOREIGN KEY (org_id, session_id) REFERENCES identity.sessions(org_id, session_id) ON DELETE CASCADE
+);
+alter table identity.refresh_tokens force row level security;
+create policy organization on identity.refresh_tokens for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX refresh_tokens_of_session ON identity.refresh_tokens USING btree (org_id, session_id);
+
 create table identity.roles (
   org_id uuid not null,
   code text not null,
@@ -225,20 +241,25 @@ create table identity.sessions (
   org_id uuid not null,
   session_id uuid not null default gen_random_uuid(),
   user_id uuid not null,
-  token_hash text not null,
+  token_hash text,
   kind text not null default 'web'::text,
   created_at timestamp with time zone not null default now(),
   last_seen_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
   user_agent text,
+  address text,
+  end_reason text,
   constraint sessions_pkey PRIMARY KEY (org_id, session_id),
   constraint sessions_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
   constraint sessions_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES identity.users(org_id, user_id),
-  constraint sessions_kind_check CHECK (kind = ANY (ARRAY['web'::text, 'terminal'::text]))
+  constraint sessions_end CHECK (end_reason IS NULL OR revoked_at IS NOT NULL),
+  constraint sessions_kind CHECK (kind = ANY (ARRAY['web'::text, 'token'::text, 'terminal'::text])),
+  constraint sessions_secret CHECK (kind = 'token'::text OR token_hash IS NOT NULL)
 );
 alter table identity.sessions force row level security;
 create policy organization on identity.sessions for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX sessions_of_user ON identity.sessions USING btree (org_id, user_id, last_seen_at DESC);
 CREATE UNIQUE INDEX sessions_token ON identity.sessions USING btree (org_id, token_hash);
 
 create table identity.sign_in_links (
@@ -1043,6 +1064,45 @@ begin
     if new.org_id = old.org_id and new.audit_id > old.audit_id then return new; end if;
   end if;
   raise exception 'the head of the audit trail only moves forward';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION identity.session_of(organization uuid, session uuid, secret_hash text, at timestamp with time zone, idle_seconds double precision, is_activity boolean)
+ RETURNS TABLE(session_id uuid, kind text, state text, end_reason text, user_id uuid, name text, role text, permissions text[], is_limited_to_locations boolean, is_limited_to_suppliers boolean, store_ids text[], supplier_ids text[], approval_limit double precision)
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  seen_at timestamptz;
+begin
+  perform set_config('app.org_id', organization::text, true);
+  -- Two statements with one index each; an OR over both would read the table.
+  if session is null then
+    select s.session_id into session from identity.sessions s
+     where s.org_id = organization and s.token_hash = secret_hash;
+  end if;
+  select s.session_id, s.kind, s.end_reason, s.last_seen_at,
+         case when s.revoked_at is not null then 'revoked'
+              when s.expires_at <= at then 'expired'
+              when s.kind <> 'terminal' and s.last_seen_at <= at - make_interval(secs => idle_seconds) then 'idle'
+              when u.disabled_at is not null then 'deactivated'
+              else 'live' end,
+         u.user_id, u.name, r.code, r.permissions, r.is_limited_to_locations, r.is_limited_to_suppliers,
+         u.store_ids, u.supplier_ids, coalesce(u.approval_limit, r.approval_limit)::double precision
+    into session_id, kind, end_reason, seen_at, state, user_id, name, role, permissions,
+         is_limited_to_locations, is_limited_to_suppliers, store_ids, supplier_ids, approval_limit
+    from identity.sessions s
+    join identity.users u on u.org_id = s.org_id and u.user_id = s.user_id
+    join identity.roles r on r.org_id = u.org_id and r.code = u.role
+   where s.org_id = organization and s.session_id = session;
+  if not found then
+    return;
+  end if;
+  if is_activity and state = 'live' and seen_at <= at - make_interval(secs => least(60, idle_seconds / 4)) then
+    update identity.sessions s set last_seen_at = at
+     where s.org_id = organization and s.session_id = session and s.last_seen_at = seen_at;
+  end if;
+  return next;
 end
 $function$;
 

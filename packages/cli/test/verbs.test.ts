@@ -251,7 +251,7 @@ describe('connecting', () => {
     const { url } = JSON.parse(terminal) as { url: string };
     const { code, stderr } = await granary(['kpis'], { GRANARY_URL: url, GRANARY_TOKEN: 'x' });
     expect(code).toBe(1);
-    expect(stderr).toBe('Sign in, or send a token that is still valid.\n');
+    expect(stderr).toBe('This is not a token that Granary makes. Sign in, or send one that is.\n');
   });
 
   it('lists every setting without a server, those of the terminal included', async () => {

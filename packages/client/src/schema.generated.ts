@@ -230,7 +230,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Set the name, e-mail address and password you sign in with
+         * Set the name, e-mail address and password you sign in with; your other sessions end
          * @description Needs signed-in.
          */
         put: operations["putAuthAccount"];
@@ -315,6 +315,66 @@ export interface paths {
          * @description Needs signed-in.
          */
         post: operations["postAuthLogout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End all your sessions at once, this one too
+         * @description Needs signed-in.
+         */
+        post: operations["postAuthLogoutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change your password; your other sessions end
+         * @description Needs signed-in.
+         */
+        put: operations["putAuthPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange the refresh token for a new pair, or ask whether the cookie’s session lasts
+         * @description Open to everyone.
+         */
+        post: operations["postAuthRefresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -849,6 +909,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your sessions that still work, the latest first
+         * @description Needs signed-in.
+         */
+        get: operations["getSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of your sessions
+         * @description Needs signed-in.
+         */
+        delete: operations["deleteSessionsSessionId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores": {
         parameters: {
             query?: never;
@@ -1024,6 +1124,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A person’s sessions that still work, the latest first
+         * @description Needs identity.manage.
+         */
+        get: operations["getUsersUserIdSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End all sessions of a person
+         * @description Needs identity.manage.
+         */
+        delete: operations["deleteUsersUserIdSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one session of a person
+         * @description Needs identity.manage.
+         */
+        delete: operations["deleteUsersUserIdSessionsSessionId"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1521,6 +1665,10 @@ export interface components {
         DriftAlertList: {
             data: components["schemas"]["DriftAlert"][];
             page: components["schemas"]["Page"];
+        };
+        /** EndedSessions */
+        EndedSessions: {
+            ended: number;
         };
         /** Erasure */
         Erasure: {
@@ -2257,7 +2405,16 @@ export interface components {
         PostAuthLoginRequest: {
             /** Format: email */
             email: string;
+            /**
+             * @description Default: cookie for a browser that sends `x-granary-client: web`, else token.
+             * @enum {string}
+             */
+            mode?: "token" | "cookie";
             password: string;
+        };
+        PostAuthRefreshRequest: {
+            /** @description Without one, the session of the cookie is looked at: 204 while it lasts. */
+            refresh_token?: string;
         };
         PostRunsRequest: {
             /** @enum {string} */
@@ -2390,10 +2547,18 @@ export interface components {
             };
         };
         PutAuthAccountRequest: {
+            /** @description Needed once you have a password. */
+            current_password?: string;
             /** Format: email */
             email: string;
             name: string;
+            /** @description At least 8 characters with an upper-case and a lower-case letter, a digit and a symbol; at most 72 bytes. */
             password: string;
+        };
+        PutAuthPasswordRequest: {
+            current_password: string;
+            /** @description At least 8 characters with an upper-case and a lower-case letter, a digit and a symbol; at most 72 bytes. */
+            new_password: string;
         };
         /** RiskSummary */
         RiskSummary: {
@@ -2476,6 +2641,12 @@ export interface components {
                 recovered_value: number;
             };
         };
+        /** SecondFactorChallenge */
+        SecondFactorChallenge: {
+            /** @description Sent with the code to POST /auth/second-factor, within 5 minutes. */
+            challenge_token: string;
+            methods: ("totp" | "recovery_code")[];
+        };
         /** SecurityEvent */
         SecurityEvent: {
             /** @description Who did it, where that is somebody else. */
@@ -2500,6 +2671,27 @@ export interface components {
             data: components["schemas"]["SecurityEvent"][];
             page: components["schemas"]["Page"];
         };
+        /** Session */
+        Session: {
+            address: string | null;
+            created_at: string;
+            /** @description Its end, however busy. */
+            expires_at: string;
+            /** @description The one this request was sent with. */
+            is_current: boolean;
+            /** @enum {string} */
+            kind: "browser" | "program" | "terminal";
+            /** @description To the minute. */
+            last_seen_at: string;
+            /** Format: uuid */
+            session_id: string;
+            user_agent: string | null;
+        };
+        /** SessionList */
+        SessionList: {
+            data: components["schemas"]["Session"][];
+            page: components["schemas"]["Page"];
+        };
         /** SignInLink */
         SignInLink: {
             /** @description Opens once, within 24 hours. */
@@ -2519,6 +2711,20 @@ export interface components {
         StoreList: {
             data: components["schemas"]["Store"][];
             page: components["schemas"]["Page"];
+        };
+        /** Tokens */
+        Tokens: {
+            /** @description Sent as `Authorization: Bearer …`. */
+            access_token: string;
+            /**
+             * @description Seconds until the access token expires.
+             * @constant
+             */
+            expires_in: 3600;
+            /** @description Works once, within 7 days; see POST /auth/refresh. */
+            refresh_token: string;
+            /** @constant */
+            token_type: "Bearer";
         };
         /** Upload */
         Upload: {
@@ -2685,6 +2891,16 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site. */
+        csrf_origin_foreign: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description `cursor_not_valid`: The cursor does not belong to this list and order. */
         cursor_not_valid: {
             headers: {
@@ -2796,7 +3012,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description `not_signed_in`: The request carries no token, or one that is malformed, has expired or was revoked. */
+        /** @description `not_signed_in`: The request carries no token and no session cookie. */
         not_signed_in: {
             headers: {
                 "x-correlation-id": components["headers"]["CorrelationId"];
@@ -2857,8 +3073,58 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description `session_expired`: The session was idle for too long, or has reached its end. */
+        session_expired: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated. */
+        session_revoked: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character. */
         text_not_accepted: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term. */
+        token_expired: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes. */
+        token_malformed: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session. */
+        token_not_valid: {
             headers: {
                 "x-correlation-id": components["headers"]["CorrelationId"];
                 [name: string]: unknown;
@@ -3095,7 +3361,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -3400,7 +3687,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             /** @description `actions.not_found`: There is no action with this id. */
             404: {
@@ -3512,11 +3820,34 @@ export interface operations {
                 };
             };
             400: components["responses"]["unparseable_body"];
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `permission_missing`: The caller lacks the permission that `details` names.
              *
              *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
              */
             403: {
                 headers: {
@@ -3673,11 +4004,34 @@ export interface operations {
                 };
             };
             400: components["responses"]["unparseable_body"];
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `permission_missing`: The caller lacks the permission that `details` names.
              *
              *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
              */
             403: {
                 headers: {
@@ -3832,11 +4186,34 @@ export interface operations {
                 };
             };
             400: components["responses"]["unparseable_body"];
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `permission_missing`: The caller lacks the permission that `details` names.
              *
              *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
              */
             403: {
                 headers: {
@@ -3965,11 +4342,34 @@ export interface operations {
                 };
             };
             400: components["responses"]["unparseable_body"];
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `permission_missing`: The caller lacks the permission that `details` names.
              *
              *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
              */
             403: {
                 headers: {
@@ -4047,11 +4447,34 @@ export interface operations {
                 };
             };
             400: components["responses"]["unparseable_body"];
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `permission_missing`: The caller lacks the permission that `details` names.
              *
              *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
              */
             403: {
                 headers: {
@@ -4148,7 +4571,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -4274,7 +4718,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -4343,7 +4808,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -4415,7 +4901,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -4455,7 +4962,7 @@ export interface operations {
                  * @example {
                  *       "email": "mira@greenleaf.example",
                  *       "name": "Mira Lund",
-                 *       "password": "rain on the harbour"
+                 *       "password": "Rain-on-the-harbour-7"
                  *     }
                  */
                 "application/json": components["schemas"]["PutAuthAccountRequest"];
@@ -4499,9 +5006,32 @@ export interface operations {
                 };
             };
             400: components["responses"]["unparseable_body"];
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
              *
              *     `operator_has_no_account`: The terminal asked for an e-mail address and password of its own.
              */
@@ -4537,6 +5067,8 @@ export interface operations {
              *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
              *
              *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             *
+             *     `current_password_wrong`: The present password was needed for a change and was missing or wrong.
              */
             422: {
                 headers: {
@@ -4547,7 +5079,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `too_many_sign_ins`: More people sign in at this moment than passwords can be checked.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -4677,11 +5223,34 @@ export interface operations {
                 };
             };
             400: components["responses"]["unparseable_body"];
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `permission_missing`: The caller lacks the permission that `details` names.
              *
              *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
              */
             403: {
                 headers: {
@@ -4733,7 +5302,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "email": "mira@greenleaf.example",
-                 *       "password": "rain on the harbour"
+                 *       "password": "Rain-on-the-harbour-7"
                  *     }
                  */
                 "application/json": components["schemas"]["PostAuthLoginRequest"];
@@ -4773,7 +5342,7 @@ export interface operations {
                      *       "user_id": "bd265792-4042-434b-ae0d-f514572d56bc"
                      *     }
                      */
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["Tokens"] | components["schemas"]["SecondFactorChallenge"] | components["schemas"]["Me"];
                 };
             };
             400: components["responses"]["unparseable_body"];
@@ -4810,7 +5379,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `too_many_sign_ins`: More people sign in at this moment than passwords can be checked.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -4836,8 +5419,42 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["unparseable_body"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["csrf_header_missing"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             406: components["responses"]["not_acceptable"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -4845,6 +5462,341 @@ export interface operations {
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
              *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postAuthLogoutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ended": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EndedSessions"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    putAuthPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current_password": "Rain-on-the-harbour-7",
+                 *       "new_password": "Sun-on-the-harbour-8"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PutAuthPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            /** @description `no_password`: The password of somebody who has none was to be changed. */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             *
+             *     `current_password_wrong`: The present password was needed for a change and was missing or wrong.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `too_many_sign_ins`: More people sign in at this moment than passwords can be checked.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postAuthRefresh: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "2addcaa949ba4a98aa40a9482cf49240.k3Jw0cZ…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostAuthRefreshRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJvcmciOiI…",
+                     *       "expires_in": 3600,
+                     *       "refresh_token": "2addcaa949ba4a98aa40a9482cf49240.k3Jw0cZ…",
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             *
+             *     `refresh_token_reused`: A refresh token came again after it was exchanged, so somebody else may hold it; the session was ended.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            /** @description `refresh_under_way`: The same refresh token was sent by two requests at the same time; one of them got the new pair. */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
              *
              *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
              *
@@ -4913,7 +5865,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -5018,7 +5991,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -5106,7 +6100,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -5193,11 +6208,34 @@ export interface operations {
                 };
             };
             400: components["responses"]["unparseable_body"];
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `permission_missing`: The caller lacks the permission that `details` names.
              *
              *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
              */
             403: {
                 headers: {
@@ -5323,7 +6361,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -5460,7 +6519,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             /** @description `forecast_not_found`: There is no generated forecast with this id. */
             404: {
@@ -5542,7 +6622,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -5682,11 +6783,34 @@ export interface operations {
                 };
             };
             400: components["responses"]["unparseable_body"];
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `permission_missing`: The caller lacks the permission that `details` names.
              *
              *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
              */
             403: {
                 headers: {
@@ -5806,7 +6930,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -5928,11 +7073,34 @@ export interface operations {
                 };
             };
             400: components["responses"]["unparseable_body"];
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `permission_missing`: The caller lacks the permission that `details` names.
              *
              *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
              */
             403: {
                 headers: {
@@ -6085,7 +7253,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -6187,7 +7376,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -6262,7 +7472,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -6437,7 +7668,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -6556,7 +7808,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -6660,7 +7933,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -6747,7 +8041,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
@@ -6803,7 +8118,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
@@ -6938,7 +8274,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -7003,11 +8360,34 @@ export interface operations {
                 };
             };
             400: components["responses"]["unparseable_body"];
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `permission_missing`: The caller lacks the permission that `details` names.
              *
              *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
              */
             403: {
                 headers: {
@@ -7125,7 +8505,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -7232,7 +8633,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -7304,11 +8726,34 @@ export interface operations {
                 };
             };
             400: components["responses"]["unparseable_body"];
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `permission_missing`: The caller lacks the permission that `details` names.
              *
              *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
              */
             403: {
                 headers: {
@@ -7424,7 +8869,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             /** @description `run_not_found`: There is no run with this id. */
             404: {
@@ -7524,11 +8990,34 @@ export interface operations {
                 };
             };
             400: components["responses"]["unparseable_body"];
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `permission_missing`: The caller lacks the permission that `details` names.
              *
              *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
              */
             403: {
                 headers: {
@@ -7637,7 +9126,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -7823,7 +9333,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             /**
              * @description `store_not_found`: There is no store with this code.
@@ -7847,6 +9378,223 @@ export interface operations {
              *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getSessions: {
+        parameters: {
+            query?: {
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+                /**
+                 * @description Rows on a page, 1 to 500.
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "address": "127.0.0.1",
+                     *           "created_at": "2026-11-21T19:16:06.841+00:00",
+                     *           "expires_at": "2026-12-21T19:16:06.841+00:00",
+                     *           "is_current": true,
+                     *           "kind": "program",
+                     *           "last_seen_at": "2026-11-21T19:16:06.841+00:00",
+                     *           "session_id": "140f758d-11e4-43b0-9bb2-22f1a721ad49",
+                     *           "user_agent": "lightMyRequest"
+                     *         },
+                     *         {
+                     *           "address": null,
+                     *           "created_at": "2026-11-21T19:16:04.74+00:00",
+                     *           "expires_at": "2026-11-21T20:16:04.74+00:00",
+                     *           "is_current": false,
+                     *           "kind": "terminal",
+                     *           "last_seen_at": "2026-11-21T19:16:04.74+00:00",
+                     *           "session_id": "a2a3b91e-83b0-4830-a395-bb32acf4cd73",
+                     *           "user_agent": "test"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next_cursor": null,
+                     *         "total": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `cursor_not_valid`: The cursor does not belong to this list and order.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    deleteSessionsSessionId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example 0d3b8d0e-8c58-4d0f-9c7c-0a3a3cf5a1de */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `session_not_found`: This person has no such session, or it has ended already. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            413: components["responses"]["body_too_large"];
+            414: components["responses"]["address_too_long"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
              */
             422: {
                 headers: {
@@ -7935,7 +9683,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -8063,11 +9832,34 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `permission_missing`: The caller lacks the permission that `details` names.
              *
              *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
              */
             403: {
                 headers: {
@@ -8172,7 +9964,28 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             /**
              * @description `upload_not_found`: There is no upload with this id.
@@ -8236,7 +10049,28 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             /**
              * @description `upload_not_found`: There is no upload with this id.
@@ -8402,7 +10236,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             /** @description `upload_not_found`: There is no upload with this id. */
             404: {
@@ -8502,7 +10357,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             /** @description `upload_not_found`: There is no upload with this id. */
             404: {
@@ -8637,7 +10513,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             /**
@@ -8688,11 +10585,34 @@ export interface operations {
                 };
             };
             400: components["responses"]["unparseable_body"];
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `permission_missing`: The caller lacks the permission that `details` names.
              *
              *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
              */
             403: {
                 headers: {
@@ -8769,7 +10689,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["not_signed_in"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             403: components["responses"]["permission_missing"];
             406: components["responses"]["not_acceptable"];
             414: components["responses"]["address_too_long"];
@@ -8779,6 +10720,347 @@ export interface operations {
              *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
              *
              *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getUsersUserIdSessions: {
+        parameters: {
+            query?: {
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+                /** @description Rows on a page, 1 to 500. */
+                limit?: number;
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example 8376e47e-702c-4b67-b2c0-adae4432f070 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "address": "127.0.0.1",
+                     *           "created_at": "2026-11-21T19:16:07.32+00:00",
+                     *           "expires_at": "2026-12-21T19:16:07.32+00:00",
+                     *           "is_current": false,
+                     *           "kind": "program",
+                     *           "last_seen_at": "2026-11-21T19:16:07.32+00:00",
+                     *           "session_id": "c12d376d-e0aa-4cbf-a78f-e196ea995c55",
+                     *           "user_agent": "lightMyRequest"
+                     *         },
+                     *         {
+                     *           "address": null,
+                     *           "created_at": "2026-11-21T19:16:04.74+00:00",
+                     *           "expires_at": "2026-11-21T20:16:04.74+00:00",
+                     *           "is_current": false,
+                     *           "kind": "terminal",
+                     *           "last_seen_at": "2026-11-21T19:16:04.74+00:00",
+                     *           "session_id": "a2a3b91e-83b0-4830-a395-bb32acf4cd73",
+                     *           "user_agent": "test"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next_cursor": null,
+                     *         "total": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: components["responses"]["permission_missing"];
+            /** @description `user_not_found`: There is no such person in this organization. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            414: components["responses"]["address_too_long"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `cursor_not_valid`: The cursor does not belong to this list and order.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    deleteUsersUserIdSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example 8376e47e-702c-4b67-b2c0-adae4432f070 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ended": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EndedSessions"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `user_not_found`: There is no such person in this organization. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            413: components["responses"]["body_too_large"];
+            414: components["responses"]["address_too_long"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    deleteUsersUserIdSessionsSessionId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example 0d3b8d0e-8c58-4d0f-9c7c-0a3a3cf5a1de */
+                session_id: string;
+                /** @example 8376e47e-702c-4b67-b2c0-adae4432f070 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `session_not_found`: This person has no such session, or it has ended already. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            413: components["responses"]["body_too_large"];
+            414: components["responses"]["address_too_long"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
              */
             422: {
                 headers: {

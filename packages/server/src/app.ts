@@ -11,12 +11,14 @@ import { createIdentity, type Identity } from './identity/index.ts';
 import { createIngest } from './ingest/index.ts';
 import { nightlyRun } from './nightly.ts';
 import type { Declared, Platform } from './platform/capability.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
 import type { Database } from './platform/database/index.ts';
 import { createEvents } from './platform/events/events.ts';
 import { registerSocket } from './platform/events/socket.ts';
 import { type ErrorEntry, mergeErrors, platformErrors } from './platform/http/error-catalogue.ts';
 import type { Route } from './platform/http/route.ts';
 import { createHttp } from './platform/http/server.ts';
+import { openInstallationSecret } from './platform/installation-secret.ts';
 import { runErrors } from './platform/jobs/errors.ts';
 import { runPermissions, runRoutes } from './platform/jobs/routes.ts';
 import { createRuns } from './platform/jobs/runs.ts';
@@ -47,17 +49,31 @@ export interface AppOptions {
   database: Database;
   databaseKind: 'embedded' | 'server';
   version: string;
+  /** Another than the machine's, for tests. */
+  clock?: Clock;
 }
 
 /**
  * The assembly. A capability is created after those it uses, so this list is
  * the dependency graph and a cycle cannot be written.
  */
-export async function createApp({ config, log, database, databaseKind, version }: AppOptions): Promise<App> {
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, log, database, databaseKind, version, clock = systemClock } = options;
+  const secret = await openInstallationSecret(config.secret, config.secretFile);
   const events = await createEvents(database);
   const runs = await createRuns(database, events, log);
   const threads = createThreads(config.workerThreads);
-  const platform: Platform = { config, log, database, events, runs, threads, outside: createOutside(log) };
+  const platform: Platform = {
+    config,
+    clock,
+    secret,
+    log,
+    database,
+    events,
+    runs,
+    threads,
+    outside: createOutside(log),
+  };
 
   const identity = createIdentity(platform);
   const catalog = createCatalog(platform);

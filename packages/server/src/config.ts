@@ -97,6 +97,19 @@ const settings = {
     .max(24 * 30)
     .default(8)
     .describe('Hours without a request after which a session ends.'),
+  GRANARY_SESSION_MAX_DAYS: z.coerce
+    .number()
+    .positive()
+    .max(365)
+    .default(30)
+    .describe('Days after which a session with refresh tokens ends, however busy; in a browser it is 7.'),
+  GRANARY_SECRET: z
+    .string()
+    .min(32, 'use at least 32 characters, such as those of: openssl rand -base64 32')
+    .optional()
+    .describe(
+      'What all keys are derived from; the same on every server of one database. Default: the file "secret" in the data folder, made on the first start.',
+    ),
   GRANARY_LOGIN_ATTEMPTS_PER_MINUTE: z.coerce
     .number()
     .int()
@@ -125,6 +138,10 @@ export interface Config {
   workerThreads: number | undefined;
   nightlyCron: string;
   sessionIdleHours: number;
+  sessionMaxDays: number;
+  secret: string | undefined;
+  /** Where the secret is when no setting gives it. */
+  secretFile: string;
   loginAttemptsPerMinute: number;
   /** Days after which the nightly run removes what is no longer needed. */
   keepDays: {
@@ -162,12 +179,13 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     throw new Error(`These settings cannot be used:\n${lines.join('\n')}`);
   }
   const values = parsed.data;
+  const dataDir = isAbsolute(values.GRANARY_DATA_DIR)
+    ? values.GRANARY_DATA_DIR
+    : resolve(process.cwd(), values.GRANARY_DATA_DIR);
   return {
     port: values.PORT,
     host: values.HOST,
-    dataDir: isAbsolute(values.GRANARY_DATA_DIR)
-      ? values.GRANARY_DATA_DIR
-      : resolve(process.cwd(), values.GRANARY_DATA_DIR),
+    dataDir,
     databaseUrl: values.DATABASE_URL,
     publicUrl: values.GRANARY_PUBLIC_URL,
     trustedProxies: values.GRANARY_TRUSTED_PROXIES,
@@ -177,6 +195,9 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     workerThreads: values.GRANARY_WORKER_THREADS,
     nightlyCron: values.GRANARY_NIGHTLY_CRON,
     sessionIdleHours: values.GRANARY_SESSION_IDLE_HOURS,
+    sessionMaxDays: values.GRANARY_SESSION_MAX_DAYS,
+    secret: values.GRANARY_SECRET,
+    secretFile: join(dataDir, 'secret'),
     loginAttemptsPerMinute: values.GRANARY_LOGIN_ATTEMPTS_PER_MINUTE,
     keepDays: {
       sessions: values.GRANARY_KEEP_SESSIONS_DAYS,

@@ -217,6 +217,12 @@ describe('the server', () => {
       'server/src/platform/jobs/runs.ts',
       'server/src/platform/ops/health.ts',
     ]);
+    // Functions that set the organization themselves, and name it in each of their statements.
+    expect([...new Set(occurrences(files, /\bidentity\.\w+\(\$1\b/g))]).toEqual([
+      'server/src/identity/sessions/queries.ts: identity.session_of($1',
+    ]);
+    const callers = files.filter((file) => file.code.includes('callForOrganization'));
+    expect(callers.map((file) => file.path)).toEqual(['server/src/identity/sessions/queries.ts']);
   });
 
   it('a table is written only by the capability whose schema holds it', () => {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
 import { type App, createApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
-import { insertSession, insertUser } from '../src/identity/queries.ts';
+import { insertUser } from '../src/identity/queries.ts';
 import type { BuiltInRole as Role } from '../src/identity/roles/built-in-roles.ts';
-import { createToken } from '../src/identity/token.ts';
+import { openTestSession } from '../src/identity/sessions/test-session.ts';
+import { secondsAfter } from '../src/platform/clock.ts';
 import { type Tx, withOrganization } from '../src/platform/database/index.ts';
 import { watchContract } from './contract/watch-contract.ts';
 import { createTestDatabase, type TestDatabase } from './harness-database.ts';
@@ -16,6 +17,8 @@ export interface TestApp extends App {
   orgId: string;
   /** Headers of a signed-in person of this role; each role is one person of the organization. */
   as(role: Role): Promise<{ authorization: string }>;
+  /** Moves the clock of the application ahead. */
+  advance(seconds: number): void;
   /** A transaction of the test's organization. */
   inOrganization<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
   /** Starts a run through the API's own path and waits for its end. */
@@ -45,7 +48,10 @@ export async function createTestApp(
     ...settings,
   });
   const log = options.log ?? pino({ level: 'silent' });
-  const app = await createApp({ config, log, database, databaseKind: 'embedded', version: '0.0.0-test' });
+  let advancedSeconds = 0;
+  const clock = () => secondsAfter(new Date(), advancedSeconds);
+  const version = '0.0.0-test';
+  const app = await createApp({ config, log, database, databaseKind: 'embedded', version, clock });
   const contractBreaks = watchContract(app.http);
   const organizationOptions = { currency: 'EUR', locale: 'en-GB', timeZone: 'Europe/Paris', isDemo: false };
   const { org_id: orgId } = await app.identity.createOrganization({
@@ -53,19 +59,14 @@ export async function createTestApp(
     ...organizationOptions,
   });
   const tokens = new Map<Role, string>();
+  const people = new Map<Role, string>();
   let working: Promise<void> | undefined;
 
   async function signIn(role: Role): Promise<string> {
-    const { token, tokenHash } = createToken(orgId);
-    await withOrganization(database, orgId, async (tx) => {
-      const user = await insertUser(tx, `Test ${role}`, role);
-      await insertSession(tx, {
-        userId: user.user_id,
-        tokenHash,
-        kind: 'terminal',
-        hours: 1,
-        userAgent: 'test',
-      });
+    const token = await withOrganization(database, orgId, async (tx) => {
+      const userId = people.get(role) ?? (await insertUser(tx, `Test ${role}`, role)).user_id;
+      people.set(role, userId);
+      return openTestSession(tx, userId, clock());
     });
     tokens.set(role, token);
     return token;
@@ -75,6 +76,11 @@ export async function createTestApp(
     ...app,
     database,
     orgId,
+    advance: (seconds) => {
+      advancedSeconds += seconds;
+      // Their sessions live an hour.
+      tokens.clear();
+    },
     as: async (role) => ({ authorization: `Bearer ${tokens.get(role) ?? (await signIn(role))}` }),
     inOrganization: (work) => withOrganization(database, orgId, work),
     async run(kind, input = {}) {

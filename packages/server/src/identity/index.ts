@@ -3,15 +3,23 @@ import type { Tx } from '../platform/database/index.ts';
 import type { PersonalTable } from '../platform/personal-data/personal-table.ts';
 import { createRefusals } from './audit/refusals.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { credentialRoutes } from './credentials/routes.ts';
+import { createCredentials } from './credentials/service.ts';
 import { identityErrors } from './errors.ts';
 import { permissions } from './permissions.ts';
 import { retentionStep } from './personal-data/retention.ts';
 import { personalDataRoutes } from './personal-data/routes.ts';
 import { createPersonalData } from './personal-data/service.ts';
 import { identityPersonalData, trailPersonalData } from './personal-data/tables.ts';
-import { identityRoutes } from './routes.ts';
+import { createDescribeMe, meRoutes } from './routes.ts';
 import type { DataStatus } from './schema.ts';
 import { createService } from './service.ts';
+import { createAccessTokens } from './sessions/access-token.ts';
+import { createAuthenticate } from './sessions/authenticate.ts';
+import { createRights } from './sessions/known-rights.ts';
+import { createRefresh } from './sessions/refresh.ts';
+import { sessionRoutes } from './sessions/routes.ts';
+import { createSessions } from './sessions/service.ts';
 
 export {
   type Actor,
@@ -30,10 +38,25 @@ export type { Identity } from './service.ts';
  * Created first, declared last: its routes answer what a person may do, which
  * is known when every capability has named its permissions.
  */
-export function createIdentity(platform: Pick<Platform, 'config' | 'database' | 'log'>) {
+export function createIdentity(platform: Pick<Platform, 'config' | 'database' | 'clock' | 'log' | 'secret'>) {
+  const { config, database, clock, log, secret } = platform;
   let known: string[] = [];
   const allPermissions = () => known;
-  const service = createService(platform, allPermissions);
+  const idleSeconds = config.sessionIdleHours * 3600;
+  const accessTokens = createAccessTokens(secret, clock);
+  const authenticate = createAuthenticate({
+    database,
+    clock,
+    accessTokens,
+    rights: createRights(allPermissions),
+    idleSeconds,
+    publicUrl: config.publicUrl,
+  });
+  const maxSeconds = config.sessionMaxDays * 24 * 3600;
+  const sessions = createSessions({ database, clock, accessTokens, idleSeconds, maxSeconds });
+  const refresh = createRefresh({ database, clock, log, sessions, idleSeconds });
+  const credentials = createCredentials({ database, clock, sessions });
+  const service = createService(platform, { sessions, credentials, authenticate });
   return {
     service,
     onRefused: createRefusals(platform),
@@ -49,14 +72,19 @@ export function createIdentity(platform: Pick<Platform, 'config' | 'database' | 
         trailPersonalData,
       );
       known = [...rest.permissions, ...Object.keys(permissions)];
+      const { dataStatus } = rest;
+      const describeMe = createDescribeMe({ database, service, allPermissions, dataStatus });
+      const { createSignInLink } = service;
       return {
         name: 'identity',
         permissions,
         errors: identityErrors,
         routes: [
-          ...identityRoutes({ ...platform, service, allPermissions, dataStatus: rest.dataStatus }),
-          ...auditRoutes(platform.database),
-          ...personalDataRoutes(platform.database, personal),
+          ...credentialRoutes({ config, sessions, credentials, createSignInLink, describeMe }),
+          ...sessionRoutes({ config, sessions, refresh, authenticate }),
+          ...meRoutes(describeMe),
+          ...auditRoutes(database),
+          ...personalDataRoutes(database, personal),
         ],
         personalData: [...identityPersonalData, ...trailPersonalData],
         nightly: [retentionStep(platform.database, platform.config.keepDays)],

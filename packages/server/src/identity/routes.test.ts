@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/harness.ts';
 
-const account = { name: 'Ana', email: 'Ana@Example.com', password: 'correct horse battery' };
+const account = { name: 'Ana', email: 'Ana@Example.com', password: 'Correct-horse-7' };
 
 let app: TestApp;
 beforeAll(async () => {
@@ -34,7 +34,10 @@ async function signInByLink(orgId = app.orgId) {
 
 const web = { 'x-granary-client': 'web' };
 
-async function setAccount(given: Partial<typeof account> = {}, orgId = app.orgId) {
+async function setAccount(
+  given: Partial<typeof account> & { current_password?: string } = {},
+  orgId = app.orgId,
+) {
   const session = cookieOf((await signInByLink(orgId)).reply);
   const payload = { ...account, ...given };
   return app.http.inject({
@@ -127,7 +130,8 @@ describe('e-mail address and password', () => {
     const set = await setAccount();
     expect(set.statusCode, set.body).toBe(200);
     expect(set.json()).toMatchObject({ name: 'Ana', email: 'ana@example.com', has_password: true });
-    const reply = await post('/auth/login', { email: 'ANA@example.com', password: account.password });
+    const typed = { email: 'ANA@example.com', password: account.password };
+    const reply = await post('/auth/login', typed, web);
     expect(reply.statusCode).toBe(200);
     expect((await me(cookieOf(reply))).json().name).toBe('Ana');
   });
@@ -159,7 +163,7 @@ describe('e-mail address and password', () => {
 
   it('replace the ones before: the old address no longer signs in', async () => {
     await setAccount();
-    await setAccount({ email: 'new@example.com' });
+    await setAccount({ email: 'new@example.com', current_password: account.password });
     expect((await post('/auth/login', { email: account.email, password: account.password })).statusCode).toBe(
       401,
     );
@@ -168,10 +172,45 @@ describe('e-mail address and password', () => {
     ).toBe(200);
   });
 
-  it('are refused with 422 when the password has fewer than 12 characters', async () => {
-    const reply = await setAccount({ password: 'eleven char' });
-    expect([reply.statusCode, reply.json().error.details[0].field]).toEqual([422, 'password']);
-    expect((await setAccount({ password: 'twelve chars' })).statusCode).toBe(200);
+  it.each([
+    ['Passw0r', ['use at least 8 characters', 'use at least one symbol, such as ! or -']],
+    ['password1', ['use at least one upper-case letter', 'use at least one symbol, such as ! or -']],
+    [`Aa1!${'é'.repeat(35)}`, ['use at most 72 bytes; letters beyond a to z take two or more']],
+    [
+      '        ',
+      [
+        'use at least one upper-case letter',
+        'use at least one lower-case letter',
+        'use at least one digit',
+        'use at least one symbol, such as ! or -',
+      ],
+    ],
+  ])(
+    'are refused with 422 and one detail for each rule the password breaks: %s',
+    async (password, broken) => {
+      const reply = await setAccount({ password });
+      expect(reply.statusCode).toBe(422);
+      expect(reply.json().error.details).toEqual(broken.map((message) => ({ field: 'password', message })));
+    },
+  );
+
+  it.each(['Passw0rd!', `Aa1!${'é'.repeat(34)}`])(
+    'are taken when the password keeps the rules: %s',
+    async (password) => {
+      expect((await setAccount({ password })).statusCode).toBe(200);
+      expect((await post('/auth/login', { email: account.email, password })).statusCode).toBe(200);
+    },
+  );
+
+  it('are replaced only by who knows the present password', async () => {
+    await setAccount();
+    const changed = { password: 'Another-horse-8' };
+    const without = await setAccount(changed);
+    const wrong = await setAccount({ ...changed, current_password: 'Guess-1-guess' });
+    for (const reply of [without, wrong]) {
+      expect([reply.statusCode, reply.json().error.code]).toEqual([422, 'current_password_wrong']);
+    }
+    expect((await setAccount({ ...changed, current_password: account.password })).statusCode).toBe(200);
   });
 
   it('are not for the terminal of the machine', async () => {

@@ -9,17 +9,71 @@ async function ownersCookie({ app }: ExampleCompany): Promise<LiveValues> {
   return { as: 'nobody', headers: { cookie, 'x-granary-client': 'web' } };
 }
 
+const account = {
+  name: 'Mira Lund',
+  email: 'mira@greenleaf.example',
+  password: 'Rain-on-the-harbour-7',
+};
+
+/** Somebody of this company who signs in by password. */
+async function setAccount({ app, ask }: ExampleCompany): Promise<LiveValues> {
+  const headers = await app.as('planner');
+  const payload = { ...account, current_password: account.password };
+  await ask({ method: 'PUT', url: '/api/v1/auth/account', payload, headers });
+  return { as: 'nobody' };
+}
+
+/** The same, signed in by a program. */
+async function signInProgram(company: ExampleCompany) {
+  await setAccount(company);
+  const payload = { email: account.email, password: account.password, mode: 'token' };
+  const url = '/api/v1/auth/login';
+  const tokens = await company.ask<{ access_token: string; refresh_token: string }>({
+    method: 'POST',
+    url,
+    payload,
+  });
+  const headers = { authorization: `Bearer ${tokens.access_token}` };
+  const { user_id } = await company.ask<{ user_id: string }>({ url: '/api/v1/me', headers });
+  const { data } = await company.ask<{ data: { session_id: string; is_current: boolean }[] }>({
+    url: '/api/v1/sessions',
+    headers,
+  });
+  const session_id = data.find((session) => session.is_current)?.session_id ?? '';
+  return { headers, user_id, session_id, refresh_token: tokens.refresh_token };
+}
+
+const ofPlanner = async (company: ExampleCompany): Promise<LiveValues> => {
+  const { user_id, session_id } = await signInProgram(company);
+  return { params: { user_id, session_id } };
+};
+
 export const identityExamples: Preparations = {
   'POST /auth/link': async ({ app }) => ({
     as: 'nobody',
     body: { token: await app.identity.createSignInLink(app.orgId) },
   }),
-  'POST /auth/login': async ({ app, ask }) => {
-    const account = { name: 'Mira Lund', email: 'mira@greenleaf.example', password: 'rain on the harbour' };
-    const headers = await app.as('planner');
-    await ask({ method: 'PUT', url: '/api/v1/auth/account', payload: account, headers });
-    return { as: 'nobody' };
-  },
+  'POST /auth/login': setAccount,
   'POST /auth/logout': ownersCookie,
-  'PUT /auth/account': async () => ({ as: 'planner' }),
+  'POST /auth/logout-everywhere': ownersCookie,
+  'POST /auth/refresh': async (company) => {
+    const { refresh_token } = await signInProgram(company);
+    return { as: 'nobody', body: { refresh_token } };
+  },
+  'PUT /auth/account': async () => ({ as: 'planner', body: { current_password: account.password } }),
+  'PUT /auth/password': async (company) => {
+    const { headers } = await signInProgram(company);
+    return { as: 'nobody', headers, body: { new_password: account.password } };
+  },
+  'GET /sessions': async (company) => {
+    const { headers } = await signInProgram(company);
+    return { as: 'nobody', headers };
+  },
+  'DELETE /sessions/:session_id': async (company) => {
+    const { headers, session_id } = await signInProgram(company);
+    return { as: 'nobody', headers, params: { session_id } };
+  },
+  'GET /users/:user_id/sessions': ofPlanner,
+  'DELETE /users/:user_id/sessions': ofPlanner,
+  'DELETE /users/:user_id/sessions/:session_id': ofPlanner,
 };

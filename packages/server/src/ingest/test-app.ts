@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { createTestApp } from '../../test/harness.ts';
-import { insertSession, insertUser } from '../identity/queries.ts';
-import { createToken } from '../identity/token.ts';
+import { insertUser } from '../identity/queries.ts';
+import { openTestSession } from '../identity/sessions/test-session.ts';
 import { withOrganization } from '../platform/database/index.ts';
 
 export type IngestApp = Awaited<ReturnType<typeof startIngestApp>>;
@@ -54,17 +54,9 @@ export async function startIngestApp(settings: Record<string, string> = {}) {
     /** The owner of another organization on the same database. */
     async stranger(): Promise<{ authorization: string }> {
       const orgId = await app.otherOrganization();
-      const { token, tokenHash } = createToken(orgId);
-      await withOrganization(app.database, orgId, async (tx) => {
-        const user = await insertUser(tx, 'Stranger', 'owner');
-        await insertSession(tx, {
-          userId: user.user_id,
-          tokenHash,
-          kind: 'terminal',
-          hours: 1,
-          userAgent: 'test',
-        });
-      });
+      const token = await withOrganization(app.database, orgId, async (tx) =>
+        openTestSession(tx, (await insertUser(tx, 'Stranger', 'owner')).user_id),
+      );
       return { authorization: `Bearer ${token}` };
     },
 

@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import type { Clock } from './clock.ts';
 import type { Database } from './database/index.ts';
 import type { Events } from './events/events.ts';
 import type { ErrorEntries } from './http/error-catalogue.ts';
 import type { Route } from './http/route.ts';
+import type { InstallationSecret } from './installation-secret.ts';
 import type { RunDefinition, Runs } from './jobs/runs.ts';
 import type { Threads } from './jobs/threads.ts';
 import type { Outside } from './outside/outside.ts';
@@ -12,6 +14,10 @@ import type { PersonalTable } from './personal-data/personal-table.ts';
 /** What every capability stands on; made once in `app.ts`. */
 export interface Platform {
   config: Config;
+  /** The time of day; tests move it. */
+  clock: Clock;
+  /** What the keys of this installation are derived from. */
+  secret: InstallationSecret;
   log: Logger;
   database: Database;
   events: Events;

@@ -24,6 +24,7 @@ export type RequestMaker = (ids: Ids, both: TwoOrganizations) => MatrixRequest |
 const action = ({ action_id }: Ids) => ({ action_id });
 const upload = ({ upload_id }: Ids): MatrixRequest => ({ params: { upload_id } });
 let sent = 0;
+const password = 'Long-enough-1';
 
 export const requests: Record<string, RequestMaker> = {
   // Decisions on a version that is past: the action is found, and nothing is decided.
@@ -65,6 +66,12 @@ export const requests: Record<string, RequestMaker> = {
     },
   }),
   'PUT /auth/account': () => ({
-    body: { name: 'Somebody', email: `person-${sent++}@example.com`, password: 'a long enough password' },
+    body: { name: 'Somebody', email: `person-${sent++}@example.com`, password, current_password: password },
   }),
+  'PUT /auth/password': () => ({ body: { current_password: password, new_password: password } }),
+  'POST /auth/refresh': () => ({ body: { refresh_token: 'unknown' } }),
+  'POST /auth/logout-everywhere': () => ({ ownSession: true }),
+  'GET /users/:user_id/sessions': ({ users }) => ({ params: { user_id: users.viewer } }),
+  'DELETE /users/:user_id/sessions': ({ users }) => ({ params: { user_id: users.viewer } }),
+  'DELETE /users/:user_id/sessions/:session_id': ({ users }) => ({ params: { user_id: users.viewer } }),
 };

@@ -1,6 +1,5 @@
 import type { App } from '../../src/app.ts';
-import { insertSession } from '../../src/identity/queries.ts';
-import { createToken } from '../../src/identity/token.ts';
+import { openTestSession } from '../../src/identity/sessions/test-session.ts';
 import { type Database, withOrganization } from '../../src/platform/database/index.ts';
 
 /** In the order of the matrix. */
@@ -23,9 +22,6 @@ export async function signInAs(
   orgId: string,
   userId: string,
 ): Promise<Record<string, string>> {
-  const { token, tokenHash } = createToken(orgId);
-  await withOrganization(database, orgId, (tx) =>
-    insertSession(tx, { userId, tokenHash, kind: 'terminal', hours: 1, userAgent: 'test' }),
-  );
+  const token = await withOrganization(database, orgId, (tx) => openTestSession(tx, userId));
   return { authorization: `Bearer ${token}` };
 }

@@ -8,8 +8,8 @@ import { type Database, SCHEMAS, withOrganization } from '../../platform/databas
 import { recordAudit } from '../audit/record.ts';
 import { recordSecurityEvent } from '../audit/security-events.ts';
 import { verifyChain } from '../audit/verify.ts';
-import { insertSession, insertUser } from '../queries.ts';
-import { createToken } from '../token.ts';
+import { insertUser } from '../queries.ts';
+import { openTestSession } from '../sessions/test-session.ts';
 import { describePersonalData } from './document.ts';
 
 let app: TestApp;
@@ -70,22 +70,14 @@ const email = 'zdenka.q@example.com';
 async function somebody(role: 'owner' | 'planner' | 'viewer', called = name, address = email) {
   const { userId, token } = await app.inOrganization(async (tx) => {
     const user = await insertUser(tx, 'Before the account', role);
-    const made = createToken(tx.orgId);
-    await insertSession(tx, {
-      userId: user.user_id,
-      tokenHash: made.tokenHash,
-      kind: 'terminal',
-      hours: 1,
-      userAgent: 'test',
-    });
-    return { userId: user.user_id, token: made.token };
+    return { userId: user.user_id, token: await openTestSession(tx, user.user_id) };
   });
   const headers = { authorization: `Bearer ${token}` };
   const saved = await app.http.inject({
     method: 'PUT',
     url: '/api/v1/auth/account',
     headers,
-    payload: { name: called, email: address, password: 'correct horse battery' },
+    payload: { name: called, email: address, password: 'Correct-horse-7' },
   });
   expect(saved.statusCode, saved.body).toBe(200);
   return { userId, headers };

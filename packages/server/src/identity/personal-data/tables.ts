@@ -31,6 +31,7 @@ export const identityPersonalData: readonly PersonalTable[] = [
     kept: 'GRANARY_KEEP_SESSIONS_DAYS after its end',
     columns: {
       user_id: { what: 'whose session it is', onErasure: 'row removed' },
+      address: { what: 'network address of who signed in', onErasure: 'row removed' },
       user_agent: { what: 'the browser or program that signed in', onErasure: 'row removed' },
       token_hash: { what: 'hash of its secret', onErasure: 'row removed', secret: true },
     },

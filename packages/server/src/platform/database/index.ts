@@ -9,6 +9,7 @@ export {
 export { CommitUnknown, DatabaseSetupError, DatabaseUnavailable, DataFolderInUse } from './errors.ts';
 export type { DatabaseLog } from './log.ts';
 export { MIGRATIONS_FOLDER, migrate } from './migrate.ts';
+export { callForOrganization } from './organization-call.ts';
 export type { OrganizationTransaction, Tx } from './organization-transaction.ts';
 export { refreshStatistics } from './refresh-statistics.ts';
 export { everyRow, inRowScope, inScopeOfNow, type RowScope } from './row-scope.ts';

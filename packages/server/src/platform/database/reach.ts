@@ -34,12 +34,30 @@ export class Reach {
 
   /** @throws DatabaseUnavailable when no connection could be had in time; nothing was begun */
   async begin(statement: string): Promise<pg.PoolClient> {
+    return (await this.#reach((client) => client.query(statement))).client;
+  }
+
+  /**
+   * One short statement by itself. It may be run again after a loss of the
+   * connection, so twice must be as good as once.
+   *
+   * @throws DatabaseUnavailable when the database is not reachable
+   */
+  async ask<Row extends object>(statement: string, values: unknown[]): Promise<Row[]> {
+    const { client, result } = await this.#reach((connected) => connected.query<Row>(statement, values));
+    client.release();
+    return result.rows;
+  }
+
+  async #reach<Result>(
+    first: (client: pg.PoolClient) => Promise<Result>,
+  ): Promise<{ client: pg.PoolClient; result: Result }> {
     const began = performance.now();
     for (let attempt = 1; ; attempt++) {
       try {
-        const client = await this.#try(statement);
+        const reached = await this.#try(first);
         this.#answered();
-        return client;
+        return reached;
       } catch (error) {
         if (!isConnectionLoss(error)) throw error;
         // A pool whose connections are all at work says nothing about the database.
@@ -58,7 +76,9 @@ export class Reach {
     }
   }
 
-  async #try(statement: string): Promise<pg.PoolClient> {
+  async #try<Result>(
+    first: (client: pg.PoolClient) => Promise<Result>,
+  ): Promise<{ client: pg.PoolClient; result: Result }> {
     const client = await this.#pool.connect();
     let broken: Error | undefined;
     const onError = (error: Error) => {
@@ -67,8 +87,7 @@ export class Reach {
     client.on('error', onError);
     const limit = endIfSilent(client, beginWithinMs);
     try {
-      await client.query(statement);
-      return client;
+      return { client, result: await first(client) };
     } catch (error) {
       client.release(broken ?? (error instanceof Error ? error : true));
       throw error;

@@ -476,6 +476,22 @@ export interface IdentityInvitations {
   user_id: string | null;
 }
 
+export interface IdentityRefreshTokens {
+  created_at: Timestamp;
+  /**
+   * When a copy of the winning request was seen.
+   */
+  doubled_at: Timestamp | null;
+  expires_at: Timestamp;
+  org_id: string;
+  session_id: string;
+  token_hash: string;
+  /**
+   * By the clock of the database, which all servers share: a copy that was under way by then was sent twice, one that came later was stolen.
+   */
+  used_at: Timestamp | null;
+}
+
 export interface IdentityRoles {
   /**
    * Largest money at stake that may be approved, for people without a limit of their own; null is none.
@@ -520,14 +536,25 @@ export interface IdentitySecurityEvents {
 }
 
 export interface IdentitySessions {
+  /**
+   * personal: network address of who signed in
+   */
+  address: string | null;
   created_at: Generated<Timestamp>;
+  /**
+   * signed_out, signed_out_everywhere, revoked, replaced, refresh_token_reused, password_changed, …
+   */
+  end_reason: string | null;
   expires_at: Timestamp;
+  /**
+   * web: the secret is in a cookie; token: access and refresh tokens; terminal: the token of this machine
+   */
   kind: Generated<string>;
   last_seen_at: Generated<Timestamp>;
   org_id: string;
   revoked_at: Timestamp | null;
   session_id: Generated<string>;
-  token_hash: string;
+  token_hash: string | null;
   /**
    * personal: the browser or program that signed in
    */
@@ -764,6 +791,7 @@ export interface DB {
   "identity.audit_personal": IdentityAuditPersonal;
   "identity.audit_trail": IdentityAuditTrail;
   "identity.invitations": IdentityInvitations;
+  "identity.refresh_tokens": IdentityRefreshTokens;
   "identity.roles": IdentityRoles;
   "identity.security_events": IdentitySecurityEvents;
   "identity.sessions": IdentitySessions;

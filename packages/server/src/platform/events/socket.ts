@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { apiPrefix } from '../http/addresses.ts';
+import { AppError } from '../http/errors.ts';
 import type { Caller } from '../http/route.ts';
 import type { Events } from './events.ts';
 
@@ -11,10 +12,10 @@ const pingEveryMs = 30_000;
 export function registerSocket(
   app: FastifyInstance,
   events: Events,
-  authenticate: (request: FastifyRequest) => Promise<Caller | undefined>,
+  authenticate: (request: FastifyRequest, how?: { isActivity: boolean }) => Promise<Caller | undefined>,
 ): void {
   app.get(`${apiPrefix}/events`, { websocket: true, schema: { hide: true } }, async (socket, request) => {
-    const caller = await authenticate(request);
+    const caller = await authenticate(request).catch(refusedCaller);
     if (caller === undefined || !comesFromOurPage(request)) {
       socket.close(4401, 'Sign in first.');
       return;
@@ -25,8 +26,10 @@ export function registerSocket(
     };
     const unsubscribe = events.subscribe(caller.orgId, send);
     const ping = setInterval(async () => {
-      // A session that ended meanwhile hears no more.
-      const still = await authenticate(request).catch(() => caller);
+      // A session that ended meanwhile hears no more; an open page alone does not keep it from ending as idle.
+      const still = await authenticate(request, { isActivity: false }).catch((error: unknown) =>
+        error instanceof AppError ? undefined : caller,
+      );
       if (still === undefined) socket.close(4401, 'Sign in again.');
       else socket.ping();
     }, pingEveryMs);
@@ -39,6 +42,12 @@ export function registerSocket(
     if (socket.readyState !== socket.OPEN) return end();
     send({ type: 'hello' });
   });
+}
+
+/** A credential that does not work is as none; a database that is away is told as such by the caller. */
+function refusedCaller(error: unknown): undefined {
+  if (error instanceof AppError) return undefined;
+  throw error;
 }
 
 /** A browser names the page that opens a socket; another site's page may not. */

@@ -56,13 +56,44 @@ export const platformErrors = declareErrors({
   },
   not_signed_in: {
     failure: 'unauthenticated',
-    when: 'The request carries no token, or one that is malformed, has expired or was revoked.',
-    remedy: 'Sign in again, or send a token that is still valid.',
+    when: 'The request carries no token and no session cookie.',
+    remedy: 'Sign in, or send a token.',
+  },
+  token_malformed: {
+    failure: 'unauthenticated',
+    when: 'The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.',
+    remedy: 'Send "Authorization: Bearer <token>" with the token as it was handed out.',
+  },
+  token_not_valid: {
+    failure: 'unauthenticated',
+    when: 'The token was signed by somebody else, was changed, or belongs to no session.',
+    remedy: 'Sign in again.',
+  },
+  token_expired: {
+    failure: 'unauthenticated',
+    when: 'The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.',
+    remedy:
+      'Exchange the refresh token for a new pair at POST /auth/refresh; when that has expired, sign in again.',
+  },
+  session_expired: {
+    failure: 'unauthenticated',
+    when: 'The session was idle for too long, or has reached its end.',
+    remedy: 'Sign in again.',
+  },
+  session_revoked: {
+    failure: 'unauthenticated',
+    when: 'The session was signed out, ended by its owner or an administrator, or its account was deactivated.',
+    remedy: 'Sign in again.',
   },
   csrf_header_missing: {
     failure: 'forbidden',
     when: 'A change was sent with the session cookie but without the header x-granary-client: web.',
     remedy: 'Send the header from your page, or use a bearer token.',
+  },
+  csrf_origin_foreign: {
+    failure: 'forbidden',
+    when: 'A change was sent with the session cookie from a page of another site.',
+    remedy: 'Use the screens of Granary; where a proxy changes the host, set GRANARY_PUBLIC_URL.',
   },
   permission_missing: {
     failure: 'forbidden',

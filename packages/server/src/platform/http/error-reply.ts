@@ -12,7 +12,7 @@ interface ErrorReply {
   message: string;
   details: ErrorDetail[];
   /** For 503: when to ask again; 2 s unless said. */
-  retryAfterSeconds?: number;
+  retryAfterSeconds?: number | undefined;
 }
 
 /** A reply with a code of the platform's own, whose kind its catalogue knows. */
@@ -38,7 +38,10 @@ export function replyToError(error: unknown, request: FastifyRequest, reply: Fas
   const status = isPrecondition ? 412 : statusOf[answer.failure];
   request.failure = { code: answer.code, error };
   if (status >= 500) logFault(request, error, answer);
-  if (status === 503) reply.header('retry-after', String(answer.retryAfterSeconds ?? 2));
+  if (status === 503 || answer.retryAfterSeconds !== undefined) {
+    reply.header('retry-after', String(Math.ceil(answer.retryAfterSeconds ?? 2)));
+  }
+  if (status === 401) reply.header('www-authenticate', challenge(answer));
   return reply
     .removeHeader('content-disposition')
     .status(status)
@@ -74,10 +77,17 @@ function logFault(request: FastifyRequest, error: unknown, answer: ErrorReply): 
   );
 }
 
+/** RFC 6750: a request without a token is told how to sign in, one with a token what is wrong with it. */
+function challenge({ code, message }: ErrorReply): string {
+  const isAboutToken = /^(token|session|refresh_token)_/.test(code);
+  const told = message.replaceAll(/[^\x20-\x7e]|["\\]/g, "'");
+  return `Bearer realm="granary"${isAboutToken ? `, error="invalid_token", error_description="${told}"` : ''}`;
+}
+
 function describe(error: unknown): ErrorReply {
   if (error instanceof AppError) {
-    const { code, failure, message, details } = error;
-    return { code, failure, message, details };
+    const { code, failure, message, details, retryAfterSeconds } = error;
+    return { code, failure, message, details, retryAfterSeconds };
   }
   if (hasZodFastifySchemaValidationErrors(error)) return describeValidation(error);
   if (isResponseSerializationError(error)) return unexpected();

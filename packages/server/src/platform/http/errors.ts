@@ -8,6 +8,8 @@ export interface ErrorDetail {
 
 interface Reason {
   details?: ErrorDetail[];
+  /** When it makes sense to ask again; sent as Retry-After. */
+  retryAfterSeconds?: number | undefined;
   cause?: unknown;
 }
 
@@ -16,6 +18,7 @@ export class AppError extends Error {
   readonly failure: Failure;
   readonly code: ErrorCode;
   readonly details: ErrorDetail[];
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(failure: Failure, code: ErrorCode, message: string, options: Reason = {}) {
     super(message, { cause: options.cause });
@@ -23,6 +26,7 @@ export class AppError extends Error {
     this.failure = failure;
     this.code = code;
     this.details = options.details ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 
   get status(): number {
@@ -53,5 +57,6 @@ export const tooLarge = factory('tooLarge');
 export const unsupported = factory('unsupported');
 /** 422: a value that cannot be used; one detail per field. */
 export const invalid = factory('invalid');
+/** 429: asked too often. */
 export const tooMany = factory('tooMany');
 export const unavailable = factory('unavailable');

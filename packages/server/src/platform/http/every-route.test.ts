@@ -116,6 +116,7 @@ describe('the table of routes', () => {
       'GET /api/v1/health',
       'POST /api/v1/auth/link',
       'POST /api/v1/auth/login',
+      'POST /api/v1/auth/refresh',
     ]);
   });
 
@@ -125,25 +126,26 @@ describe('the table of routes', () => {
 });
 
 describe('every route that is not open', () => {
-  it('answers 401 in the one form without a token, with a malformed one and with an unknown one', async () => {
+  it('answers 401 in the one form without a token, with a malformed one and with an unknown one, each with its code', async () => {
     const unknown = `${app.orgId.replaceAll('-', '')}.${'a'.repeat(43)}`;
     for (const operation of operations.filter((entry) => !isOpen(entry))) {
-      for (const authorization of [
-        undefined,
-        'Bearer',
-        'Bearer x',
-        'Basic b3duZXI6',
-        `Bearer ${unknown}`,
-        `Bearer ${unknown}\u00e9`,
-      ]) {
+      for (const [authorization, code] of [
+        [undefined, 'not_signed_in'],
+        ['Bearer', 'token_malformed'],
+        ['Bearer x', 'token_malformed'],
+        ['Basic b3duZXI6', 'token_malformed'],
+        [`Bearer ${unknown}`, 'token_not_valid'],
+        [`Bearer ${unknown}\u00e9`, 'token_malformed'],
+      ] as const) {
         const reply = await app.http.inject({
           method: operation.method,
           url: addressOf(operation),
           headers: authorization === undefined ? {} : { authorization },
         });
         expect(reply.statusCode, `${named(operation)} with ${authorization}`).toBe(401);
+        expect(reply.headers['www-authenticate'], named(operation)).toMatch(/^Bearer realm="granary"/);
         expect(reply.json().error).toMatchObject({
-          code: 'not_signed_in',
+          code,
           correlation_id: reply.headers['x-correlation-id'],
         });
       }

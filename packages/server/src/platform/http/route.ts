@@ -13,6 +13,7 @@ export interface Caller {
   role: string;
   sessionId: string;
   permissions: ReadonlySet<string>;
+  via: 'cookie' | 'access_token' | 'machine_token';
   /** Which rows they may see; null is all. */
   scope: RowScope;
   /** Largest money at stake they may approve, in the organization's currency; null is no limit. */

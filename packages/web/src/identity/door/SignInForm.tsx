@@ -18,7 +18,9 @@ export function SignInForm(props: { email?: string; onSignedIn: (me: Me) => void
   const signIn = useMutation({
     mutationFn: (body: { email: string; password: string }) =>
       unwrap(client.POST('/api/v1/auth/login', { body })),
-    onSuccess: props.onSignedIn,
+    onSuccess: (reply) => {
+      if ('user_id' in reply) props.onSignedIn(reply);
+    },
   });
   const wait = useWait(signIn.error);
   const knowsEmail = props.email !== undefined && props.email !== '';

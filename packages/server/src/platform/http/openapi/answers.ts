@@ -36,8 +36,13 @@ function callersCodes({ permission, method }: Route): ErrorCode[] {
   if (permission === 'public') return [];
   return [
     'not_signed_in',
+    'token_malformed',
+    'token_not_valid',
+    'token_expired',
+    'session_expired',
+    'session_revoked',
     ...(permission === 'signed-in' ? [] : (['permission_missing'] as const)),
-    ...(method === 'GET' ? [] : (['csrf_header_missing'] as const)),
+    ...(method === 'GET' ? [] : (['csrf_header_missing', 'csrf_origin_foreign'] as const)),
   ];
 }
 
