@@ -1,5 +1,17 @@
 -- Generated from the migrations by `npm run generate`; for reading, never executed.
 
+create table platform.error_counts (
+  org_id uuid not null,
+  hour timestamp with time zone not null,
+  code text not null,
+  route text not null,
+  count bigint not null,
+  constraint error_counts_pkey PRIMARY KEY (org_id, hour, code, route),
+  constraint error_counts_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id)
+);
+alter table platform.error_counts force row level security;
+create policy organization on platform.error_counts for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 create table platform.idempotency_keys (
   org_id uuid not null,
   key text not null,
@@ -20,6 +32,26 @@ create table platform.migrations (
   applied_at timestamp with time zone not null default now(),
   constraint migrations_pkey PRIMARY KEY (version)
 );
+
+create table platform.notices (
+  org_id uuid not null,
+  notice_id uuid not null default gen_random_uuid(),
+  kind text not null,
+  fingerprint text not null,
+  message text not null,
+  count bigint not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  correlation_id text,
+  acknowledged_at timestamp with time zone,
+  acknowledged_by uuid,
+  constraint notices_pkey PRIMARY KEY (org_id, notice_id),
+  constraint notices_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id)
+);
+alter table platform.notices force row level security;
+create policy organization on platform.notices for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX notices_newest ON platform.notices USING btree (org_id, last_at DESC, notice_id);
+CREATE UNIQUE INDEX notices_open ON platform.notices USING btree (org_id, fingerprint) WHERE (acknowledged_at IS NULL);
 
 -- Tenants. Not isolated by row: it holds no business data, and sign-in must find one before a context exists.
 create table platform.organizations (
@@ -60,6 +92,15 @@ alter table platform.runs force row level security;
 create policy organization on platform.runs for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 CREATE UNIQUE INDEX runs_one_active ON platform.runs USING btree (org_id, kind) WHERE ((state = ANY (ARRAY['queued'::text, 'running'::text])) AND (kind <> 'ingest.load'::text));
 CREATE INDEX runs_recent ON platform.runs USING btree (org_id, created_at DESC);
+
+-- Not isolated by row: hours, codes and routes of requests without a sign-in, and nothing of what they sent.
+create table platform.unsigned_error_counts (
+  hour timestamp with time zone not null,
+  code text not null,
+  route text not null,
+  count bigint not null,
+  constraint unsigned_error_counts_pkey PRIMARY KEY (hour, code, route)
+);
 
 -- view platform.uploaded_files, as defined in the migrations:
 --   org_id uuid

@@ -421,6 +421,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/errors/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Failed requests by code, route and hour: of the organization, and of requests without a sign-in
+         * @description Needs ops.read.
+         */
+        get: operations["getErrorsSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/expiry/rules": {
         parameters: {
             query?: never;
@@ -633,10 +653,50 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether Granary and its database answer
+         * Whether Granary and its parts work
          * @description Open to everyone.
          */
         get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether this process answers; if not, start it again
+         * @description Open to everyone.
+         */
+        get: operations["getHealthLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether requests can be sent here: 503 while the database is away
+         * @description Open to everyone.
+         */
+        get: operations["getHealthReady"];
         put?: never;
         post?: never;
         delete?: never;
@@ -739,6 +799,66 @@ export interface paths {
         get: operations["getMePersonalData"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures of this process for Prometheus; give it a token with ops.read
+         * @description Needs ops.read.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What whoever runs Granary should know of; equal faults are one notice with a count
+         * @description Needs ops.read.
+         */
+        get: operations["getNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{notice_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take note of a notice; the same fault opens a new one when it comes again
+         * @description Needs ops.manage.
+         */
+        post: operations["postNoticesNoticeIdAcknowledge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1320,6 +1440,11 @@ export interface components {
             /** @description The snapshot whose risk is summed up. */
             snapshot_date: string | null;
         };
+        /** Alive */
+        Alive: {
+            /** @constant */
+            status: "ok";
+        };
         /** AuditEntry */
         AuditEntry: {
             /** @description Null where the machine did it. */
@@ -1698,6 +1823,30 @@ export interface components {
             message: string;
         } & {
             [key: string]: unknown;
+        };
+        /** ErrorSummary */
+        ErrorSummary: {
+            by_code: {
+                code: string;
+                count: number;
+            }[];
+            by_hour: {
+                count: number;
+                hour: string;
+            }[];
+            by_route: {
+                count: number;
+                route: string;
+            }[];
+            /** @description The 500 most frequent combinations. */
+            counts: {
+                code: string;
+                count: number;
+                hour: string;
+                route: string;
+            }[];
+            hours: number;
+            total: number;
         };
         /** ExpiryRules */
         ExpiryRules: {
@@ -2200,6 +2349,16 @@ export interface components {
                 kind: "embedded" | "server";
                 version: string | null;
             };
+            /** @description What Granary consists of, and what of it does not work. */
+            parts: {
+                detail: string | null;
+                name: string;
+                /**
+                 * @description off: not set up here, which is no fault.
+                 * @enum {string}
+                 */
+                status: "ok" | "degraded" | "off";
+            }[];
             /** @enum {string} */
             status: "ok" | "degraded";
             uptime_seconds: number;
@@ -2331,6 +2490,27 @@ export interface components {
             role: string;
             /** Format: uuid */
             user_id: string;
+        };
+        /** Notice */
+        Notice: {
+            acknowledged_at: string | null;
+            acknowledged_by: string | null;
+            /** @description Of the last time: it leads to the log entry. */
+            correlation_id: string | null;
+            /** @description How often it has happened since the notice was opened. */
+            count: number;
+            first_at: string;
+            /** @enum {string} */
+            kind: "fault" | "run" | "database" | "outside" | "security";
+            last_at: string;
+            message: string;
+            /** Format: uuid */
+            notice_id: string;
+        };
+        /** NoticeList */
+        NoticeList: {
+            data: components["schemas"]["Notice"][];
+            page: components["schemas"]["Page"];
         };
         /** Outcome */
         Outcome: {
@@ -3279,7 +3459,7 @@ export interface operations {
                      *           "batch_id": "DEL-002-261102",
                      *           "category": "Deli",
                      *           "chance_of_gain": 1,
-                     *           "created_at": "2026-11-21T18:53:03.830605+00:00",
+                     *           "created_at": "2026-11-21T19:16:13.242648+00:00",
                      *           "decide_by": "2026-11-20",
                      *           "decided_at": null,
                      *           "decided_by_name": null,
@@ -3306,6 +3486,7 @@ export interface operations {
                      *           "to_store_name": "Leipzig Plagwitz",
                      *           "unit": "pack",
                      *           "unit_cost": 1.37,
+                     *           "value_at_stake": 82.2,
                      *           "version": 1
                      *         },
                      *         {
@@ -3315,7 +3496,7 @@ export interface operations {
                      *           "batch_id": "DEL-002-261105",
                      *           "category": "Deli",
                      *           "chance_of_gain": 0.9725,
-                     *           "created_at": "2026-11-21T18:53:03.830605+00:00",
+                     *           "created_at": "2026-11-21T19:16:13.242648+00:00",
                      *           "decide_by": "2026-11-20",
                      *           "decided_at": null,
                      *           "decided_by_name": null,
@@ -3342,6 +3523,7 @@ export interface operations {
                      *           "to_store_name": "Berlin Mitte",
                      *           "unit": "pack",
                      *           "unit_cost": 1.37,
+                     *           "value_at_stake": 102.75,
                      *           "version": 1
                      *         }
                      *       ],
@@ -3444,7 +3626,7 @@ export interface operations {
                      *       "batch_id": "DEL-002-261102",
                      *       "category": "Deli",
                      *       "chance_of_gain": 1,
-                     *       "created_at": "2026-11-21T18:53:03.830605+00:00",
+                     *       "created_at": "2026-11-21T19:16:13.242648+00:00",
                      *       "decide_by": "2026-11-20",
                      *       "decided_at": null,
                      *       "decided_by_name": null,
@@ -3470,7 +3652,7 @@ export interface operations {
                      *             "status": "PROPOSED",
                      *             "version": 1
                      *           },
-                     *           "at": "2026-11-21T18:53:04.540276+00:00",
+                     *           "at": "2026-11-21T19:16:14.413725+00:00",
                      *           "before": null,
                      *           "verb": "proposed"
                      *         }
@@ -3508,7 +3690,7 @@ export interface operations {
                      *             "row_no": 4365,
                      *             "sellable_days": 17,
                      *             "units": 60,
-                     *             "upload_id": "82103a54-d2d9-4cee-a79f-31ba70efd541"
+                     *             "upload_id": "ce814ad2-c8d4-4c17-80d8-f6dd88ebd422"
                      *           },
                      *           {
                      *             "batch_id": "DEL-002-261105",
@@ -3517,7 +3699,7 @@ export interface operations {
                      *             "row_no": 4366,
                      *             "sellable_days": 17,
                      *             "units": 165,
-                     *             "upload_id": "82103a54-d2d9-4cee-a79f-31ba70efd541"
+                     *             "upload_id": "ce814ad2-c8d4-4c17-80d8-f6dd88ebd422"
                      *           }
                      *         ],
                      *         "chart": {
@@ -3593,7 +3775,7 @@ export interface operations {
                      *         },
                      *         "forecast": {
                      *           "data_until": "2026-11-15",
-                     *           "forecast_run_id": "258f889d-3676-4657-a3c0-5286fb46212c",
+                     *           "forecast_run_id": "2c003b7a-2ce5-456a-af50-aa7056276561",
                      *           "mean_per_day": 4.68,
                      *           "model": "weekday-counts",
                      *           "parameters": {
@@ -3611,7 +3793,7 @@ export interface operations {
                      *           "reason": "Level and pattern of the week from 200 usable days, by count models, weighed by how well each foretold them (they remember 72 days)."
                      *         },
                      *         "format": 1,
-                     *         "made_at": "2026-11-21T18:53:03.836Z",
+                     *         "made_at": "2026-11-21T19:16:13.257Z",
                      *         "paths": 400,
                      *         "price": {
                      *           "elasticity": {
@@ -3674,6 +3856,7 @@ export interface operations {
                      *       "to_store_name": "Leipzig Plagwitz",
                      *       "unit": "pack",
                      *       "unit_cost": 1.37,
+                     *       "value_at_stake": 82.2,
                      *       "version": 1
                      *     }
                      */
@@ -3786,9 +3969,9 @@ export interface operations {
                      *       "batch_id": "PRO-002-261110",
                      *       "category": "Produce",
                      *       "chance_of_gain": 0,
-                     *       "created_at": "2026-11-21T18:53:03.830605+00:00",
+                     *       "created_at": "2026-11-21T19:16:13.242648+00:00",
                      *       "decide_by": "2026-11-16",
-                     *       "decided_at": "2026-11-21T18:53:05.427235+00:00",
+                     *       "decided_at": "2026-11-21T19:16:16.378079+00:00",
                      *       "decided_by_name": "Test owner",
                      *       "decision_note": "The neighbours can sell it.",
                      *       "discount_pct": null,
@@ -3813,6 +3996,7 @@ export interface operations {
                      *       "to_store_name": null,
                      *       "unit": "pack",
                      *       "unit_cost": 1.35,
+                     *       "value_at_stake": 1.35,
                      *       "version": 2
                      *     }
                      */
@@ -3970,9 +4154,9 @@ export interface operations {
                      *       "batch_id": "PRO-002-261110",
                      *       "category": "Produce",
                      *       "chance_of_gain": 0,
-                     *       "created_at": "2026-11-21T18:53:03.830605+00:00",
+                     *       "created_at": "2026-11-21T19:16:13.242648+00:00",
                      *       "decide_by": "2026-11-16",
-                     *       "decided_at": "2026-11-21T18:53:05.427235+00:00",
+                     *       "decided_at": "2026-11-21T19:16:16.378079+00:00",
                      *       "decided_by_name": "Test owner",
                      *       "decision_note": "The neighbours can sell it.",
                      *       "discount_pct": null,
@@ -3997,6 +4181,7 @@ export interface operations {
                      *       "to_store_name": null,
                      *       "unit": "pack",
                      *       "unit_cost": 1.35,
+                     *       "value_at_stake": 1.35,
                      *       "version": 3
                      *     }
                      */
@@ -4152,9 +4337,9 @@ export interface operations {
                      *       "batch_id": "RDY-002-261105",
                      *       "category": "Chilled Ready Meals",
                      *       "chance_of_gain": 0.935,
-                     *       "created_at": "2026-11-21T18:53:03.830605+00:00",
+                     *       "created_at": "2026-11-21T19:16:13.242648+00:00",
                      *       "decide_by": "2026-11-16",
-                     *       "decided_at": "2026-11-21T18:53:05.445759+00:00",
+                     *       "decided_at": "2026-11-21T19:16:16.426367+00:00",
                      *       "decided_by_name": "Test owner",
                      *       "decision_note": "The store has a promotion from Monday on.",
                      *       "discount_pct": null,
@@ -4179,6 +4364,7 @@ export interface operations {
                      *       "to_store_name": null,
                      *       "unit": "pack",
                      *       "unit_cost": 2.81,
+                     *       "value_at_stake": 2.81,
                      *       "version": 2
                      *     }
                      */
@@ -6034,6 +6220,101 @@ export interface operations {
             503: components["responses"]["database_unavailable"];
         };
     };
+    getErrorsSummary: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+                /**
+                 * @description How far back, in hours.
+                 * @example 24
+                 */
+                hours?: number;
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "by_code": [],
+                     *       "by_hour": [],
+                     *       "by_route": [],
+                     *       "counts": [],
+                     *       "hours": 24,
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorSummary"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
     getExpiryRules: {
         parameters: {
             query?: {
@@ -7546,8 +7827,168 @@ export interface operations {
                      *         "kind": "embedded",
                      *         "version": "18.4"
                      *       },
+                     *       "parts": [
+                     *         {
+                     *           "detail": null,
+                     *           "name": "database",
+                     *           "status": "ok"
+                     *         },
+                     *         {
+                     *           "detail": null,
+                     *           "name": "events",
+                     *           "status": "ok"
+                     *         }
+                     *       ],
                      *       "status": "ok",
-                     *       "uptime_seconds": 13,
+                     *       "uptime_seconds": 18,
+                     *       "version": "0.0.0-test"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            /** @description Not everything answers. */
+            503: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    getHealthLive: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Alive"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getHealthReady: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "database": {
+                     *         "kind": "embedded",
+                     *         "version": "18.4"
+                     *       },
+                     *       "parts": [
+                     *         {
+                     *           "detail": null,
+                     *           "name": "database",
+                     *           "status": "ok"
+                     *         },
+                     *         {
+                     *           "detail": null,
+                     *           "name": "events",
+                     *           "status": "ok"
+                     *         }
+                     *       ],
+                     *       "status": "ok",
+                     *       "uptime_seconds": 18,
                      *       "version": "0.0.0-test"
                      *     }
                      */
@@ -8145,6 +8586,286 @@ export interface operations {
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
              *
              *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getNotices: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+                /** @example 2 */
+                limit?: number;
+                /**
+                 * @description true: only what nobody has taken note of; false: only the rest.
+                 * @example true
+                 */
+                open?: "true" | "false";
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [],
+                     *       "page": {
+                     *         "next_cursor": null,
+                     *         "total": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `cursor_not_valid`: The cursor does not belong to this list and order.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postNoticesNoticeIdAcknowledge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example 0e2a7c1d-5c0f-4d5e-8a9b-6f7e8d9c0b1a */
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "acknowledged_at": "2026-11-21T19:16:19.027684+00:00",
+                     *       "acknowledged_by": "b8b99c31-3f02-4792-8444-bf60374e8b27",
+                     *       "correlation_id": null,
+                     *       "count": 1,
+                     *       "first_at": "2026-11-21T19:16:19.007+00:00",
+                     *       "kind": "fault",
+                     *       "last_at": "2026-11-21T19:16:19.007+00:00",
+                     *       "message": "GET /api/v1/risk failed on our side (internal_error, TypeError).",
+                     *       "notice_id": "25cc28ae-a249-4645-a302-4c7168a8a503"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `notice_not_found`: There is no notice with this id. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            413: components["responses"]["body_too_large"];
+            414: components["responses"]["address_too_long"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
              */
             422: {
                 headers: {

@@ -23,7 +23,7 @@ import { runErrors } from './platform/jobs/errors.ts';
 import { runPermissions, runRoutes } from './platform/jobs/routes.ts';
 import { createRuns } from './platform/jobs/runs.ts';
 import { createThreads } from './platform/jobs/threads.ts';
-import { healthRoute } from './platform/ops/health.ts';
+import { createOps } from './platform/ops/index.ts';
 import { createOutside } from './platform/outside/outside.ts';
 import type { PersonalTable } from './platform/personal-data/personal-table.ts';
 import { platformPersonalData } from './platform/personal-data/platform-tables.ts';
@@ -63,17 +63,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const events = await createEvents(database);
   const runs = await createRuns(database, events, log);
   const threads = createThreads(config.workerThreads);
-  const platform: Platform = {
-    config,
-    clock,
-    secret,
-    log,
-    database,
-    events,
-    runs,
-    threads,
-    outside: createOutside(log),
-  };
+  const outside = createOutside(log);
+  const ops = createOps({ database, databaseKind, version, events, runs, outside, log });
+  const platform: Platform = { config, clock, secret, log, database, events, runs, threads, outside, ops };
 
   const identity = createIdentity(platform);
   const catalog = createCatalog(platform);
@@ -96,7 +88,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ingest.declared,
     { name: 'runs', permissions: runPermissions, errors: runErrors, routes: runRoutes(platform) },
     { name: 'platform', personalData: platformPersonalData },
-    { name: 'operations', routes: [healthRoute(database, databaseKind, version)] },
+    ops.declared,
   ];
   const declared = [
     identity.declare({
@@ -122,7 +114,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     errors,
     authenticate: identity.service.authenticate,
     onRefused: identity.onRefused,
-    onOutcome: [],
+    onOutcome: [ops.onOutcome],
     version,
     uploadMaxBytes: config.uploadMaxBytes,
     publicUrl: config.publicUrl,
@@ -143,6 +135,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async close() {
       await closeHttp(http);
       await runs.stop();
+      await ops.close();
       await Promise.all([events.close(), threads.close()]);
     },
   };

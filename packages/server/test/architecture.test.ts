@@ -210,12 +210,13 @@ describe('the server', () => {
     );
     const connections = occurrences(files, /\b(?:ownerPool|appPool|appReach|clientConfig)\b|new pg\.\w+/g);
     const uses = [...new Set(connections.map((line) => line.split(':')[0]))].sort();
-    // The start, the queue in its own schema, LISTEN, and `select 1`.
+    // The start, the queue in its own schema, LISTEN, what health asks, and the size of the pools.
     expect(uses).toEqual([
       'server/src/main.ts',
       'server/src/platform/events/listen.ts',
       'server/src/platform/jobs/runs.ts',
       'server/src/platform/ops/health.ts',
+      'server/src/platform/ops/metrics.ts',
     ]);
     // Functions that set the organization themselves, and name it in each of their statements.
     expect([...new Set(occurrences(files, /\bidentity\.\w+\(\$1\b/g))]).toEqual([

@@ -43,6 +43,7 @@ export const requests: Record<string, RequestMaker> = {
   'POST /forecasts/generate': () => ({ body: { sku_ids: ['MILK'], horizon: 1, frequency: 'weekly' } }),
   'POST /forecasts/backtest': () => ({ body: { sku_id: 'MILK', horizon: 1, origins: 1 } }),
   'GET /forecasts/:forecast_id': ({ forecast_id }) => ({ params: { forecast_id } }),
+  'POST /notices/:notice_id/acknowledge': ({ notice_id }) => ({ params: { notice_id } }),
   'GET /runs/:run_id': ({ run_id }) => ({ params: { run_id } }),
   'POST /runs': () => ({ body: { kind: 'nightly' } }),
   'POST /runs/:run_id/cancel': ({ run_id }) => ({ params: { run_id } }),

@@ -20,6 +20,7 @@ export interface Ids {
   run_id: string;
   upload_id: string;
   forecast_id: string;
+  notice_id: string;
   /** The person of each role. */
   users: Record<Role, string>;
 }
@@ -130,9 +131,15 @@ async function fill(
   const action = await work((tx) =>
     sql<{ id: number }>`select min(action_id) as id from actions.actions`.execute(tx),
   );
+  app.platform.ops.raise({ kind: 'fault', message: `${mark} fault`, orgId });
+  await app.platform.ops.flush();
+  const notice = await work((tx) =>
+    sql<{ notice_id: string }>`select notice_id from platform.notices`.execute(tx),
+  );
   return {
     orgId,
     users,
+    notice_id: notice.rows[0]?.notice_id ?? '',
     run_id: run.run_id,
     upload_id: upload.json().upload_id,
     forecast_id: forecast.json().data[0].forecast_id,

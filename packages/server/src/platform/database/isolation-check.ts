@@ -6,6 +6,7 @@ import { SCHEMAS } from './schemas.ts';
 export const SHARED_TABLES: Record<string, string> = {
   'platform.migrations': 'the history of the schema',
   'platform.organizations': 'the tenants themselves: sign-in finds one before a context exists',
+  'platform.unsigned_error_counts': 'hours, codes and routes of requests that nobody was signed in for',
   'identity.sign_in_names': 'leads from an e-mail address to its organization, holds no secret',
 };
 

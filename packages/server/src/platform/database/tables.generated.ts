@@ -674,6 +674,14 @@ export interface IngestRawUploads {
   uploaded_by: string | null;
 }
 
+export interface PlatformErrorCounts {
+  code: string;
+  count: number;
+  hour: Timestamp;
+  org_id: string;
+  route: string;
+}
+
 export interface PlatformIdempotencyKeys {
   created_at: Generated<Timestamp>;
   key: string;
@@ -691,6 +699,20 @@ export interface PlatformMigrations {
   checksum: string;
   name: string;
   version: number;
+}
+
+export interface PlatformNotices {
+  acknowledged_at: Timestamp | null;
+  acknowledged_by: string | null;
+  correlation_id: string | null;
+  count: number;
+  fingerprint: string;
+  first_at: Timestamp;
+  kind: string;
+  last_at: Timestamp;
+  message: string;
+  notice_id: Generated<string>;
+  org_id: string;
 }
 
 export interface PlatformOrganizations {
@@ -722,6 +744,13 @@ export interface PlatformRuns {
   started_at: Timestamp | null;
   state: Generated<string>;
   step: string | null;
+}
+
+export interface PlatformUnsignedErrorCounts {
+  code: string;
+  count: number;
+  hour: Timestamp;
+  route: string;
 }
 
 export interface PlatformUploadedFiles {
@@ -801,10 +830,13 @@ export interface DB {
   "identity.view_as_uses": IdentityViewAsUses;
   "ingest.findings": IngestFindings;
   "ingest.raw_uploads": IngestRawUploads;
+  "platform.error_counts": PlatformErrorCounts;
   "platform.idempotency_keys": PlatformIdempotencyKeys;
   "platform.migrations": PlatformMigrations;
+  "platform.notices": PlatformNotices;
   "platform.organizations": PlatformOrganizations;
   "platform.runs": PlatformRuns;
+  "platform.unsigned_error_counts": PlatformUnsignedErrorCounts;
   "platform.uploaded_files": PlatformUploadedFiles;
   "stock.inventory_batches": StockInventoryBatches;
   "stock.purchases": StockPurchases;

@@ -26,6 +26,7 @@ export const eventShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('upload.changed'), upload_id: z.string() }),
   z.object({ type: z.literal('risk.changed'), snapshot_date: z.string() }),
   z.object({ type: z.literal('drift.changed'), data_until: z.string() }),
+  z.object({ type: z.literal('notice.opened'), notice_id: z.string() }),
 ]);
 export type GranaryEvent = z.output<typeof eventShape>;
 
@@ -33,6 +34,8 @@ export interface Events {
   /** Announced when the transaction commits, and only then; reaches every server on this database. */
   announce(tx: Tx, event: GranaryEvent): Promise<void>;
   subscribe(orgId: string, listener: (event: GranaryEvent) => void): () => void;
+  /** Whether announcements arrive at the moment. */
+  readonly isListening: boolean;
   close(): Promise<void>;
 }
 
@@ -59,6 +62,9 @@ export async function createEvents(database: Database): Promise<Events> {
     subscribe(orgId, listener) {
       listeners.on(orgId, listener);
       return () => listeners.off(orgId, listener);
+    },
+    get isListening() {
+      return subscription.isConnected;
     },
     close: () => subscription.close(),
   };

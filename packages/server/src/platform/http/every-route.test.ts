@@ -114,6 +114,8 @@ describe('the table of routes', () => {
   it('is open to strangers only where somebody signs in, and for health', () => {
     expect(operations.filter(isOpen).map(named).sort()).toEqual([
       'GET /api/v1/health',
+      'GET /api/v1/health/live',
+      'GET /api/v1/health/ready',
       'POST /api/v1/auth/link',
       'POST /api/v1/auth/login',
       'POST /api/v1/auth/refresh',

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import pg from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
@@ -36,6 +37,8 @@ export interface RunContext {
 
 export interface Runs {
   define(definitions: RunDefinition[]): void;
+  /** Told of each run that stopped on an error nobody foresaw. */
+  onFailed(listener: (run: { orgId: string; runId: string; kind: string }) => void): void;
   /**
    * Records the run and queues it in the caller's transaction: both or none.
    * A second request for work that is queued or running is answered with that run.
@@ -123,6 +126,7 @@ export async function createRuns(database: Database, events: Events, log: Logger
   await boss.start();
   const definitions = new Map<string, RunDefinition>();
   const underWay = new Map<string, AbortController>();
+  const failed = new EventEmitter<{ failed: [{ orgId: string; runId: string; kind: string }] }>();
   let stopping = false;
 
   /** The work itself; the caller holds the lock of the run. */
@@ -168,7 +172,9 @@ export async function createRuns(database: Database, events: Events, log: Logger
         throw error;
       }
       const cancelled = controller.signal.aborted;
-      if (!cancelled) log.error({ err: error, runId, kind: started.kind }, 'a run failed');
+      if (!cancelled) log.error({ err: error, orgId, runId, kind: started.kind }, 'a run failed');
+      if (!cancelled && !(error instanceof AppError))
+        failed.emit('failed', { orgId, runId, kind: started.kind });
       await withOrganization(database, orgId, (tx) =>
         finishRun(
           tx,
@@ -189,6 +195,8 @@ export async function createRuns(database: Database, events: Events, log: Logger
         definitions.set(definition.kind, definition);
       }
     },
+
+    onFailed: (listener) => void failed.on('failed', listener),
 
     async request(tx, kind, input, requestedBy) {
       if (!definitions.has(kind)) {

@@ -56,3 +56,45 @@ it('says 503 and degraded while the database is away, and ok when it is back wit
     await away.close();
   }
 });
+
+it('names each part and what of it does not work', async () => {
+  const own = await createTestApp();
+  try {
+    const health = async () => (await own.http.inject({ url: '/health' })).json();
+    expect((await health()).parts).toEqual([
+      { name: 'database', status: 'ok', detail: null },
+      { name: 'events', status: 'ok', detail: null },
+      { name: 'jobs', status: 'ok', detail: null },
+      { name: 'mail', status: 'off', detail: 'not set up; nothing is sent' },
+    ]);
+    const erp = own.platform.outside.service({ name: 'erp', attempts: 1, openAfter: 1 });
+    await erp.call(() => Promise.reject(new Error('down'))).catch(() => undefined);
+    // A run that no worker has taken for long.
+    const reply = await own.http.inject({
+      method: 'POST',
+      url: '/api/v1/runs',
+      headers: await own.as('owner'),
+      payload: { kind: 'nightly' },
+    });
+    expect(reply.statusCode).toBe(202);
+    await own.database.ownerPool.query(
+      `update pgboss.job set start_after = now() - interval '2 minutes' where name = 'runs'`,
+    );
+    const degraded = await health();
+    expect(degraded.status).toBe('degraded');
+    expect(degraded.parts).toEqual(
+      expect.arrayContaining([
+        { name: 'erp', status: 'degraded', detail: 'failed several times; left alone for now' },
+        { name: 'jobs', status: 'degraded', detail: '1 runs wait and no worker takes them' },
+      ]),
+    );
+  } finally {
+    await own.close();
+  }
+});
+
+it('tells apart that the process answers and that it can be sent requests', async () => {
+  for (const url of ['/health/live', '/api/v1/health/live', '/health/ready', '/api/v1/health/ready']) {
+    expect((await app.http.inject({ url })).statusCode).toBe(200);
+  }
+});
