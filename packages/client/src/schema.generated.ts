@@ -230,7 +230,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Set the name, e-mail address and password you sign in with; your other sessions end
+         * Set name, e-mail address and password you sign in with; a new password ends your other sessions
          * @description Needs signed-in.
          */
         put: operations["putAuthAccount"];
@@ -2732,8 +2732,8 @@ export interface components {
             /** Format: email */
             email: string;
             name: string;
-            /** @description At least 8 characters with an upper-case and a lower-case letter, a digit and a symbol; at most 72 bytes. */
-            password: string;
+            /** @description Without one the password stays; the first one is needed. */
+            password?: string;
         };
         PutAuthPasswordRequest: {
             current_password: string;
@@ -5231,7 +5231,11 @@ export interface operations {
                 };
             };
             406: components["responses"]["not_acceptable"];
-            /** @description `email_in_use`: Another person signs in with this e-mail address. */
+            /**
+             * @description `email_in_use`: Another person signs in with this e-mail address.
+             *
+             *     `no_password`: The password of somebody who has none was to be changed.
+             */
             409: {
                 headers: {
                     "x-correlation-id": components["headers"]["CorrelationId"];

@@ -213,6 +213,39 @@ describe('e-mail address and password', () => {
     expect((await setAccount({ ...changed, current_password: account.password })).statusCode).toBe(200);
   });
 
+  it('can be corrected without a new password, by who knows the present one; sessions go on', async () => {
+    await setAccount();
+    const other = await post('/auth/login', { email: account.email, password: account.password }, web);
+    const session = cookieOf((await signInByLink()).reply);
+    const correct = (payload: object) =>
+      app.http.inject({
+        method: 'PUT',
+        url: '/api/v1/auth/account',
+        payload,
+        headers: { ...session, ...web },
+      });
+    const changed = { name: 'Ana Maria', email: account.email };
+    expect((await correct(changed)).json().error.code).toBe('current_password_wrong');
+    const reply = await correct({ ...changed, current_password: account.password });
+    expect([reply.statusCode, reply.json().name]).toEqual([200, 'Ana Maria']);
+    const again = await post('/auth/login', { email: account.email, password: account.password });
+    expect(again.statusCode).toBe(200);
+    const kept = await app.http.inject({ url: '/api/v1/me', headers: cookieOf(other) });
+    expect(kept.statusCode).toBe(200);
+  });
+
+  it('need a password while there is none', async () => {
+    const orgId = await app.otherOrganization();
+    const session = cookieOf((await signInByLink(orgId)).reply);
+    const reply = await app.http.inject({
+      method: 'PUT',
+      url: '/api/v1/auth/account',
+      payload: { name: 'Ben', email: 'ben@other.example' },
+      headers: { ...session, ...web },
+    });
+    expect([reply.statusCode, reply.json().error.code]).toEqual([409, 'no_password']);
+  });
+
   it('are not for the terminal of the machine', async () => {
     const headers = await app.as('operator');
     const reply = await app.http.inject({

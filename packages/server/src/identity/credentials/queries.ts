@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../platform/database/index.ts';
 
-/** @returns false when another person uses the e-mail address */
+/**
+ * @param account.passwordHash null leaves the password as it is
+ * @returns false when another person uses the e-mail address
+ */
 export async function setAccount(
   tx: Tx,
   userId: string,
-  account: { name: string; email: string; passwordHash: string },
+  account: { name: string; email: string; passwordHash: string | null },
 ): Promise<boolean> {
   const claimed = await sql<{ user_id: string }>`
     insert into identity.sign_in_names (email, org_id, user_id)
@@ -17,7 +20,8 @@ export async function setAccount(
   await sql`delete from identity.sign_in_names
             where user_id = ${userId} and org_id = ${tx.orgId} and email <> ${account.email}`.execute(tx);
   await sql`update identity.users
-            set name = ${account.name}, email = ${account.email}, password_hash = ${account.passwordHash},
+            set name = ${account.name}, email = ${account.email},
+                password_hash = coalesce(${account.passwordHash}, password_hash),
                 version = version + 1
             where org_id = ${tx.orgId} and user_id = ${userId}`.execute(tx);
   return true;

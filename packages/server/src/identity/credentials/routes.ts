@@ -91,12 +91,19 @@ export function credentialRoutes(options: CredentialRoutes): Route[] {
       method: 'PUT',
       path: '/auth/account',
       permission: 'signed-in',
-      summary: 'Set the name, e-mail address and password you sign in with; your other sessions end',
+      summary:
+        'Set name, e-mail address and password you sign in with; a new password ends your other sessions',
       tag,
       perMinute,
       body: accountBody,
       reply: { 200: meReply },
-      errors: ['operator_has_no_account', 'email_in_use', 'current_password_wrong', 'too_many_sign_ins'],
+      errors: [
+        'operator_has_no_account',
+        'email_in_use',
+        'current_password_wrong',
+        'no_password',
+        'too_many_sign_ins',
+      ],
       example: {
         body: { name: 'Mira Lund', email: 'mira@greenleaf.example', password: 'Rain-on-the-harbour-7' },
       },

@@ -18,7 +18,7 @@ export const loginBody = z.strictObject({ email, password: typedPassword, mode: 
 export const accountBody = z.strictObject({
   name: z.string().trim().min(1).max(200),
   email,
-  password: newPassword,
+  password: newPassword.optional().describe('Without one the password stays; the first one is needed.'),
   current_password: typedPassword.optional().describe('Needed once you have a password.'),
 });
 export const passwordBody = z.strictObject({ current_password: typedPassword, new_password: newPassword });

@@ -113,7 +113,12 @@ export function createCredentials({
 
     async setAccount(
       caller: Caller,
-      account: { name: string; email: string; password: string; current_password?: string | undefined },
+      account: {
+        name: string;
+        email: string;
+        password?: string | undefined;
+        current_password?: string | undefined;
+      },
       correlationId: string,
     ): Promise<void> {
       if (caller.role === 'operator') {
@@ -123,7 +128,12 @@ export function createCredentials({
         );
       }
       const before = await checkCurrent(caller, account.current_password);
-      const passwordHash = await hashPassword(account.password);
+      if (account.password === undefined && before?.password_hash == null) {
+        throw conflict('no_password', 'You have no password yet. Choose one to sign in with.', {
+          details: [{ field: 'password', message: 'required while you have none' }],
+        });
+      }
+      const passwordHash = account.password === undefined ? null : await hashPassword(account.password);
       await withOrganization(database, caller.orgId, async (tx) => {
         const saved = await setAccount(tx, caller.userId, { ...account, passwordHash });
         if (!saved) {
@@ -141,6 +151,7 @@ export function createCredentials({
             after: { name: account.name, email: account.email },
           },
         ]);
+        if (passwordHash === null) return;
         await sessions.end(
           tx,
           { userId: caller.userId, except: caller.sessionId },

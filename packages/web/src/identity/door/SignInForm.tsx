@@ -2,12 +2,18 @@ import type { Me } from '@granary/client';
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { client, unwrap } from '../../app/api.ts';
 import classes from './Door.module.css';
 import { useWait, WaitNotice } from './WaitNotice.tsx';
 
-/** E-mail address and password. */
-export function SignInForm(props: { email?: string; onSignedIn: (me: Me) => void }) {
+/** E-mail address and password, and the second factor where one is set. */
+export function SignInForm(props: {
+  email?: string;
+  onSignedIn: (me: Me) => void;
+  /** Other ways in, shown below the password. */
+  children?: ReactNode;
+}) {
   const form = useForm({
     initialValues: { email: props.email ?? '', password: '' },
     validate: {
@@ -25,25 +31,28 @@ export function SignInForm(props: { email?: string; onSignedIn: (me: Me) => void
   const wait = useWait(signIn.error);
   const knowsEmail = props.email !== undefined && props.email !== '';
   return (
-    <form className={classes.form} onSubmit={form.onSubmit((values) => signIn.mutate(values))} noValidate>
-      <TextInput
-        label="E-mail"
-        type="email"
-        autoComplete="username"
-        data-autofocus={!knowsEmail || undefined}
-        {...form.getInputProps('email')}
-      />
-      <PasswordInput
-        label="Password"
-        autoComplete="current-password"
-        data-autofocus={knowsEmail || undefined}
-        visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
-        {...form.getInputProps('password')}
-      />
-      <WaitNotice error={signIn.error} wait={wait} />
-      <Button type="submit" size="sm" loading={signIn.isPending} disabled={wait > 0}>
-        Sign in
-      </Button>
-    </form>
+    <>
+      <form className={classes.form} onSubmit={form.onSubmit((values) => signIn.mutate(values))} noValidate>
+        <TextInput
+          label="E-mail"
+          type="email"
+          autoComplete="username"
+          data-autofocus={!knowsEmail || undefined}
+          {...form.getInputProps('email')}
+        />
+        <PasswordInput
+          label="Password"
+          autoComplete="current-password"
+          data-autofocus={knowsEmail || undefined}
+          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
+          {...form.getInputProps('password')}
+        />
+        <WaitNotice error={signIn.error} wait={wait} />
+        <Button type="submit" size="sm" loading={signIn.isPending} disabled={wait > 0}>
+          Sign in
+        </Button>
+      </form>
+      {props.children}
+    </>
   );
 }

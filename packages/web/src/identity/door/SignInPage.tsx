@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useStoreMe } from '../../app/session.tsx';
+import { tellSessionEnd } from '../../app/session-end.ts';
 import { forgetViewAs } from '../../app/view-as.ts';
 import { Door, LinkAdvice } from './Door.tsx';
 import { SignInForm } from './SignInForm.tsx';
@@ -19,15 +20,17 @@ export function SignInPage() {
         onSignedIn={(me) => {
           cache.clear();
           forgetViewAs();
+          tellSessionEnd(null);
           storeMe(me);
           // Only addresses of this screen are followed.
           router.history.push(next?.startsWith('/app/') ? next : '/app/');
         }}
-      />
-      <details style={{ marginTop: 24 }}>
-        <summary>No password yet, or forgotten</summary>
-        <LinkAdvice />
-      </details>
+      >
+        <details style={{ marginTop: 24 }}>
+          <summary>No password yet, or forgotten</summary>
+          <LinkAdvice />
+        </details>
+      </SignInForm>
     </Door>
   );
 }
