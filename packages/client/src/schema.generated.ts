@@ -8585,6 +8585,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description `user_not_found`: There is no such person in this organization. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             406: components["responses"]["not_acceptable"];
             /**
              * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
@@ -11293,6 +11303,7 @@ export interface operations {
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
             path: {
+                /** @example 8376e47e-702c-4b67-b2c0-adae4432f070 */
                 user_id: string;
             };
             cookie?: never;
@@ -11348,7 +11359,31 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description `user_not_found`: There is no such person in this organization. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             406: components["responses"]["not_acceptable"];
+            /**
+             * @description `operator_is_no_person`: The terminal of the machine was to be erased as if it were a person.
+             *
+             *     `last_owner`: The change would leave the organization without an owner.
+             */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             414: components["responses"]["address_too_long"];
             415: components["responses"]["unsupported_media_type"];
@@ -11390,6 +11425,7 @@ export interface operations {
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
             path: {
+                /** @example 8376e47e-702c-4b67-b2c0-adae4432f070 */
                 user_id: string;
             };
             cookie?: never;
@@ -11437,6 +11473,16 @@ export interface operations {
                 };
             };
             403: components["responses"]["permission_missing"];
+            /** @description `user_not_found`: There is no such person in this organization. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             406: components["responses"]["not_acceptable"];
             414: components["responses"]["address_too_long"];
             /**

@@ -7,7 +7,7 @@ import { createCatalog } from './catalog/index.ts';
 import { type Config, projectFolder } from './config.ts';
 import { createDemand } from './demand/index.ts';
 import { createExpiry } from './expiry/index.ts';
-import { createIdentity, type Identity } from './identity/index.ts';
+import { createIdentity, type Identity, recordAudit } from './identity/index.ts';
 import { createIngest } from './ingest/index.ts';
 import { nightlyRun } from './nightly.ts';
 import type { Declared, Platform } from './platform/capability.ts';
@@ -86,7 +86,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     expiry.declared,
     analytics.declared,
     ingest.declared,
-    { name: 'runs', permissions: runPermissions, errors: runErrors, routes: runRoutes(platform) },
+    {
+      name: 'runs',
+      permissions: runPermissions,
+      errors: runErrors,
+      routes: runRoutes(platform, recordAudit),
+    },
     { name: 'platform', personalData: platformPersonalData },
     ops.declared,
   ];

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { recordAudit } from '../identity/index.ts';
 import type { Platform } from '../platform/capability.ts';
 import { withOrganization } from '../platform/database/index.ts';
 import { allPages } from '../platform/http/all-pages.ts';
 import { replyWithCsv } from '../platform/http/csv-reply.ts';
-import { type Route, route } from '../platform/http/route.ts';
+import { type Caller, type Route, route } from '../platform/http/route.ts';
 import { runReply } from '../platform/jobs/routes.ts';
 import { listRisk, summarizeRisk } from './list-queries.ts';
 import { expiryRules } from './rules.ts';
@@ -40,8 +41,18 @@ export function expiryRoutes(
   service: ReturnType<typeof createService>,
 ): Route[] {
   const { database, runs } = platform;
-  const request = async (orgId: string, userId: string, kind: 'risk' | 'proposals') =>
-    withOrganization(database, orgId, (tx) => runs.request(tx, kind, {}, userId));
+  const request = async (
+    { orgId, userId, name }: Caller,
+    kind: 'risk' | 'proposals',
+    correlationId: string,
+  ) =>
+    withOrganization(database, orgId, async (tx) => {
+      const run = await runs.request(tx, kind, {}, userId);
+      await recordAudit(tx, { userId, name, correlationId }, [
+        { verb: 'requested', entity: 'run', entityId: run.run_id, after: { kind } },
+      ]);
+      return run;
+    });
   const rulesReply = z
     .object({ version: z.number().int(), rules: expiryRules })
     .meta({ title: 'ExpiryRuleSet' });
@@ -97,8 +108,8 @@ export function expiryRoutes(
       rootAlias: true,
       reply: { 202: runReply },
       example: {},
-      handle: async ({ caller, reply }) => {
-        const run = await request(caller.orgId, caller.userId, 'risk');
+      handle: async ({ caller, reply, correlationId }) => {
+        const run = await request(caller, 'risk', correlationId);
         reply.status(202).header('location', `/api/v1/runs/${run.run_id}`);
         return run;
       },
@@ -112,8 +123,8 @@ export function expiryRoutes(
       rootAlias: true,
       reply: { 202: runReply },
       example: {},
-      handle: async ({ caller, reply }) => {
-        const run = await request(caller.orgId, caller.userId, 'proposals');
+      handle: async ({ caller, reply, correlationId }) => {
+        const run = await request(caller, 'proposals', correlationId);
         reply.status(202).header('location', `/api/v1/runs/${run.run_id}`);
         return run;
       },

@@ -33,6 +33,7 @@ export function auditRoutes(database: Database): Route[] {
       tag,
       query: auditQuery,
       reply: { 200: auditList },
+      errors: ['cursor_not_valid'],
       example: { query: { entity: 'upload', limit: 2 } },
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
@@ -101,6 +102,7 @@ export function auditRoutes(database: Database): Route[] {
       tag,
       query: securityEventQuery,
       reply: { 200: securityEventList },
+      errors: ['cursor_not_valid'],
       example: { query: { limit: 2 } },
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'

@@ -15,6 +15,8 @@ export function personalDataRoutes(database: Database, service: PersonalDataServ
       summary: 'Everything that is held about you, table by table',
       tag,
       reply: { 200: personalDataReply },
+      errors: ['user_not_found'],
+      example: {},
       handle: ({ caller }) => service.read(caller.orgId, caller.userId),
     }),
     route({
@@ -25,6 +27,8 @@ export function personalDataRoutes(database: Database, service: PersonalDataServ
       tag,
       params: personParams,
       reply: { 200: personalDataReply },
+      errors: ['user_not_found'],
+      example: { params: { user_id: '8376e47e-702c-4b67-b2c0-adae4432f070' } },
       handle: async ({ caller, params, correlationId }) => {
         const held = await service.read(caller.orgId, params.user_id);
         await withOrganization(database, caller.orgId, (tx) =>
@@ -47,6 +51,8 @@ export function personalDataRoutes(database: Database, service: PersonalDataServ
       tag,
       params: personParams,
       reply: { 200: erasureReply },
+      errors: ['user_not_found', 'operator_is_no_person', 'last_owner'],
+      example: { params: { user_id: '8376e47e-702c-4b67-b2c0-adae4432f070' } },
       handle: ({ caller, params, correlationId }) => service.erase(caller, params.user_id, correlationId),
     }),
   ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Platform } from '../capability.ts';
-import { withOrganization } from '../database/index.ts';
+import { type Tx, withOrganization } from '../database/index.ts';
 import { missing } from '../http/errors.ts';
 import { type Route, route } from '../http/route.ts';
 import { askToCancel, findRun, listRuns } from './run-queries.ts';
@@ -28,8 +28,18 @@ export const runPermissions = {
 
 const runParams = z.strictObject({ run_id: z.uuid() });
 
+/** Writes to the trail, in the transaction of the change; given by the capability that keeps it. */
+type RecordChange = (
+  tx: Tx,
+  actor: { userId: string; name: string; correlationId: string },
+  entries: { verb: string; entity: string; entityId: string; after?: object }[],
+) => Promise<void>;
+
 /** Long work, seen from outside: list, follow, start by hand, cancel. */
-export function runRoutes(platform: Pick<Platform, 'database' | 'events' | 'runs'>): Route[] {
+export function runRoutes(
+  platform: Pick<Platform, 'database' | 'events' | 'runs'>,
+  recordChange: RecordChange,
+): Route[] {
   const { database, events, runs } = platform;
   return [
     route({
@@ -75,10 +85,14 @@ export function runRoutes(platform: Pick<Platform, 'database' | 'events' | 'runs
       body: z.strictObject({ kind: z.enum(['nightly']) }),
       reply: { 202: runReply },
       example: { body: { kind: 'nightly' } },
-      handle: async ({ caller, body, reply }) => {
-        const run = await withOrganization(database, caller.orgId, (tx) =>
-          runs.request(tx, body.kind, {}, caller.userId),
-        );
+      handle: async ({ caller, body, reply, correlationId }) => {
+        const run = await withOrganization(database, caller.orgId, async (tx) => {
+          const requested = await runs.request(tx, body.kind, {}, caller.userId);
+          await recordChange(tx, { userId: caller.userId, name: caller.name, correlationId }, [
+            { verb: 'requested', entity: 'run', entityId: requested.run_id, after: { kind: body.kind } },
+          ]);
+          return requested;
+        });
         reply.status(202).header('location', `/api/v1/runs/${run.run_id}`);
         return run;
       },
@@ -93,12 +107,14 @@ export function runRoutes(platform: Pick<Platform, 'database' | 'events' | 'runs
       reply: { 200: runReply },
       errors: ['run_not_found'],
       example: { params: { run_id: '0e2a7c1d-5c0f-4d5e-8a9b-6f7e8d9c0b1a' } },
-      handle: ({ caller, params }) =>
-        withOrganization(
-          database,
-          caller.orgId,
-          async (tx) => (await askToCancel(tx, events, params.run_id)) ?? unknownRun(params.run_id),
-        ),
+      handle: ({ caller, params, correlationId }) =>
+        withOrganization(database, caller.orgId, async (tx) => {
+          const run = (await askToCancel(tx, events, params.run_id)) ?? unknownRun(params.run_id);
+          await recordChange(tx, { userId: caller.userId, name: caller.name, correlationId }, [
+            { verb: 'cancel_asked', entity: 'run', entityId: run.run_id, after: { kind: run.kind } },
+          ]);
+          return run;
+        }),
     }),
   ];
 }
