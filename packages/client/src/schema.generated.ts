@@ -1687,20 +1687,7 @@ export interface components {
                 column: string | null;
                 count: number;
                 /** @description The first five. */
-                examples: {
-                    code: string;
-                    column: string | null;
-                    hint: string | null;
-                    message: string;
-                    /** @description As a spreadsheet numbers it; null for the file as a whole. */
-                    row: number | null;
-                    /**
-                     * @description error: the row was kept out; warning: it was loaded.
-                     * @enum {string}
-                     */
-                    severity: "error" | "warning";
-                    value: string | null;
-                }[];
+                examples: components["schemas"]["Finding"][];
                 hint: string | null;
                 message: string;
                 /** @enum {string} */
@@ -1736,20 +1723,7 @@ export interface components {
             rows_total: number;
             rows_unchanged: number;
             /** @description The first findings in the order of the file. */
-            sample_rows: {
-                code: string;
-                column: string | null;
-                hint: string | null;
-                message: string;
-                /** @description As a spreadsheet numbers it; null for the file as a whole. */
-                row: number | null;
-                /**
-                 * @description error: the row was kept out; warning: it was loaded.
-                 * @enum {string}
-                 */
-                severity: "error" | "warning";
-                value: string | null;
-            }[];
+            sample_rows: components["schemas"]["Finding"][];
             seconds: number;
             source: {
                 delimiter: string | null;
@@ -2061,6 +2035,21 @@ export interface components {
         FeaturesList: {
             data: components["schemas"]["Features"][];
             page: components["schemas"]["Page"];
+        };
+        /** Finding */
+        Finding: {
+            code: string;
+            column: string | null;
+            hint: string | null;
+            message: string;
+            /** @description As a spreadsheet numbers it; null for the file as a whole. */
+            row: number | null;
+            /**
+             * @description error: the row was kept out; warning: it was loaded.
+             * @enum {string}
+             */
+            severity: "error" | "warning";
+            value: string | null;
         };
         /** ForecastAccuracy */
         ForecastAccuracy: {
@@ -2946,20 +2935,7 @@ export interface components {
             uploaded_by: string | null;
             uploaded_by_name: string | null;
             /** @description After an upload its first 100 findings; in the list one for each cause, with its first row. */
-            warnings: {
-                code: string;
-                column: string | null;
-                hint: string | null;
-                message: string;
-                /** @description As a spreadsheet numbers it; null for the file as a whole. */
-                row: number | null;
-                /**
-                 * @description error: the row was kept out; warning: it was loaded.
-                 * @enum {string}
-                 */
-                severity: "error" | "warning";
-                value: string | null;
-            }[];
+            warnings: components["schemas"]["Finding"][];
         };
         /** UploadAccepted */
         UploadAccepted: {
@@ -3459,7 +3435,7 @@ export interface operations {
                      *           "batch_id": "DEL-002-261102",
                      *           "category": "Deli",
                      *           "chance_of_gain": 1,
-                     *           "created_at": "2026-11-21T19:16:13.242648+00:00",
+                     *           "created_at": "2026-11-21T19:23:08.524585+00:00",
                      *           "decide_by": "2026-11-20",
                      *           "decided_at": null,
                      *           "decided_by_name": null,
@@ -3496,7 +3472,7 @@ export interface operations {
                      *           "batch_id": "DEL-002-261105",
                      *           "category": "Deli",
                      *           "chance_of_gain": 0.9725,
-                     *           "created_at": "2026-11-21T19:16:13.242648+00:00",
+                     *           "created_at": "2026-11-21T19:23:08.524585+00:00",
                      *           "decide_by": "2026-11-20",
                      *           "decided_at": null,
                      *           "decided_by_name": null,
@@ -3626,7 +3602,7 @@ export interface operations {
                      *       "batch_id": "DEL-002-261102",
                      *       "category": "Deli",
                      *       "chance_of_gain": 1,
-                     *       "created_at": "2026-11-21T19:16:13.242648+00:00",
+                     *       "created_at": "2026-11-21T19:23:08.524585+00:00",
                      *       "decide_by": "2026-11-20",
                      *       "decided_at": null,
                      *       "decided_by_name": null,
@@ -3652,7 +3628,7 @@ export interface operations {
                      *             "status": "PROPOSED",
                      *             "version": 1
                      *           },
-                     *           "at": "2026-11-21T19:16:14.413725+00:00",
+                     *           "at": "2026-11-21T19:23:11.031406+00:00",
                      *           "before": null,
                      *           "verb": "proposed"
                      *         }
@@ -3690,7 +3666,7 @@ export interface operations {
                      *             "row_no": 4365,
                      *             "sellable_days": 17,
                      *             "units": 60,
-                     *             "upload_id": "ce814ad2-c8d4-4c17-80d8-f6dd88ebd422"
+                     *             "upload_id": "190979d4-7d76-4efa-9b87-9450b2b9597d"
                      *           },
                      *           {
                      *             "batch_id": "DEL-002-261105",
@@ -3699,7 +3675,7 @@ export interface operations {
                      *             "row_no": 4366,
                      *             "sellable_days": 17,
                      *             "units": 165,
-                     *             "upload_id": "ce814ad2-c8d4-4c17-80d8-f6dd88ebd422"
+                     *             "upload_id": "190979d4-7d76-4efa-9b87-9450b2b9597d"
                      *           }
                      *         ],
                      *         "chart": {
@@ -3775,7 +3751,7 @@ export interface operations {
                      *         },
                      *         "forecast": {
                      *           "data_until": "2026-11-15",
-                     *           "forecast_run_id": "2c003b7a-2ce5-456a-af50-aa7056276561",
+                     *           "forecast_run_id": "16f69e94-ce5e-4c91-918f-7f62235e3152",
                      *           "mean_per_day": 4.68,
                      *           "model": "weekday-counts",
                      *           "parameters": {
@@ -3793,7 +3769,7 @@ export interface operations {
                      *           "reason": "Level and pattern of the week from 200 usable days, by count models, weighed by how well each foretold them (they remember 72 days)."
                      *         },
                      *         "format": 1,
-                     *         "made_at": "2026-11-21T19:16:13.257Z",
+                     *         "made_at": "2026-11-21T19:23:08.555Z",
                      *         "paths": 400,
                      *         "price": {
                      *           "elasticity": {
@@ -3870,6 +3846,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["bad_request"];
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -3969,10 +3946,10 @@ export interface operations {
                      *       "batch_id": "PRO-002-261110",
                      *       "category": "Produce",
                      *       "chance_of_gain": 0,
-                     *       "created_at": "2026-11-21T19:16:13.242648+00:00",
+                     *       "created_at": "2026-11-21T19:23:08.524585+00:00",
                      *       "decide_by": "2026-11-16",
-                     *       "decided_at": "2026-11-21T19:16:16.378079+00:00",
-                     *       "decided_by_name": "Test owner",
+                     *       "decided_at": "2026-11-21T19:23:14.346786+00:00",
+                     *       "decided_by_name": "Kim Owner",
                      *       "decision_note": "The neighbours can sell it.",
                      *       "discount_pct": null,
                      *       "dispose": true,
@@ -4003,7 +3980,20 @@ export interface operations {
                     "application/json": components["schemas"]["Action"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `bad_request`: The request line, a header or the address cannot be read.
+             *
+             *     `unparseable_body`: The body is empty or is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -4154,10 +4144,10 @@ export interface operations {
                      *       "batch_id": "PRO-002-261110",
                      *       "category": "Produce",
                      *       "chance_of_gain": 0,
-                     *       "created_at": "2026-11-21T19:16:13.242648+00:00",
+                     *       "created_at": "2026-11-21T19:23:08.524585+00:00",
                      *       "decide_by": "2026-11-16",
-                     *       "decided_at": "2026-11-21T19:16:16.378079+00:00",
-                     *       "decided_by_name": "Test owner",
+                     *       "decided_at": "2026-11-21T19:23:14.346786+00:00",
+                     *       "decided_by_name": "Kim Owner",
                      *       "decision_note": "The neighbours can sell it.",
                      *       "discount_pct": null,
                      *       "dispose": true,
@@ -4188,7 +4178,20 @@ export interface operations {
                     "application/json": components["schemas"]["Action"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `bad_request`: The request line, a header or the address cannot be read.
+             *
+             *     `unparseable_body`: The body is empty or is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -4337,10 +4340,10 @@ export interface operations {
                      *       "batch_id": "RDY-002-261105",
                      *       "category": "Chilled Ready Meals",
                      *       "chance_of_gain": 0.935,
-                     *       "created_at": "2026-11-21T19:16:13.242648+00:00",
+                     *       "created_at": "2026-11-21T19:23:08.524585+00:00",
                      *       "decide_by": "2026-11-16",
-                     *       "decided_at": "2026-11-21T19:16:16.426367+00:00",
-                     *       "decided_by_name": "Test owner",
+                     *       "decided_at": "2026-11-21T19:23:14.500328+00:00",
+                     *       "decided_by_name": "Kim Owner",
                      *       "decision_note": "The store has a promotion from Monday on.",
                      *       "discount_pct": null,
                      *       "dispose": false,
@@ -4371,7 +4374,20 @@ export interface operations {
                     "application/json": components["schemas"]["Action"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `bad_request`: The request line, a header or the address cannot be read.
+             *
+             *     `unparseable_body`: The body is empty or is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -6804,6 +6820,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["bad_request"];
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -8553,6 +8570,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "exported_at": "2026-11-21T19:23:12.545Z",
+                     *       "held": [
+                     *         {
+                     *           "kept": "until the person is erased",
+                     *           "purpose": "to know who signs in, and to name who did something",
+                     *           "rows": [
+                     *             {
+                     *               "approval_limit": null,
+                     *               "created_at": "2026-11-21T19:22:57.454765+00:00",
+                     *               "disabled_at": null,
+                     *               "email": null,
+                     *               "erased_at": null,
+                     *               "name": "Kim Owner",
+                     *               "role": "owner",
+                     *               "store_ids": [],
+                     *               "supplier_ids": [],
+                     *               "user_id": "c3b29943-cc4e-4162-b35e-25e9ca6ec5ed",
+                     *               "version": 1
+                     *             }
+                     *           ],
+                     *           "table": "identity.users"
+                     *         },
+                     *         {
+                     *           "kept": "GRANARY_KEEP_SESSIONS_DAYS after its end",
+                     *           "purpose": "to keep somebody signed in, and to show them where they are",
+                     *           "rows": [
+                     *             {
+                     *               "created_at": "2026-11-21T19:22:57.459186+00:00",
+                     *               "expires_at": "2026-11-21T20:22:57.459186+00:00",
+                     *               "kind": "terminal",
+                     *               "last_seen_at": "2026-11-21T19:22:57.459186+00:00",
+                     *               "revoked_at": null,
+                     *               "session_id": "cdda3b5e-66ff-4552-b6b9-b9e359418ffa",
+                     *               "user_agent": "test",
+                     *               "user_id": "c3b29943-cc4e-4162-b35e-25e9ca6ec5ed"
+                     *             },
+                     *             {
+                     *               "created_at": "2026-11-21T19:23:11.622578+00:00",
+                     *               "expires_at": "2026-11-28T19:23:11.622578+00:00",
+                     *               "kind": "web",
+                     *               "last_seen_at": "2026-11-21T19:23:11.622578+00:00",
+                     *               "revoked_at": null,
+                     *               "session_id": "fabdc0d7-38de-4643-a278-ad1ffe491655",
+                     *               "user_agent": "lightMyRequest",
+                     *               "user_id": "c3b29943-cc4e-4162-b35e-25e9ca6ec5ed"
+                     *             }
+                     *           ],
+                     *           "table": "identity.sessions"
+                     *         }
+                     *       ],
+                     *       "user_id": "c3b29943-cc4e-4162-b35e-25e9ca6ec5ed"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonalData"];
                 };
             };
@@ -8817,7 +8889,20 @@ export interface operations {
                     "application/json": components["schemas"]["Notice"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `bad_request`: The request line, a header or the address cannot be read.
+             *
+             *     `unparseable_body`: The body is empty or is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -9604,6 +9689,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["bad_request"];
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -9724,7 +9810,20 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `bad_request`: The request line, a header or the address cannot be read.
+             *
+             *     `unparseable_body`: The body is empty or is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -10068,6 +10167,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["bad_request"];
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -10269,7 +10369,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `bad_request`: The request line, a header or the address cannot be read.
+             *
+             *     `unparseable_body`: The body is empty or is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -10550,6 +10663,8 @@ export interface operations {
             /**
              * @description `unparseable_body`: The body is empty or is not valid JSON.
              *
+             *     `bad_request`: The request line, a header or the address cannot be read.
+             *
              *     `form_damaged`: The multipart form stops before its end, or names no boundary.
              *
              *     `unsupported_format`: The file is neither CSV nor XLSX; the message says what it looks like.
@@ -10699,6 +10814,7 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
+            400: components["responses"]["bad_request"];
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -10784,6 +10900,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            400: components["responses"]["bad_request"];
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -10971,6 +11088,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["bad_request"];
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -11092,6 +11210,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["bad_request"];
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -11317,10 +11436,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "erased_at": "2026-11-21T19:23:12.6458+00:00",
+                     *       "pseudonym": "Erased person f61a84f8",
+                     *       "user_id": "f61a84f8-a695-4fc3-847b-f9e1f28c8cda"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `bad_request`: The request line, a header or the address cannot be read.
+             *
+             *     `unparseable_body`: The body is empty or is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -11440,6 +11579,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "exported_at": "2026-11-21T19:23:12.593Z",
+                     *       "held": [
+                     *         {
+                     *           "kept": "until the person is erased",
+                     *           "purpose": "to know who signs in, and to name who did something",
+                     *           "rows": [
+                     *             {
+                     *               "approval_limit": null,
+                     *               "created_at": "2026-11-21T19:23:11.364045+00:00",
+                     *               "disabled_at": null,
+                     *               "email": "mira@greenleaf.example",
+                     *               "erased_at": null,
+                     *               "name": "Mira Lund",
+                     *               "role": "planner",
+                     *               "store_ids": [],
+                     *               "supplier_ids": [],
+                     *               "user_id": "121f8e63-73a3-4bee-82ed-94c5c4c58588",
+                     *               "version": 1
+                     *             }
+                     *           ],
+                     *           "table": "identity.users"
+                     *         },
+                     *         {
+                     *           "kept": "until the address changes or the person is erased",
+                     *           "purpose": "leads from an e-mail address to its organization",
+                     *           "rows": [
+                     *             {
+                     *               "email": "mira@greenleaf.example",
+                     *               "user_id": "121f8e63-73a3-4bee-82ed-94c5c4c58588"
+                     *             }
+                     *           ],
+                     *           "table": "identity.sign_in_names"
+                     *         }
+                     *       ],
+                     *       "user_id": "121f8e63-73a3-4bee-82ed-94c5c4c58588"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonalData"];
                 };
             };
@@ -11450,6 +11628,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["bad_request"];
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -11578,6 +11757,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["bad_request"];
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -11666,7 +11846,20 @@ export interface operations {
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `bad_request`: The request line, a header or the address cannot be read.
+             *
+             *     `unparseable_body`: The body is empty or is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *
@@ -11769,7 +11962,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["unparseable_body"];
+            /**
+             * @description `bad_request`: The request line, a header or the address cannot be read.
+             *
+             *     `unparseable_body`: The body is empty or is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description `not_signed_in`: The request carries no token and no session cookie.
              *

@@ -2,8 +2,8 @@ import type { ExampleCompany } from '../../test/contract/example-company.ts';
 import type { LiveValues, Preparations } from '../../test/contract/examples.ts';
 
 /** A browser's session of the owner, so that ending it ends nobody else's. */
-async function ownersCookie({ app }: ExampleCompany): Promise<LiveValues> {
-  const token = await app.identity.createSignInLink(app.orgId);
+async function ownersCookie({ app, orgId }: ExampleCompany): Promise<LiveValues> {
+  const token = await app.identity.createSignInLink(orgId);
   const reply = await app.http.inject({ method: 'POST', url: '/api/v1/auth/link', payload: { token } });
   const cookie = String(reply.headers['set-cookie']).split(';')[0] ?? '';
   return { as: 'nobody', headers: { cookie, 'x-granary-client': 'web' } };
@@ -16,8 +16,8 @@ const account = {
 };
 
 /** Somebody of this company who signs in by password. */
-async function setAccount({ app, ask }: ExampleCompany): Promise<LiveValues> {
-  const headers = await app.as('planner');
+async function setAccount({ as, ask }: ExampleCompany): Promise<LiveValues> {
+  const headers = await as('planner');
   const payload = { ...account, current_password: account.password };
   await ask({ method: 'PUT', url: '/api/v1/auth/account', payload, headers });
   return { as: 'nobody' };
@@ -49,9 +49,9 @@ const ofPlanner = async (company: ExampleCompany): Promise<LiveValues> => {
 };
 
 export const identityExamples: Preparations = {
-  'POST /auth/link': async ({ app }) => ({
+  'POST /auth/link': async ({ app, orgId }) => ({
     as: 'nobody',
-    body: { token: await app.identity.createSignInLink(app.orgId) },
+    body: { token: await app.identity.createSignInLink(orgId) },
   }),
   'POST /auth/login': setAccount,
   'POST /auth/logout': ownersCookie,
@@ -76,4 +76,9 @@ export const identityExamples: Preparations = {
   'GET /users/:user_id/sessions': ofPlanner,
   'DELETE /users/:user_id/sessions': ofPlanner,
   'DELETE /users/:user_id/sessions/:session_id': ofPlanner,
+  'POST /users/:user_id/erasure': async ({ as, ask }) => {
+    const headers = await as('analyst');
+    const { user_id } = await ask<{ user_id: string }>({ url: '/api/v1/me', headers });
+    return { params: { user_id } };
+  },
 };

@@ -45,15 +45,17 @@ const counts = {
   rows_unchanged: z.number().int(),
 };
 
-export const findingShape = z.object({
-  row: z.number().int().nullable().describe('As a spreadsheet numbers it; null for the file as a whole.'),
-  column: z.string().nullable(),
-  code: z.string(),
-  severity: z.enum(['error', 'warning']).describe('error: the row was kept out; warning: it was loaded.'),
-  message: z.string(),
-  hint: z.string().nullable(),
-  value: z.string().nullable(),
-});
+export const findingShape = z
+  .object({
+    row: z.number().int().nullable().describe('As a spreadsheet numbers it; null for the file as a whole.'),
+    column: z.string().nullable(),
+    code: z.string(),
+    severity: z.enum(['error', 'warning']).describe('error: the row was kept out; warning: it was loaded.'),
+    message: z.string(),
+    hint: z.string().nullable(),
+    value: z.string().nullable(),
+  })
+  .meta({ title: 'Finding' });
 export type FindingRow = z.output<typeof findingShape>;
 
 export const acceptedReply = z

@@ -1,20 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressesOf } from '../../src/platform/http/addresses.ts';
 import type { Route } from '../../src/platform/http/route.ts';
+import { createTestDatabase, type TestDatabase } from '../harness-database.ts';
 import { createExampleCompany, type ExampleCompany } from './example-company.ts';
 import { sendExample } from './examples.ts';
 import { preparations } from './preparations.ts';
 
+let database: TestDatabase;
 let company: ExampleCompany;
 let table: { route: Route; canonical: string; aliases: string[] }[];
 beforeAll(async () => {
-  company = await createExampleCompany();
+  database = await createTestDatabase();
+  company = await createExampleCompany(database);
   table = company.app.routes.map((route) => {
     const [canonical = '', ...aliases] = addressesOf(route);
     return { route, canonical, aliases };
   });
 }, 300_000);
-afterAll(() => company.app.close());
+afterAll(async () => {
+  await company.close();
+  await database.close();
+});
 
 const nameOf = (route: Route) => `${route.method} ${route.path}`;
 
@@ -84,7 +90,7 @@ describe('the addresses of a route', () => {
         });
         return [reply.statusCode, reply.body];
       };
-      const owner = await company.app.as('owner');
+      const owner = await company.as('owner');
       for (const headers of [{}, owner]) {
         const expected = await ask(canonical, headers);
         for (const alias of aliases) expect(await ask(alias, headers), alias).toEqual(expected);

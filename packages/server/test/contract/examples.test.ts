@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiPrefix } from '../../src/platform/http/addresses.ts';
-import { repliesFolder } from '../../src/platform/http/openapi/recorded-replies.ts';
+import { recordedReplies, repliesFolder } from '../../src/platform/http/openapi/recorded-replies.ts';
 import type { Route } from '../../src/platform/http/route.ts';
+import { createTestDatabase, type TestDatabase } from '../harness-database.ts';
 import { createExampleCompany, type ExampleCompany } from './example-company.ts';
 import { sendExample } from './examples.ts';
 import { preparations } from './preparations.ts';
@@ -15,13 +16,18 @@ const isRecording = process.env.GRANARY_RECORD_EXAMPLES === 'true';
 const nameOf = (route: Route) => `${route.method} ${route.path}`;
 const usualStatus = (route: Route) => Number(Object.keys(route.reply)[0]);
 
+let database: TestDatabase;
 let company: ExampleCompany;
 let recorded: Record<string, unknown>;
 beforeAll(async () => {
-  company = await createExampleCompany();
-  recorded = (await import('../../src/platform/http/openapi/recorded-replies.ts')).recordedReplies();
+  database = await createTestDatabase();
+  company = await createExampleCompany(database);
+  recorded = recordedReplies();
 }, 300_000);
-afterAll(() => company.app.close());
+afterAll(async () => {
+  await company.close();
+  await database.close();
+});
 
 describe('every route', () => {
   it('has an example; declare `example` beside it (docs/api-style.md)', () => {
@@ -52,8 +58,9 @@ describe('every route', () => {
 
   it('has a recorded reply that fits its shape; `npm run examples` records what is missing', () => {
     const judge = judgeOf(company);
+    recorded = recordedReplies();
     const names = company.app.routes.filter(answersJson).map(nameOf);
-    const known = isRecording ? names : names.filter((name) => recorded[name] !== undefined);
+    const known = names.filter((name) => recorded[name] !== undefined);
     expect(known).toEqual(names);
     const wrong = company.app.routes.filter((route) => recorded[nameOf(route)] !== undefined);
     expect(wrong.flatMap((route) => judge(facts(route, recorded[nameOf(route)])) ?? [])).toEqual([]);
@@ -79,6 +86,9 @@ function write(replies: Record<string, Record<string, unknown>>): void {
   mkdirSync(repliesFolder, { recursive: true });
   for (const [tag, ofTag] of Object.entries(replies)) {
     const sorted = Object.fromEntries(Object.entries(ofTag).sort(([a], [b]) => (a < b ? -1 : 1)));
-    writeFileSync(join(repliesFolder, `${tag}.json`), `${JSON.stringify(sorted, null, 2)}\n`);
+    writeFileSync(
+      join(repliesFolder, `${tag.replaceAll(' ', '-')}.json`),
+      `${JSON.stringify(sorted, null, 2)}\n`,
+    );
   }
 }

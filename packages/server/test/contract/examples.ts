@@ -1,7 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify';
-import type { BuiltInRole } from '../../src/identity/roles/built-in-roles.ts';
 import { apiPrefix } from '../../src/platform/http/addresses.ts';
 import type { Route } from '../../src/platform/http/route.ts';
+import type { Role } from '../matrix/sign-in.ts';
 import type { ExampleCompany } from './example-company.ts';
 import { multipart } from './multipart.ts';
 
@@ -12,7 +12,7 @@ export interface LiveValues {
   body?: Record<string, unknown>;
   headers?: Record<string, string>;
   /** Who sends it; the owner unless told. */
-  as?: BuiltInRole | 'nobody';
+  as?: Role | 'nobody';
 }
 
 /**
@@ -41,14 +41,14 @@ export async function sendExample(
   const live = (await preparations[`${route.method} ${route.path}`]?.(company)) ?? {};
   const params = { ...example.params, ...company.ids, ...live.params };
   const query = { ...example.query, ...live.query };
-  const { app } = company;
+  const { app, as } = company;
   const form = example.form === undefined ? undefined : multipart(example.form.file, example.form.fields);
   const body = live.body === undefined ? example.body : { ...(example.body as Values), ...live.body };
   return app.http.inject({
     method: route.method,
     url: addressWith(at, params, query),
     headers: {
-      ...(live.as === 'nobody' ? {} : await app.as(live.as ?? 'owner')),
+      ...(live.as === 'nobody' ? {} : await as(live.as ?? 'owner')),
       ...form?.headers,
       ...example.headers,
       ...live.headers,
@@ -61,7 +61,7 @@ export async function sendExample(
   });
 }
 
-function addressWith(path: string, params: Values, query: Values): string {
+export function addressWith(path: string, params: Values, query: Values): string {
   const address = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const search = new URLSearchParams(
     Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),

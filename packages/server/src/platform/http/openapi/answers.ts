@@ -19,13 +19,14 @@ export function codesOf(route: Route): ErrorCode[] {
     'database_unavailable',
     ...callersCodes(route),
     hasInput !== undefined && 'value_not_storable',
-    route.params !== undefined && 'address_too_long',
+    ...(route.params === undefined ? [] : (['bad_request', 'address_too_long'] as const)),
     ...(isChange ? (['unsupported_media_type', 'unparseable_body', 'body_too_large'] as const) : []),
     isChange && 'if_match_not_valid',
     isChange && (isVersioned ? 'versions_differ' : 'if_match_not_used'),
     ...(route.idempotent === true
       ? (['idempotency_key_not_valid', 'idempotency_key_reused', 'request_under_way'] as const)
       : []),
+    route.multipart === true && 'bad_request',
     takesCursor(route) && 'cursor_not_valid',
     ...(route.errors ?? []),
   ];
