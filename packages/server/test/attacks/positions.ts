@@ -59,6 +59,27 @@ export function positionsOf(both: TwoOrganizations): Position[] {
   });
 }
 
+/** Of so many routes one gets a thing in its headers: they are read by the same code for all. */
+const headerRoutes = 17;
+
+/**
+ * Pairs of a place and a thing to put there.
+ *
+ * @param share  part of the pairs, 0 to 1, spread evenly over both
+ */
+export function pairsOf<Thing>(
+  positions: readonly Position[],
+  things: readonly Thing[],
+  share: number,
+): [Position, Thing][] {
+  return positions.flatMap((position, place) => {
+    const every = Math.max(1, Math.round((position.name.startsWith('header') ? headerRoutes : 1) / share));
+    return things.flatMap((thing, number): [Position, Thing][] =>
+      (place + number) % every === 0 ? [[position, thing]] : [],
+    );
+  });
+}
+
 type Base = () => Promise<MatrixRequest>;
 
 function pathPositions(route: Route, name: string, base: Base): Position[] {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { sql } from 'kysely';
 import type { TwoOrganizations } from '../matrix/two-organizations.ts';
 
 /** Tables to which asking every route adds rows: what it was asked to make, and the record of it. */
@@ -16,6 +17,8 @@ const grow = new Set([
   'identity.sessions',
   'identity.sign_in_links',
   'identity.sign_in_names',
+  // The requests make people to whom something is done for good.
+  'identity.users',
   'ingest.findings',
   'ingest.raw_uploads',
   'platform.idempotency_keys',
@@ -63,6 +66,9 @@ async function countRows(both: TwoOrganizations): Promise<Map<string, number>> {
         const { rows } = await tx.client.query<{ count: number }>(`select count(*) as count from ${name}`);
         counts.set(`${orgId === both.ours.orgId ? 'ours' : 'theirs'} ${name}`, Number(rows[0]?.count));
       }
+      const owners = await sql<{ count: number }>`
+        select count(*) as count from identity.users where role in ('owner', 'admin')`.execute(tx);
+      counts.set(`${orgId} owners and administrators`, Number(owners.rows[0]?.count));
     });
   }
   const organizations = await ownerPool.query<{ count: number }>(
@@ -93,5 +99,5 @@ export async function strayFiles(folder: string, orgIds: readonly string[]): Pro
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .filter((path) => !kept.test(path) && path !== 'canary.txt');
+    .filter((path) => !kept.test(path) && !['canary.txt', 'data/secret'].includes(path));
 }

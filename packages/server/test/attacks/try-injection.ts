@@ -1,6 +1,6 @@
 import type { TwoOrganizations } from '../matrix/two-organizations.ts';
 import { payloads } from './corpus.ts';
-import { type Position, positionsOf } from './positions.ts';
+import { type Position, pairsOf, positionsOf } from './positions.ts';
 import { damage, readState, strayFiles } from './state.ts';
 import { tryPayload } from './try-payload.ts';
 
@@ -12,8 +12,6 @@ export interface InjectionResult {
   hits: string[];
 }
 
-/** Of so many routes one gets a payload in its headers. */
-const headerRoutes = 17;
 const requestsAtOnce = 6;
 
 /** Routes that end the session they are asked with. */
@@ -23,9 +21,8 @@ const endsSession = /^POST \/auth\/logout|^DELETE \/sessions/;
  * Sends payloads as the owner, who gets furthest, and looks at the answers,
  * the database and the files.
  *
- * Headers are the same to every route, so each payload is tried in each header at a few routes only.
  *
- * @param share  part of the pairs of place and payload that is tried, 0 to 1; spread evenly over both
+ * @param share  see {@link pairsOf}
  */
 export async function tryInjection(both: TwoOrganizations, share: number): Promise<InjectionResult> {
   const positions = positionsOf(both);
@@ -37,12 +34,7 @@ export async function tryInjection(both: TwoOrganizations, share: number): Promi
     hits: [],
   };
   const before = await readState(both);
-  const pairs = positions.flatMap((position, place) => {
-    const every = Math.max(1, Math.round((position.name.startsWith('header') ? headerRoutes : 1) / share));
-    return payloads
-      .filter((_, number) => (place + number) % every === 0)
-      .map((payload) => ({ position, payload }));
-  });
+  const pairs = pairsOf(positions, payloads, share).map(([position, payload]) => ({ position, payload }));
   const atOnce = Array.from({ length: requestsAtOnce }, async () => {
     for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop())
       await attempt(both, pair.position, pair.payload, result);

@@ -11,7 +11,7 @@ export async function tryPayload(
   position: Position,
   payload: Payload,
   headers: Record<string, string>,
-): Promise<{ status: number; hits: string[] }> {
+): Promise<{ status: number; body: string; hits: string[] }> {
   const options = await position.put(payload.text);
   const request = { ...options, headers: { ...headers, ...(options.headers as Record<string, string>) } };
   const began = performance.now();
@@ -34,7 +34,7 @@ export async function tryPayload(
   const location = String(reply.headers.location ?? '/');
   if (!location.startsWith('/') || location.startsWith('//')) hits.push(`leads to ${location}`);
   if (Reflect.get({}, 'attacked') !== undefined) hits.push('pollutes the prototype of all objects');
-  return { status: reply.statusCode, hits };
+  return { status: reply.statusCode, body: reply.body, hits };
 }
 
 async function isSlowAgain(both: TwoOrganizations, request: object): Promise<boolean> {

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { insertUser } from '../../src/identity/queries.ts';
+import { openTestSession } from '../../src/identity/sessions/test-session.ts';
 import { csvForm, type Ids, type TwoOrganizations } from './two-organizations.ts';
 
 /** What is sent to one route of the matrix; the rest of the address comes from the route itself. */
@@ -24,6 +26,16 @@ export type RequestMaker = (ids: Ids, both: TwoOrganizations) => MatrixRequest |
 const action = ({ action_id }: Ids) => ({ action_id });
 const upload = ({ upload_id }: Ids): MatrixRequest => ({ params: { upload_id } });
 let sent = 0;
+/** A session of the organization's viewer: a new one of our own, or one that the other organization has. */
+async function viewersSession(ids: Ids, { ours, inOrganization }: TwoOrganizations): Promise<string> {
+  return inOrganization(ids.orgId, async (tx) => {
+    if (ids === ours) await openTestSession(tx, ids.users.viewer);
+    const found = await sql<{ session_id: string }>`
+      select session_id from identity.sessions where user_id = ${ids.users.viewer}
+      order by created_at desc, session_id limit 1`.execute(tx);
+    return found.rows[0]?.session_id ?? '';
+  });
+}
 const password = 'Long-enough-1';
 
 export const requests: Record<string, RequestMaker> = {
@@ -74,5 +86,12 @@ export const requests: Record<string, RequestMaker> = {
   'POST /auth/logout-everywhere': () => ({ ownSession: true }),
   'GET /users/:user_id/sessions': ({ users }) => ({ params: { user_id: users.viewer } }),
   'DELETE /users/:user_id/sessions': ({ users }) => ({ params: { user_id: users.viewer } }),
-  'DELETE /users/:user_id/sessions/:session_id': ({ users }) => ({ params: { user_id: users.viewer } }),
+  'DELETE /users/:user_id/sessions/:session_id': async (ids, both) => ({
+    params: { user_id: ids.users.viewer, session_id: await viewersSession(ids, both) },
+  }),
+  // Of our own it is another person's, which is as if there were none.
+  'DELETE /sessions/:session_id': async (ids, both) => ({
+    params: { session_id: await viewersSession(ids, both) },
+    ownSession: true,
+  }),
 };

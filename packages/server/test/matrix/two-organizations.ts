@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { type Database, type Tx, withOrganization } from '../../src/platform/database/index.ts';
@@ -44,6 +44,7 @@ export interface TwoOrganizations {
 export async function createTwoOrganizations(
   database: Database,
   settings: Record<string, string> = {},
+  log: Logger = pino({ level: 'silent' }),
 ): Promise<TwoOrganizations> {
   const folder = await mkdtemp(join(tmpdir(), 'granary-matrix-'));
   const config = readConfig({
@@ -56,7 +57,7 @@ export async function createTwoOrganizations(
   const open = () =>
     createApp({
       config,
-      log: pino({ level: 'silent' }),
+      log,
       database,
       databaseKind: 'embedded',
       version: '0.0.0-test',
@@ -116,6 +117,7 @@ async function fill(
   if (ended.state !== 'completed') throw new Error(`the nightly run ended ${ended.state}`);
 
   const headers = await signInAs(app, app.platform.database, orgId, users.owner);
+  await signInAs(app, app.platform.database, orgId, users.viewer);
   const upload = await app.http.inject({
     method: 'POST',
     url: '/api/v1/upload',
