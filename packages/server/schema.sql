@@ -1,5 +1,13 @@
 -- Generated from the migrations by `npm run generate`; for reading, never executed.
 
+-- Tells whether a kept reply is still true. Not isolated by row: it holds numbers only, and is read before a transaction of the organization begins.
+create table platform.change_counts (
+  org_id uuid not null,
+  shard integer not null,
+  changes bigint not null,
+  constraint change_counts_pkey PRIMARY KEY (org_id, shard)
+);
+
 create table platform.error_counts (
   org_id uuid not null,
   hour timestamp with time zone not null,
@@ -14,16 +22,21 @@ create policy organization on platform.error_counts for all using ((org_id = (NU
 
 create table platform.idempotency_keys (
   org_id uuid not null,
+  user_id uuid not null,
+  route text not null,
   key text not null,
   request_hash text not null,
+  has_effect boolean not null default false,
   status integer,
-  reply jsonb,
+  headers jsonb,
+  body text,
   created_at timestamp with time zone not null default now(),
-  constraint idempotency_keys_pkey PRIMARY KEY (org_id, key),
+  constraint idempotency_keys_pkey PRIMARY KEY (org_id, user_id, route, key),
   constraint idempotency_keys_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id)
 );
 alter table platform.idempotency_keys force row level security;
 create policy organization on platform.idempotency_keys for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX idempotency_keys_by_age ON platform.idempotency_keys USING btree (org_id, created_at);
 
 create table platform.migrations (
   version integer not null,
@@ -66,6 +79,15 @@ create table platform.organizations (
   constraint organizations_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint organizations_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
 );
+
+-- Requests that servers have set aside for a caller in a window of time. Not isolated by row: it is counted before anybody has signed in.
+create table platform.rate_windows (
+  key text not null,
+  starts_at timestamp with time zone not null,
+  taken bigint not null,
+  constraint rate_windows_pkey PRIMARY KEY (key, starts_at)
+);
+CREATE INDEX rate_windows_by_age ON platform.rate_windows USING btree (starts_at);
 
 create table platform.runs (
   org_id uuid not null,

@@ -3199,6 +3199,16 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost. */
+        reply_not_kept: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description `request_timeout`: The request did not arrive in time. */
         request_timeout: {
             headers: {
@@ -3907,6 +3917,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The ETag of your read, or the version in quotes; stands for `version` in the body. A stale one is 412. */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
@@ -4044,7 +4056,13 @@ export interface operations {
             };
             406: components["responses"]["not_acceptable"];
             /**
-             * @description `actions.already_decided`: The action was approved, rejected or completed before; the message says by whom.
+             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
+             *
+             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
+             *
+             *     `actions.already_decided`: The action was approved, rejected or completed before; the message says by whom.
              *
              *     `actions.stale_version`: The action has changed since the caller loaded it.
              *
@@ -4084,6 +4102,8 @@ export interface operations {
              *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
              *
              *     `versions_differ`: If-Match and the version in the body name different versions.
+             *
+             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
              */
             422: {
                 headers: {
@@ -4103,6 +4123,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The ETag of your read, or the version in quotes; stands for `version` in the body. A stale one is 412. */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
@@ -4242,7 +4264,13 @@ export interface operations {
             };
             406: components["responses"]["not_acceptable"];
             /**
-             * @description `actions.already_decided`: The action was approved, rejected or completed before; the message says by whom.
+             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
+             *
+             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
+             *
+             *     `actions.already_decided`: The action was approved, rejected or completed before; the message says by whom.
              *
              *     `actions.stale_version`: The action has changed since the caller loaded it.
              *
@@ -4281,6 +4309,8 @@ export interface operations {
              *
              *     `versions_differ`: If-Match and the version in the body name different versions.
              *
+             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
+             *
              *     `actions.cleared_too_many`: More units are reported as cleared than the action was for.
              */
             422: {
@@ -4301,6 +4331,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The ETag of your read, or the version in quotes; stands for `version` in the body. A stale one is 412. */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
@@ -4438,7 +4470,13 @@ export interface operations {
             };
             406: components["responses"]["not_acceptable"];
             /**
-             * @description `actions.already_decided`: The action was approved, rejected or completed before; the message says by whom.
+             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
+             *
+             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
+             *
+             *     `actions.already_decided`: The action was approved, rejected or completed before; the message says by whom.
              *
              *     `actions.stale_version`: The action has changed since the caller loaded it.
              */
@@ -4474,6 +4512,8 @@ export interface operations {
              *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
              *
              *     `versions_differ`: If-Match and the version in the body name different versions.
+             *
+             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
              */
             422: {
                 headers: {
@@ -4493,6 +4533,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4583,6 +4625,22 @@ export interface operations {
                 };
             };
             406: components["responses"]["not_acceptable"];
+            /**
+             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
+             *
+             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
+             */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
@@ -4595,6 +4653,8 @@ export interface operations {
              *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
              *
              *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             *
+             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
              */
             422: {
                 headers: {
@@ -4614,6 +4674,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -4688,6 +4750,22 @@ export interface operations {
                 };
             };
             406: components["responses"]["not_acceptable"];
+            /**
+             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
+             *
+             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
+             */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
@@ -4698,6 +4776,8 @@ export interface operations {
              *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
              *
              *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             *
+             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
              */
             422: {
                 headers: {
@@ -5404,6 +5484,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -5468,6 +5550,22 @@ export interface operations {
                 };
             };
             406: components["responses"]["not_acceptable"];
+            /**
+             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
+             *
+             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
+             */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
@@ -5478,6 +5576,8 @@ export interface operations {
              *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
              *
              *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             *
+             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
              */
             422: {
                 headers: {
@@ -5608,6 +5708,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -5662,6 +5764,22 @@ export interface operations {
                 };
             };
             406: components["responses"]["not_acceptable"];
+            /**
+             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
+             *
+             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
+             */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
@@ -5672,6 +5790,8 @@ export interface operations {
              *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
              *
              *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             *
+             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
              */
             422: {
                 headers: {
@@ -5691,6 +5811,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -5752,6 +5874,22 @@ export interface operations {
                 };
             };
             406: components["responses"]["not_acceptable"];
+            /**
+             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
+             *
+             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
+             */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
@@ -5762,6 +5900,8 @@ export interface operations {
              *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
              *
              *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             *
+             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
              */
             422: {
                 headers: {
@@ -6973,6 +7113,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -7138,7 +7280,15 @@ export interface operations {
                 };
             };
             406: components["responses"]["not_acceptable"];
-            /** @description `demand.no_data`: There are no sales and no stock yet, so nothing can be planned. */
+            /**
+             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
+             *
+             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
+             *
+             *     `demand.no_data`: There are no sales and no stock yet, so nothing can be planned.
+             */
             409: {
                 headers: {
                     "x-correlation-id": components["headers"]["CorrelationId"];
@@ -7160,6 +7310,8 @@ export interface operations {
              *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
              *
              *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             *
+             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
              */
             422: {
                 headers: {
@@ -7432,6 +7584,8 @@ export interface operations {
              * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
              *
              *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
              *
              *     `demand.no_data`: There are no sales and no stock yet, so nothing can be planned.
              */
@@ -8855,6 +9009,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -8952,6 +9108,22 @@ export interface operations {
                 };
             };
             406: components["responses"]["not_acceptable"];
+            /**
+             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
+             *
+             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
+             */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             414: components["responses"]["address_too_long"];
             415: components["responses"]["unsupported_media_type"];
@@ -8965,6 +9137,8 @@ export interface operations {
              *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
              *
              *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             *
+             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
              */
             422: {
                 headers: {
@@ -9145,6 +9319,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -9219,6 +9395,22 @@ export interface operations {
                 };
             };
             406: components["responses"]["not_acceptable"];
+            /**
+             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
+             *
+             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
+             */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
@@ -9229,6 +9421,8 @@ export interface operations {
              *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
              *
              *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             *
+             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
              */
             422: {
                 headers: {
@@ -9502,6 +9696,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -9585,6 +9781,22 @@ export interface operations {
                 };
             };
             406: components["responses"]["not_acceptable"];
+            /**
+             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
+             *
+             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
+             */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
@@ -9597,6 +9809,8 @@ export interface operations {
              *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
              *
              *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             *
+             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
              */
             422: {
                 headers: {
@@ -9750,6 +9964,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -9873,6 +10089,22 @@ export interface operations {
                 };
             };
             406: components["responses"]["not_acceptable"];
+            /**
+             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
+             *
+             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
+             */
+            409: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             414: components["responses"]["address_too_long"];
             415: components["responses"]["unsupported_media_type"];
@@ -9886,6 +10118,8 @@ export interface operations {
              *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
              *
              *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             *
+             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
              */
             422: {
                 headers: {
@@ -10582,6 +10816,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -10721,7 +10957,15 @@ export interface operations {
                 };
             };
             406: components["responses"]["not_acceptable"];
-            /** @description `cancelled`: The upload was cancelled before its rows were loaded. */
+            /**
+             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
+             *
+             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
+             *
+             *     `cancelled`: The upload was cancelled before its rows were loaded.
+             */
             409: {
                 headers: {
                     "x-correlation-id": components["headers"]["CorrelationId"];
@@ -10756,6 +11000,8 @@ export interface operations {
              *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
              *
              *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             *
+             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
              *
              *     `file_missing`: The form has no part named "file".
              *
@@ -11418,6 +11664,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -11510,7 +11758,13 @@ export interface operations {
             };
             406: components["responses"]["not_acceptable"];
             /**
-             * @description `operator_is_no_person`: The terminal of the machine was to be erased as if it were a person.
+             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
+             *
+             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
+             *
+             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
+             *
+             *     `operator_is_no_person`: The terminal of the machine was to be erased as if it were a person.
              *
              *     `last_owner`: The change would leave the organization without an owner.
              */
@@ -11536,6 +11790,8 @@ export interface operations {
              *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
              *
              *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             *
+             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
              */
             422: {
                 headers: {

@@ -114,6 +114,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const routes = declared.flatMap((capability) => capability.routes ?? []);
   const http = await createHttp({
     log,
+    database,
     routes,
     permissions,
     errors,

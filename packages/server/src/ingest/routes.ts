@@ -51,13 +51,23 @@ export function ingestRoutes(platform: Pick<Platform, 'database'>, service: Inge
           },
         },
       },
-      async handle({ caller, request, reply, correlationId }) {
+      async handle({ caller, request, reply, correlationId, once }) {
         const form = await readUploadForm(request, service.files, caller.orgId);
-        const { uploadId, runId, inBackground } = await service.receive(caller, form, correlationId);
-        if (!inBackground) return service.finish(caller.orgId, uploadId, runId);
-        const status_url = `${apiPrefix}/upload/${uploadId}/status`;
-        reply.status(202).header('location', status_url);
-        return { upload_id: uploadId, status: 'received', run_id: runId, status_url };
+        const { file, fileName, fields } = form;
+        let isUsed = false;
+        try {
+          return await once([file.checksum, file.sizeBytes, fileName, fields], async () => {
+            isUsed = true;
+            const { uploadId, runId, inBackground } = await service.receive(caller, form, correlationId);
+            if (!inBackground) return service.finish(caller.orgId, uploadId, runId);
+            const status_url = `${apiPrefix}/upload/${uploadId}/status`;
+            reply.status(202).header('location', status_url);
+            return { upload_id: uploadId, status: 'received', run_id: runId, status_url };
+          });
+        } finally {
+          // A repetition was answered with the first reply; its file is there already.
+          if (!isUsed) await service.files.remove(file.key);
+        }
       },
     }),
     route({

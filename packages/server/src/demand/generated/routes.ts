@@ -2,7 +2,6 @@ import { type Database, type Tx, withOrganization } from '../../platform/databas
 import { apiPrefix } from '../../platform/http/addresses.ts';
 import { allPages } from '../../platform/http/all-pages.ts';
 import { replyWithCsv } from '../../platform/http/csv-reply.ts';
-import { answerOnce } from '../../platform/http/idempotency.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { methods } from './model-summaries.ts';
 import {
@@ -58,16 +57,11 @@ export function generatedRoutes(database: Database, service: GeneratedService): 
       body: generateBody,
       reply: { 201: generatedReply },
       errors: ['item_not_found', 'store_not_found', 'demand.too_many_forecasts', 'demand.no_data'],
-      idempotent: true,
       example: {
         body: { sku_ids: ['DAI-001'], store_ids: ['S01'], horizon: 2, frequency: 'weekly', method: 'ets' },
       },
-      async handle({ caller, body, correlationId, request, reply }) {
-        const generated = await answerOnce<Awaited<ReturnType<GeneratedService['generate']>>>(
-          database,
-          { orgId: caller.orgId, operation: 'forecasts.generate', request, status: 201 },
-          (keep) => service.generate(caller, body, { correlationId, keep }),
-        );
+      async handle({ caller, body, correlationId, reply }) {
+        const generated = await service.generate(caller, body, correlationId);
         const [first] = generated.data;
         if (first !== undefined) reply.header('location', locationOf(generated.data.length, first));
         reply.status(201);

@@ -3,7 +3,6 @@ import { recordAudit } from '../../identity/index.ts';
 import type { Platform } from '../../platform/capability.ts';
 import { type Tx, withOrganization } from '../../platform/database/index.ts';
 import { invalid, missing } from '../../platform/http/errors.ts';
-import type { KeepReply } from '../../platform/http/idempotency.ts';
 import type { Page } from '../../platform/http/paging.ts';
 import type { Caller } from '../../platform/http/route.ts';
 import { inOrder } from '../../platform/jobs/in-order.ts';
@@ -72,7 +71,7 @@ export function createGeneratedService(
     async generate(
       caller: Caller,
       body: GenerateBody,
-      done: { correlationId: string; keep: KeepReply<Page<GeneratedForecast>> },
+      correlationId: string,
     ): Promise<Page<GeneratedForecast>> {
       const { asked, dataUntil } = await reading(caller.orgId, async (tx) => ({
         asked: await readAsked(tx, body),
@@ -102,22 +101,16 @@ export function createGeneratedService(
           engineVersion: given.version,
         };
         const saved = await queries.saveGenerated(tx, request, forecasts);
-        await recordAudit(
-          tx,
-          { userId: caller.userId, name: caller.name, correlationId: done.correlationId },
-          [
-            {
-              verb: 'generated',
-              entity: 'forecast_request',
-              entityId: request.requestId,
-              after: { forecasts: forecasts.length, frequency, horizon, method, data_until: dataUntil },
-            },
-          ],
-        );
+        await recordAudit(tx, { userId: caller.userId, name: caller.name, correlationId }, [
+          {
+            verb: 'generated',
+            entity: 'forecast_request',
+            entityId: request.requestId,
+            after: { forecasts: forecasts.length, frequency, horizon, method, data_until: dataUntil },
+          },
+        ]);
         const data = forecasts.map((forecast, place) => describe(forecast, saved[place] as Saved, request));
-        const reply = { data, page: { next_cursor: null, total: data.length } };
-        await done.keep(tx, reply);
-        return reply;
+        return { data, page: { next_cursor: null, total: data.length } };
       });
     },
 

@@ -56,6 +56,7 @@ export function credentialRoutes(options: CredentialRoutes): Route[] {
     route({
       method: 'POST',
       path: '/auth/links',
+      secretReply: true,
       permission: 'identity.owners',
       summary: 'Make a one-time link that signs the owner in',
       tag,

@@ -164,8 +164,8 @@ describe('somebody who is erased', () => {
         [tx.orgId, userId, name, `As ${name} said; write to ${email.toUpperCase()}.`],
       );
       await tx.client.query(
-        `insert into platform.idempotency_keys (org_id, key, request_hash, status, reply)
-         values ($1, 'k', 'h', 201, $2::jsonb)`,
+        `insert into platform.idempotency_keys (org_id, user_id, route, key, request_hash, status, body)
+         values ($1, gen_random_uuid(), 'POST /', 'k', 'h', 201, $2)`,
         [tx.orgId, JSON.stringify({ email })],
       );
     });
@@ -177,7 +177,7 @@ describe('somebody who is erased', () => {
       'identity.sign_in_names.email',
       'identity.users.email',
       'identity.users.name',
-      'platform.idempotency_keys.reply',
+      'platform.idempotency_keys.body',
     ]);
     const acted = await countEntries(userId);
     expect(acted).toBeGreaterThan(1);

@@ -19,7 +19,8 @@ it('what is kept long enough is removed, what is younger stays, and the trail sa
   await app.inOrganization(async (tx) => {
     await recordSecurityEvent(tx, { kind: 'login_failed' });
     await tx.client.query(
-      `insert into platform.idempotency_keys (org_id, key, request_hash) values ($1, 'key', 'hash')`,
+      `insert into platform.idempotency_keys (org_id, user_id, route, key, request_hash)
+       values ($1, gen_random_uuid(), 'POST /', 'key', 'hash')`,
       [tx.orgId],
     );
   });
@@ -39,8 +40,8 @@ it('what is kept long enough is removed, what is younger stays, and the trail sa
 it('is a step of the nightly run', async () => {
   await app.inOrganization((tx) =>
     tx.client.query(
-      `insert into platform.idempotency_keys (org_id, key, request_hash, created_at)
-       values ($1, 'old', 'hash', now() - interval '2 days')`,
+      `insert into platform.idempotency_keys (org_id, user_id, route, key, request_hash, created_at)
+       values ($1, gen_random_uuid(), 'POST /', 'old', 'hash', now() - interval '2 days')`,
       [tx.orgId],
     ),
   );

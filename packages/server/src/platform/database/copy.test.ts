@@ -124,11 +124,13 @@ describe('copyRows', () => {
       [ours = '', theirs = ''] = inserted.map((row) => String(row.org_id));
     });
 
-    const target = 'platform.idempotency_keys(org_id, key, request_hash)';
+    const target = 'platform.idempotency_keys(org_id, user_id, route, key, request_hash)';
 
     it('writes rows of the organization and none of another', async () => {
       const write = (orgId: string) =>
-        withOrganization(database, ours, (tx) => copyRows(tx, target, [[orgId, `of ${orgId}`, 'a\tb']]));
+        withOrganization(database, ours, (tx) =>
+          copyRows(tx, target, [[orgId, orgId, 'POST /', `of ${orgId}`, 'a\tb']]),
+        );
       expect(await write(ours)).toBe(1);
       await expect(write(theirs)).rejects.toThrow(/written for another organization/);
       const found = await withOrganization(database, ours, (tx) =>
@@ -139,13 +141,13 @@ describe('copyRows', () => {
 
     it('does with rows that are there already what it is told', async () => {
       const written = await withOrganization(database, ours, async (tx) => [
-        await copyRows(tx, target, [[ours, 'twice', 'x']]),
+        await copyRows(tx, target, [[ours, ours, 'POST /', 'twice', 'x']]),
         await copyRows(
           tx,
           target,
           [
-            [ours, 'twice', 'x'],
-            [ours, 'once', 'x'],
+            [ours, ours, 'POST /', 'twice', 'x'],
+            [ours, ours, 'POST /', 'once', 'x'],
           ],
           'on conflict do nothing',
         ),

@@ -7,6 +7,8 @@ export const SHARED_TABLES: Record<string, string> = {
   'platform.migrations': 'the history of the schema',
   'platform.organizations': 'the tenants themselves: sign-in finds one before a context exists',
   'platform.unsigned_error_counts': 'hours, codes and routes of requests that nobody was signed in for',
+  'platform.rate_windows': 'counts requests before anybody has signed in, holds no data of anyone',
+  'platform.change_counts': 'counts transactions; read before one of the organization begins',
   'identity.sign_in_names': 'leads from an e-mail address to its organization, holds no secret',
 };
 

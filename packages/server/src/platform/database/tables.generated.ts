@@ -674,6 +674,12 @@ export interface IngestRawUploads {
   uploaded_by: string | null;
 }
 
+export interface PlatformChangeCounts {
+  changes: number;
+  org_id: string;
+  shard: number;
+}
+
 export interface PlatformErrorCounts {
   code: string;
   count: number;
@@ -683,15 +689,25 @@ export interface PlatformErrorCounts {
 }
 
 export interface PlatformIdempotencyKeys {
-  created_at: Generated<Timestamp>;
-  key: string;
-  org_id: string;
   /**
    * personal: the reply, which may name somebody
    */
-  reply: Json | null;
+  body: string | null;
+  created_at: Generated<Timestamp>;
+  has_effect: Generated<boolean>;
+  headers: Json | null;
+  key: string;
+  org_id: string;
   request_hash: string;
+  route: string;
+  /**
+   * null while the request is under way; 0 when it has ended with a reply that holds a secret and is not kept
+   */
   status: number | null;
+  /**
+   * personal: who sent it
+   */
+  user_id: string;
 }
 
 export interface PlatformMigrations {
@@ -723,6 +739,12 @@ export interface PlatformOrganizations {
   name: string;
   org_id: Generated<string>;
   time_zone: Generated<string>;
+}
+
+export interface PlatformRateWindows {
+  key: string;
+  starts_at: Timestamp;
+  taken: number;
 }
 
 export interface PlatformRuns {
@@ -830,11 +852,13 @@ export interface DB {
   "identity.view_as_uses": IdentityViewAsUses;
   "ingest.findings": IngestFindings;
   "ingest.raw_uploads": IngestRawUploads;
+  "platform.change_counts": PlatformChangeCounts;
   "platform.error_counts": PlatformErrorCounts;
   "platform.idempotency_keys": PlatformIdempotencyKeys;
   "platform.migrations": PlatformMigrations;
   "platform.notices": PlatformNotices;
   "platform.organizations": PlatformOrganizations;
+  "platform.rate_windows": PlatformRateWindows;
   "platform.runs": PlatformRuns;
   "platform.unsigned_error_counts": PlatformUnsignedErrorCounts;
   "platform.uploaded_files": PlatformUploadedFiles;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { joiningStatements } from './commit-queries.ts';
 import type { Database } from './connect.ts';
 import { CommitUnknown, DatabaseUnavailable, errorCode, isConnectionLoss } from './errors.ts';
 import { OrganizationTransaction, type Tx } from './organization-transaction.ts';
@@ -15,6 +16,7 @@ export type OrganizationOptions = {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
+/** A statement before has failed; only the end of the transaction is accepted. */
 const FAILED_TRANSACTION = '25P02';
 /** How often a transaction that only reads is begun again after its connection broke. */
 const READS_AGAIN = 2;
@@ -78,7 +80,8 @@ async function runOnce<Result>(
     const result = await work(tx);
     const last = tx.lastStatements();
     committing = true;
-    await commit(client, last);
+    const joining = options.readOnly ? [] : joiningStatements(orgId, options.isolation);
+    await commit(client, [...joining, ...last]);
     return result;
   } catch (error) {
     if (broken !== undefined || isConnectionLoss(error)) {

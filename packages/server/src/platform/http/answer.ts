@@ -1,47 +1,106 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Database } from '../database/index.ts';
 import { entityTag, hasAlready } from './conditional.ts';
+import { answerOnce, readIdempotencyKey, takesIdempotencyKey } from './idempotency.ts';
+import type { KeptReply } from './idempotency-queries.ts';
 import { selectionOf } from './query-shape.ts';
-import type { Caller, Route } from './route.ts';
+import type { Caller, Route, RouteContext } from './route.ts';
 
 /** A reply may be kept by the one who asked, and must be asked about before it is used again. */
 const revalidate = 'private, no-cache';
+const jsonType = 'application/json; charset=utf-8';
 
-/** Calls a route's handler and writes what it returns: chosen fields, tag, 304 for those who have it. */
-export function createAnswer(definition: Route) {
-  const selection = selectionOf(definition);
+type Context = RouteContext<never, never, never>;
+
+/** Calls a route's handler and writes what it returns: chosen fields, tag, 304 for those who have it, once for a key. */
+export function createAnswer(definition: Route, database: Database) {
+  const isRead = definition.method === 'GET';
+  const takesKey = takesIdempotencyKey(definition);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const { fields: chosen, ...query } = (request.query ?? {}) as { fields?: string };
-    request.chosenFields = chosen?.split(',');
-    const result = await definition.handle({
+    const { fields, ...query } = (request.query ?? {}) as { fields?: string };
+    request.chosenFields = fields?.split(',');
+    const key = takesKey ? readIdempotencyKey(request) : undefined;
+    const once: Context['once'] = (what, work) =>
+      key === undefined ? work() : workOnce(definition, database, { key, what }, { request, reply }, work);
+    const context: Context = {
       body: request.body as never,
       query: query as never,
       params: request.params as never,
       caller: request.caller as Caller,
       expectedVersion: request.expectedVersion,
       correlationId: request.id,
+      once,
       request,
       reply,
-    });
-    if (!isPlainObject(result)) return result;
-    const version = typeof result.version === 'number' ? result.version : undefined;
-    if (definition.method !== 'GET') {
+    };
+    if (isRead) return sendRead(definition, await definition.handle(context), fields, { request, reply });
+    if (definition.multipart === true) return definition.handle(context);
+    return once([request.params, request.body], async () => {
+      const result = await definition.handle(context);
+      const version = isPlainObject(result) ? versionOf(result) : undefined;
       if (version !== undefined) reply.header('etag', `"${version}"`);
       return result;
-    }
-    if (reply.statusCode !== 200) return result;
-    const text =
-      selection === undefined || chosen === undefined
-        ? (reply.serialize(result) as string)
-        : selection.serializer(chosen)(result);
-    return sendRead(request, reply, text, entityTag(text, version));
+    });
   };
 }
 
-function sendRead(request: FastifyRequest, reply: FastifyReply, text: string, tag: string): FastifyReply {
+interface Exchange {
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+function sendRead(
+  definition: Route,
+  result: unknown,
+  fields: string | undefined,
+  { request, reply }: Exchange,
+): unknown {
+  if (!isPlainObject(result) || reply.statusCode !== 200) return result;
+  const selection = selectionOf(definition);
+  const text =
+    selection === undefined || fields === undefined
+      ? (reply.serialize(result) as string)
+      : selection.serializer(fields)(result);
+  const tag = entityTag(text, versionOf(result));
   reply.header('etag', tag).header('cache-control', revalidate);
   if (hasAlready(request, tag)) return reply.status(304).send();
-  return reply.type('application/json; charset=utf-8').send(text);
+  return reply.type(jsonType).send(text);
 }
+
+/** Headers that are part of a reply kept for a repetition. */
+const keptHeaders = ['location', 'etag'];
+
+async function workOnce(
+  definition: Route,
+  database: Database,
+  { key, what }: { key: string; what: unknown },
+  { request, reply }: Exchange,
+  work: () => Promise<unknown>,
+): Promise<FastifyReply> {
+  const { orgId, userId } = request.caller as Caller;
+  const route = `${definition.method} ${definition.path}`;
+  const keepsReply = definition.secretReply !== true;
+  const given = { orgId, userId, route, key, request: what, keepsReply };
+  const answered = await answerOnce(database, given, async (): Promise<KeptReply> => {
+    const result = await work();
+    return {
+      status: reply.statusCode,
+      headers: Object.fromEntries(
+        keptHeaders.flatMap((name) => {
+          const value = reply.getHeader(name);
+          return value === undefined ? [] : [[name, String(value)]];
+        }),
+      ),
+      body: isPlainObject(result) ? (reply.serialize(result) as string) : '',
+    };
+  });
+  reply.status(answered.status).headers(answered.headers);
+  if (answered.isRepeated) reply.header('idempotency-replayed', 'true');
+  return answered.body === '' ? reply.send() : reply.type(jsonType).send(answered.body);
+}
+
+const versionOf = (result: Record<string, unknown>) =>
+  typeof result.version === 'number' ? result.version : undefined;
 
 /** As against the reply itself, a stream or a file's bytes. */
 function isPlainObject(value: unknown): value is Record<string, unknown> {

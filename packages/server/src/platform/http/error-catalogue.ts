@@ -140,6 +140,11 @@ export const platformErrors = declareErrors({
     when: 'The first request with this Idempotency-Key has not ended yet.',
     remedy: 'Send the same request again in a moment; it is answered with the first reply.',
   },
+  reply_not_kept: {
+    failure: 'conflict',
+    when: 'The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.',
+    remedy: 'Look at what there is now; send a new key to do it once more.',
+  },
   body_too_large: {
     failure: 'tooLarge',
     when: 'The body is larger than `details[0].max_bytes`.',

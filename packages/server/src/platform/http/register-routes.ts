@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { everyRow, inRowScope } from '../database/index.ts';
+import { type Database, everyRow, inRowScope } from '../database/index.ts';
 import { acceptsOneOf, mediaTypesOf } from './accept.ts';
 import { addressesOf, apiPrefix } from './addresses.ts';
 import { createAnswer } from './answer.ts';
@@ -13,6 +13,7 @@ import type { Caller, Route } from './route.ts';
 import { refuseBadText } from './text.ts';
 
 export interface RouteOptions {
+  database: Database;
   routes: Route[];
   permissions: Record<string, string>;
   /** Answers who sent a request, or undefined; given by `identity`. */
@@ -46,7 +47,7 @@ function register(app: FastifyInstance, definition: Route, options: RouteOptions
     ...(definition.deprecated === undefined ? {} : deprecationOf(definition.deprecated)),
   };
   const isVersioned = takesVersion(definition);
-  const answer = createAnswer(definition);
+  const answer = createAnswer(definition, options.database);
   app.route({
     method: definition.method,
     url,

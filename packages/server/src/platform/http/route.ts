@@ -49,6 +49,12 @@ export interface RouteContext<Body extends Shape, Query extends Shape, Params ex
   /** The version that `If-Match` names; a body with a `version` has it there as well. */
   expectedVersion: number | undefined;
   correlationId: string;
+  /**
+   * On a multipart route: does the rest of the work once for an
+   * `Idempotency-Key`. `request` is what must be the same when the key comes
+   * again. Other routes need not call it.
+   */
+  once(request: unknown, work: () => Promise<unknown>): Promise<unknown>;
   request: FastifyRequest;
   reply: FastifyReply;
 }
@@ -75,8 +81,10 @@ export interface RouteDefinition<
   /** Codes it answers with, beside those that follow from its shapes and permission. */
   errors?: readonly ErrorCode[];
   example?: RouteExample<Body, Query, Params>;
-  /** The request may carry an `Idempotency-Key`. */
+  /** A POST of a signed-in caller takes an `Idempotency-Key`; false where to repeat it is harmless and wanted. */
   idempotent?: boolean;
+  /** The reply holds a secret that is shown once: it is not kept for a repetition. */
+  secretReply?: boolean;
   /** Also served without the prefix, as the requirements' seeds name it. */
   rootAlias?: boolean;
   /** Also served below /api, as the requirements' season family names it. */

@@ -7,7 +7,10 @@ export const platformPersonalData: readonly PersonalTable[] = [
     person: 'words',
     purpose: 'to answer a request that is sent twice with the first reply',
     kept: 'GRANARY_KEEP_IDEMPOTENCY_DAYS',
-    columns: { reply: { what: 'the reply, which may name somebody', onErasure: 'row removed' } },
+    columns: {
+      user_id: { what: 'who sent it', onErasure: 'kept' },
+      body: { what: 'the reply, which may name somebody', onErasure: 'row removed' },
+    },
   },
   {
     table: 'platform.runs',

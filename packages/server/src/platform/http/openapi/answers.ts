@@ -1,5 +1,6 @@
 import { takesVersion } from '../conditional.ts';
 import { type ErrorCode, type ErrorEntry, platformErrors, statusOf } from '../error-catalogue.ts';
+import { takesIdempotencyKey } from '../idempotency.ts';
 import type { Route } from '../route.ts';
 import type { JsonSchema } from './components.ts';
 
@@ -23,8 +24,13 @@ export function codesOf(route: Route): ErrorCode[] {
     ...(isChange ? (['unsupported_media_type', 'unparseable_body', 'body_too_large'] as const) : []),
     isChange && 'if_match_not_valid',
     isChange && (isVersioned ? 'versions_differ' : 'if_match_not_used'),
-    ...(route.idempotent === true
-      ? (['idempotency_key_not_valid', 'idempotency_key_reused', 'request_under_way'] as const)
+    ...(takesIdempotencyKey(route)
+      ? ([
+          'idempotency_key_not_valid',
+          'idempotency_key_reused',
+          'request_under_way',
+          'reply_not_kept',
+        ] as const)
       : []),
     route.multipart === true && 'bad_request',
     takesCursor(route) && 'cursor_not_valid',

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { takesVersion } from '../conditional.ts';
+import { takesIdempotencyKey } from '../idempotency.ts';
 import { queryShapeOf } from '../query-shape.ts';
 import type { Route } from '../route.ts';
 import { type Catalogue, refusalsOf } from './answers.ts';
@@ -69,7 +70,7 @@ function parametersOf(
 
 function headersOf(route: Route): JsonSchema[] {
   const names = ['CorrelationIdSent'];
-  if (route.idempotent === true) names.push('IdempotencyKey');
+  if (takesIdempotencyKey(route)) names.push('IdempotencyKey');
   if (route.method !== 'GET' && takesVersion(route)) names.push('IfMatch');
   if (isTagged(route)) names.push('IfNoneMatch');
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
