@@ -49,7 +49,17 @@ const closeWithinMs = 15_000;
 /** @throws Error when the server does not start */
 export async function startGranary(dataDir: string): Promise<GranaryProcess> {
   const child = fork(join(import.meta.dirname, 'server-process.ts'), [], {
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', GRANARY_DATA_DIR: dataDir, DATABASE_URL: '' },
+    env: {
+      ...process.env,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      GRANARY_DATA_DIR: dataDir,
+      DATABASE_URL: '',
+      // What is measured here is work, not patience.
+      GRANARY_LIMIT_READS: '1000000000',
+      GRANARY_LIMIT_WRITES: '1000000000',
+      GRANARY_LIMIT_ADDRESS: '1000000000',
+    },
     // With a channel to the parent, and its own words on standard error.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

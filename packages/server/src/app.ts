@@ -125,6 +125,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     uploadMaxBytes: config.uploadMaxBytes,
     publicUrl: config.publicUrl,
     corsOrigins: config.corsOrigins,
+    rateLimits: config.rateLimits,
     trustedProxies: config.trustedProxies,
     webFolder: join(projectFolder, 'packages/web/dist'),
   });

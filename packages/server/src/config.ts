@@ -23,6 +23,9 @@ const list = (entry: z.ZodType<string, string>) =>
     )
     .pipe(z.array(entry));
 
+const count = (fallback: number, max = 1_000_000_000) =>
+  z.coerce.number().int().min(1).max(max).default(fallback);
+
 const webOrigin = z
   .string()
   .refine(
@@ -69,6 +72,16 @@ const settings = {
   ),
   GRANARY_CORS_ORIGINS: list(webOrigin).describe(
     'Origins whose pages may call the API from a browser, separated by commas, as https://shop.example.',
+  ),
+  GRANARY_LIMIT_WINDOW_SECONDS: count(60, 3600).describe(
+    'Length of the windows in which requests are counted.',
+  ),
+  GRANARY_LIMIT_READS: count(6000).describe('Reads accepted from one person or machine token in a window.'),
+  GRANARY_LIMIT_WRITES: count(1200).describe(
+    'Changes accepted from one person or machine token in a window.',
+  ),
+  GRANARY_LIMIT_ADDRESS: count(12_000).describe(
+    'Requests accepted from one address in a window; an IPv6 address counts by its first half.',
   ),
   GRANARY_LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
@@ -133,6 +146,7 @@ export interface Config {
   publicUrl: string | undefined;
   trustedProxies: string[];
   corsOrigins: string[];
+  rateLimits: { windowSeconds: number; reads: number; writes: number; address: number };
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   uploadMaxBytes: number;
   workerThreads: number | undefined;
@@ -190,6 +204,12 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     publicUrl: values.GRANARY_PUBLIC_URL,
     trustedProxies: values.GRANARY_TRUSTED_PROXIES,
     corsOrigins: values.GRANARY_CORS_ORIGINS,
+    rateLimits: {
+      windowSeconds: values.GRANARY_LIMIT_WINDOW_SECONDS,
+      reads: values.GRANARY_LIMIT_READS,
+      writes: values.GRANARY_LIMIT_WRITES,
+      address: values.GRANARY_LIMIT_ADDRESS,
+    },
     logLevel: values.GRANARY_LOG_LEVEL,
     uploadMaxBytes: values.GRANARY_UPLOAD_MAX_BYTES,
     workerThreads: values.GRANARY_WORKER_THREADS,

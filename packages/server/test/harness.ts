@@ -45,6 +45,9 @@ export async function createTestApp(
     PORT: '0',
     GRANARY_LOGIN_ATTEMPTS_PER_MINUTE: '1000',
     GRANARY_WORKER_THREADS: '1',
+    GRANARY_LIMIT_READS: '1000000000',
+    GRANARY_LIMIT_WRITES: '1000000000',
+    GRANARY_LIMIT_ADDRESS: '1000000000',
     ...settings,
   });
   const log = options.log ?? pino({ level: 'silent' });

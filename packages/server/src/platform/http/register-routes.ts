@@ -9,11 +9,13 @@ import { checkDeprecation, deprecationHeaders } from './deprecation.ts';
 import { forbidden, notAcceptable, unauthenticated } from './errors.ts';
 import { errorReply } from './openapi/error-shape.ts';
 import { queryShapeOf } from './query-shape.ts';
+import type { RateLimits } from './rate-limits/rate-limits.ts';
 import type { Caller, Route } from './route.ts';
 import { refuseBadText } from './text.ts';
 
 export interface RouteOptions {
   database: Database;
+  limits: RateLimits;
   routes: Route[];
   permissions: Record<string, string>;
   /** Answers who sent a request, or undefined; given by `identity`. */
@@ -57,16 +59,15 @@ function register(app: FastifyInstance, definition: Route, options: RouteOptions
       ...(definition.params === undefined ? {} : { params: definition.params }),
       response: { ...definition.reply, '4xx': errorReply, '5xx': errorReply },
     },
-    config: {
-      declared: definition,
-      ...(definition.perMinute === undefined
-        ? {}
-        : { rateLimit: { max: definition.perMinute, timeWindow: 60_000 } }),
-    },
+    config: { declared: definition },
     // Before the body is read or judged: a stranger learns nothing about its shape.
     onRequest: async (request, reply) => {
       reply.headers(fixedHeaders);
-      if (!isPublic) request.caller = await authorize(request, definition.permission, options);
+      await options.limits.countStranger(definition, request, reply);
+      if (!isPublic) {
+        request.caller = await authorize(request, definition.permission, options);
+        await options.limits.countCaller(definition, request.caller, reply);
+      }
       if (!acceptsOneOf(request.headers.accept, mediaTypes)) {
         throw notAcceptable('not_acceptable', `This address answers with ${mediaTypes.join(' or ')}.`, {
           details: mediaTypes.map((media_type) => ({ message: `can be ${media_type}`, media_type })),

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
-import rateLimit from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
 import Fastify, {
   type FastifyBaseLogger,
@@ -24,12 +23,14 @@ import { readJsonBodies } from './json-body.ts';
 import { registerDocs } from './openapi/docs.ts';
 import { recordedReplies } from './openapi/recorded-replies.ts';
 import { type OutcomeListener, watchOutcomes } from './outcome.ts';
+import { createRateLimits, type RateLimitSettings } from './rate-limits/rate-limits.ts';
 import { type RouteOptions, registerRoutes } from './register-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { answerUnreadable } from './unreadable-requests.ts';
 import { isScreenAddress, registerWeb, replyWithScreen } from './web.ts';
 
-export interface HttpOptions extends RouteOptions {
+export interface HttpOptions extends Omit<RouteOptions, 'limits'> {
+  rateLimits: RateLimitSettings;
   log: Logger;
   /** Every error code with its entry in the catalogue. */
   errors: Record<string, ErrorEntry>;
@@ -89,7 +90,6 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await allowOrigins(app, options.corsOrigins);
   await app.register(compress, { global: true, threshold: 2048, encodings: ['br', 'gzip'] });
   await app.register(cookie);
-  await app.register(rateLimit, { global: false });
   await app.register(multipart, {
     limits: { fileSize: options.uploadMaxBytes, files: 1, fields: 20, fieldSize: 65_536 },
   });
@@ -97,7 +97,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await registerDocs(app, { ...options, replies: recordedReplies() });
 
   await registerWeb(app, options.webFolder);
-  registerRoutes(app, options);
+  const limits = createRateLimits(options.database, options.log, options.rateLimits);
+  registerRoutes(app, { ...options, limits });
   return app;
 }
 
