@@ -94,7 +94,7 @@ function changePersonal(random: Random, trail: Trail): Tampering {
   const one = (table: string, key: string) =>
     `(select ${key} from ${table} where ${own(trail)} order by ${key} offset ${random.below(2)} limit 1)`;
   const value = `${own(trail)} and digest = ${one('identity.audit_personal', 'digest')}`;
-  const person = `${own(trail)} and person_id = ${one('identity.audit_people', 'person_id')}`;
+  const person = `${own(trail)} and person_id = ${one('(select org_id, person_id from identity.audit_people where salt is not null) p', 'person_id')}`;
   const ways: Tampering[] = [
     {
       name: 'change a name that stands apart',

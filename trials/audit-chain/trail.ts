@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { App } from '../../packages/server/src/app.ts';
+import { erasedVerb } from '../../packages/server/src/identity/audit/personal-check.ts';
+import { eraseStatement } from '../../packages/server/src/identity/audit/queries.ts';
 import { nightlyActor, recordAudit } from '../../packages/server/src/identity/index.ts';
 import { type Database, withOrganization } from '../../packages/server/src/platform/database/index.ts';
 import type { Random } from './tamperings.ts';
@@ -42,11 +44,20 @@ export async function writeTrail(
       ]);
     });
   }
+  await erase(database, orgId, people[2]?.userId ?? '');
   return withOrganization(database, orgId, async (tx) => {
     const { rows } = await tx.client.query<{ count: number }>(
       'select count(*)::int as count from identity.audit_entries',
     );
     return rows[0]?.count ?? 0;
+  });
+}
+
+/** Takes a person's name out of the trail, as the product does. */
+async function erase(database: Database, orgId: string, userId: string): Promise<void> {
+  await withOrganization(database, orgId, async (tx) => {
+    await recordAudit(tx, nightlyActor, [{ verb: erasedVerb, entity: 'user', entityId: userId }]);
+    tx.atCommit(() => eraseStatement(tx, [userId]));
   });
 }
 

@@ -93,7 +93,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       routes: runRoutes(platform, recordAudit),
     },
     { name: 'platform', personalData: platformPersonalData },
-    ops.declared,
+    ops.declare(recordAudit),
   ];
   const declared = [
     identity.declare({

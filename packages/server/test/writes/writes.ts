@@ -120,6 +120,22 @@ export const writes: Record<string, Write> = {
       },
     }),
   },
+  'POST /notices/:notice_id/acknowledge': {
+    verb: 'acknowledged',
+    tells: addition,
+    request: async (both) => ({
+      params: {
+        notice_id: await within(both, async (tx) => {
+          const opened = await sql<{ notice_id: string }>`
+            insert into platform.notices (org_id, kind, fingerprint, message, count, first_at, last_at)
+            values (${tx.orgId}, 'run', 'for the test', 'It failed.', 1, now(), now()) returning notice_id`.execute(
+            tx,
+          );
+          return opened.rows[0]?.notice_id ?? '';
+        }),
+      },
+    }),
+  },
   'PUT /expiry/rules': { verb: 'changed', tells: change, request: () => ({ body: { high_risk_score: 71 } }) },
   'POST /forecasts/generate': {
     verb: 'generated',

@@ -71,6 +71,20 @@ export async function selectValuesOf(tx: Tx, persons: readonly string[]): Promis
   return found.rows.map(({ value }) => value);
 }
 
+/**
+ * Whom the trail knows by one of these addresses and who is no user: invitations
+ * that were outdated and removed, of which the trail still holds the address.
+ */
+export async function selectStrangersBy(tx: Tx, addresses: readonly string[]): Promise<string[]> {
+  const found = await sql<{ person_id: string }>`
+    select distinct p.person_id from identity.audit_personal p
+    where p.value = any (${addresses}::text[])
+      and not exists (select from identity.users u where u.org_id = p.org_id and u.user_id = p.person_id)`.execute(
+    tx,
+  );
+  return found.rows.map((row) => row.person_id);
+}
+
 /** Takes from the trail what names these persons; the chain stays whole. To be sent with the commit. */
 export function eraseStatement(tx: Tx, persons: readonly string[]): string {
   const list = persons.map((person) => pg.escapeLiteral(person)).join(', ');

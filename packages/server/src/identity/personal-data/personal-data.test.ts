@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -149,6 +150,10 @@ describe('somebody who is erased', () => {
     await app.as('owner');
     await app.inOrganization(async (tx) => {
       await recordAudit(tx, { userId, name }, [{ verb: 'approved', entity: 'action', entityId: '1' }]);
+      // An invitation of long ago, whose row is gone.
+      await recordAudit(tx, { userId: null, name: 'Granary' }, [
+        { verb: 'invited', entity: 'invitation', entityId: randomUUID(), after: { email, role: 'owner' } },
+      ]);
       await recordSecurityEvent(tx, {
         kind: 'login_succeeded',
         userId,

@@ -4,7 +4,7 @@ import type { Caller } from '../../platform/http/route.ts';
 import { erasePersonalRows, selectPersonalRows } from '../../platform/personal-data/personal-rows-queries.ts';
 import type { Person, PersonalTable } from '../../platform/personal-data/personal-table.ts';
 import { erasedVerb } from '../audit/personal-check.ts';
-import { eraseStatement, selectEntriesOf, selectValuesOf } from '../audit/queries.ts';
+import { eraseStatement, selectEntriesOf, selectStrangersBy, selectValuesOf } from '../audit/queries.ts';
 import { recordAudit } from '../audit/record.ts';
 import { recordSecurityEvent } from '../audit/security-events.ts';
 import { tellPersons } from '../audit/service.ts';
@@ -34,7 +34,7 @@ export function createPersonalData(
           const known = await queries.findPerson(tx, userId);
           if (known === undefined)
             throw missing('user_not_found', 'There is no such person in this organization.');
-          const person = await personOf(tx, known, await queries.findInvitationsOf(tx, known));
+          const person = await personOf(tx, known, await aliasesOf(tx, known));
           const held = [];
           for (const table of [...tables, ...trail]) {
             const rows =
@@ -62,7 +62,7 @@ export function createPersonalData(
           throw missing('user_not_found', 'There is no such person in this organization.');
         if (known.erased_at !== null) return { user_id: userId, pseudonym, erased_at: known.erased_at };
         await refuseUnlessErasable(tx, caller, known);
-        const invitations = await queries.findInvitationsOf(tx, known);
+        const invitations = await aliasesOf(tx, known);
         const person = await personOf(tx, known, invitations);
         const counts: Record<string, number> = {};
         for (const table of tables) {
@@ -105,6 +105,14 @@ async function refuseUnlessErasable(tx: Tx, caller: Caller, person: queries.Know
       'This is the last owner of the organization. Make somebody else an owner first.',
     );
   }
+}
+
+/** The invitations by which the trail knows them too, those included that were removed since. */
+async function aliasesOf(tx: Tx, known: queries.KnownPerson): Promise<string[]> {
+  const invitations = await queries.findInvitationsOf(tx, known);
+  const remembered = await selectValuesOf(tx, [known.user_id, ...invitations]);
+  const addresses = [known.email ?? '', ...remembered].filter((value) => value.includes('@'));
+  return [...new Set([...invitations, ...(await selectStrangersBy(tx, addresses))])];
 }
 
 /** With every name and address the trail remembers: they may stand in what somebody wrote. */

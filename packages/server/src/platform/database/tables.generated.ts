@@ -719,6 +719,9 @@ export interface PlatformMigrations {
 
 export interface PlatformNotices {
   acknowledged_at: Timestamp | null;
+  /**
+   * personal: who took note of it
+   */
   acknowledged_by: string | null;
   correlation_id: string | null;
   count: number;

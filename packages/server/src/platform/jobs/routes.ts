@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Platform } from '../capability.ts';
-import { type Tx, withOrganization } from '../database/index.ts';
+import { withOrganization } from '../database/index.ts';
 import { missing } from '../http/errors.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RecordChange } from '../record-change.ts';
 import { askToCancel, findRun, listRuns } from './run-queries.ts';
 
 export const runReply = z
@@ -27,13 +28,6 @@ export const runPermissions = {
 };
 
 const runParams = z.strictObject({ run_id: z.uuid() });
-
-/** Writes to the trail, in the transaction of the change; given by the capability that keeps it. */
-type RecordChange = (
-  tx: Tx,
-  actor: { userId: string; name: string; correlationId: string },
-  entries: { verb: string; entity: string; entityId: string; after?: object }[],
-) => Promise<void>;
 
 /** Long work, seen from outside: list, follow, start by hand, cancel. */
 export function runRoutes(

@@ -5,6 +5,7 @@ import type { Events } from '../events/events.ts';
 import type { OutcomeListener } from '../http/outcome.ts';
 import type { Runs } from '../jobs/runs.ts';
 import type { Outside } from '../outside/outside.ts';
+import type { RecordChange } from '../record-change.ts';
 import { nobody, PendingErrorCounts } from './error-counts.ts';
 import { opsErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
@@ -22,7 +23,8 @@ export interface Ops {
   onOutcome: OutcomeListener;
   /** Writes what is in memory. */
   flush(): Promise<void>;
-  declared: Declared;
+  /** @param recordChange writes to the trail */
+  declare(recordChange: RecordChange): Declared;
   close(): Promise<void>;
 }
 
@@ -133,7 +135,7 @@ export function createOps(given: {
       if (notice !== undefined) notices.raise(notice);
     },
     flush,
-    declared: {
+    declare: (recordChange) => ({
       name: 'operations',
       permissions: opsPermissions,
       errors: opsErrors,
@@ -145,9 +147,9 @@ export function createOps(given: {
           outside,
           isListening: () => events.isListening,
         }),
-        ...opsRoutes({ database, outside, metrics, flush }),
+        ...opsRoutes({ database, outside, metrics, flush, recordChange }),
       ],
-    },
+    }),
     async close() {
       clearInterval(timer);
       await flush();

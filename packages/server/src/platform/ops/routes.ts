@@ -3,6 +3,7 @@ import { type Database, withOrganization } from '../database/index.ts';
 import { missing } from '../http/errors.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Outside } from '../outside/outside.ts';
+import type { RecordChange } from '../record-change.ts';
 import { summarize } from './error-counts.ts';
 import type { Metrics } from './metrics.ts';
 import * as queries from './queries.ts';
@@ -14,11 +15,12 @@ export interface OpsRoutes {
   metrics: Metrics;
   /** Writes what is still in memory, so that figures are up to now. */
   flush(): Promise<void>;
+  recordChange: RecordChange;
 }
 
 const tag = 'operations';
 
-export function opsRoutes({ database, outside, metrics, flush }: OpsRoutes): Route[] {
+export function opsRoutes({ database, outside, metrics, flush, recordChange }: OpsRoutes): Route[] {
   return [
     route({
       method: 'GET',
@@ -71,11 +73,19 @@ export function opsRoutes({ database, outside, metrics, flush }: OpsRoutes): Rou
       reply: { 200: notice },
       example: { params: { notice_id: '0e2a7c1d-5c0f-4d5e-8a9b-6f7e8d9c0b1a' } },
       errors: ['notice_not_found'],
-      handle: ({ caller, params }) =>
+      handle: ({ caller, params, correlationId }) =>
         withOrganization(database, caller.orgId, async (tx) => {
           const changed = await queries.acknowledgeNotice(tx, params.notice_id, caller.userId);
           if (changed === undefined)
             throw missing('notice_not_found', `There is no notice ${params.notice_id}.`);
+          await recordChange(tx, { userId: caller.userId, name: caller.name, correlationId }, [
+            {
+              verb: 'acknowledged',
+              entity: 'notice',
+              entityId: params.notice_id,
+              after: { kind: changed.kind, message: changed.message },
+            },
+          ]);
           return changed;
         }),
     }),

@@ -19,4 +19,11 @@ export const platformPersonalData: readonly PersonalTable[] = [
     kept: 'as long as the run',
     columns: { requested_by: { what: 'who started it', onErasure: 'kept' } },
   },
+  {
+    table: 'platform.notices',
+    person: { userId: 'acknowledged_by' },
+    purpose: 'to show who took note of a fault',
+    kept: 'as long as the notice',
+    columns: { acknowledged_by: { what: 'who took note of it', onErasure: 'kept' } },
+  },
 ];
