@@ -1,6 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import type { InstallationSecret } from '../../platform/installation-secret.ts';
 
@@ -27,6 +28,8 @@ export interface AccessTokens {
 /** The only algorithm that is signed with and the only one that is accepted. */
 const algorithm = 'HS256';
 const type = 'at+jwt';
+
+const claimedIds = z.object({ org: z.guid(), sub: z.guid(), sid: z.guid() });
 
 /** Verified tokens kept, so that a client's second request costs no signature check; their expiry and session are checked always. */
 const keptTokens = 5_000;
@@ -73,10 +76,12 @@ export function createAccessTokens(secret: InstallationSecret, clock: Clock): Ac
           currentDate: now,
           requiredClaims: ['exp', 'iat', 'sub', 'sid', 'org'],
         });
+        const ids = claimedIds.safeParse(payload);
+        if (!ids.success) return { state: 'malformed' };
         const claims = {
-          orgId: String(payload.org),
-          userId: String(payload.sub),
-          sessionId: String(payload.sid),
+          orgId: ids.data.org,
+          userId: ids.data.sub,
+          sessionId: ids.data.sid,
           expiresAtSeconds: Number(payload.exp),
         };
         verified.set(token, claims);

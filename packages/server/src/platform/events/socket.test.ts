@@ -3,6 +3,7 @@ import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
 import { createTestApp, type TestApp } from '../../../test/harness.ts';
 import { withOrganization } from '../database/index.ts';
+import { permissionToHear } from './audience.ts';
 import type { GranaryEvent } from './events.ts';
 
 let app: TestApp;
@@ -144,6 +145,33 @@ describe('a listener', () => {
       expect(listener.told).toEqual([]);
     },
   );
+
+  it('whose role may see nothing of what is told is sent away before any message', async () => {
+    const listener = await listen(await app.as('supplier'));
+    expect(await listener.closed).toBe(4403);
+    expect(listener.told).toEqual([]);
+  });
+
+  it('is told only of what their role may see', async () => {
+    expect(Object.values(permissionToHear).filter((name) => !(name in app.permissions))).toEqual([]);
+    const [planner, manager] = [
+      await listen(await app.as('planner')),
+      await listen(await app.as('store_manager')),
+    ];
+    await Promise.all([planner.hello(), manager.hello()]);
+    await announce('a file of all locations');
+    await app.inOrganization((tx) =>
+      app.platform.events.announce(tx, { type: 'actions.changed', action_ids: [1, 2] }),
+    );
+    await planner.until(() => planner.told.length === 3);
+    await manager.until(() => manager.told.length === 2);
+    expect(planner.told.slice(1)).toEqual([
+      { type: 'upload.changed', upload_id: 'a file of all locations' },
+      { type: 'actions.changed', action_ids: [1, 2] },
+    ]);
+    // Uploads hold all locations together; of actions a manager hears that some changed, and asks for theirs.
+    expect(manager.told.slice(1)).toEqual([{ type: 'actions.changed', action_ids: [] }]);
+  });
 
   it('that another site opened is sent away, one that our own page opened is not', async () => {
     const session = await app.as('viewer');

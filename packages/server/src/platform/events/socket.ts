@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { apiPrefix } from '../http/addresses.ts';
 import { AppError } from '../http/errors.ts';
 import type { Caller } from '../http/route.ts';
+import { asHeardBy, hearsAnything } from './audience.ts';
 import type { Events } from './events.ts';
 
 /** A client that lets this much pile up is dropped, not buffered. */
@@ -24,14 +25,24 @@ export function registerSocket(
       if (socket.bufferedAmount > maxBufferedBytes) socket.terminate();
       else socket.send(JSON.stringify(message));
     };
-    const unsubscribe = events.subscribe(caller.orgId, send);
+    if (!hearsAnything(caller)) {
+      socket.close(4403, 'This role is told of nothing here.');
+      return;
+    }
+    let listening = caller;
+    const unsubscribe = events.subscribe(caller.orgId, (event) => {
+      const heard = asHeardBy(listening, event);
+      if (heard !== undefined) send(heard);
+    });
     const ping = setInterval(async () => {
       // A session that ended meanwhile hears no more; an open page alone does not keep it from ending as idle.
       const still = await authenticate(request, { isActivity: false }).catch((error: unknown) =>
-        error instanceof AppError ? undefined : caller,
+        error instanceof AppError ? undefined : listening,
       );
-      if (still === undefined) socket.close(4401, 'Sign in again.');
-      else socket.ping();
+      if (still === undefined) return socket.close(4401, 'Sign in again.');
+      // Their rights may have changed meanwhile.
+      listening = still;
+      socket.ping();
     }, pingEveryMs);
     const end = () => {
       clearInterval(ping);
