@@ -5,7 +5,7 @@ import { createTestApp, type TestApp } from '../../../test/harness.ts';
 import { createActions } from '../../actions/index.ts';
 import { proposal } from '../../actions/test-company.ts';
 import { inRowScope, type Tx, withOrganization } from '../../platform/database/index.ts';
-import { nightlyActor } from '../audit.ts';
+import { nightlyActor } from '../audit/record.ts';
 
 /** Three stores with the same items and batches after a nightly run; the manager is responsible for HARBOUR. */
 const own = 'HARBOUR';
