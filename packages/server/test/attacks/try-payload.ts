@@ -28,7 +28,8 @@ export async function tryPayload(
   const type = String(reply.headers['content-type'] ?? '');
   const isDownload = String(reply.headers['content-disposition'] ?? '').startsWith('attachment;');
   const isInert =
-    /^(application\/json|text\/csv)/.test(type) || (type === 'application/octet-stream' && isDownload);
+    /^(application\/json|text\/csv|text\/plain)/.test(type) ||
+    (type === 'application/octet-stream' && isDownload);
   if (reply.body !== '' && !isInert) hits.push(`answers with ${type}`);
   if (reply.headers['x-content-type-options'] !== 'nosniff') hits.push('lets the browser guess the type');
   const location = String(reply.headers.location ?? '/');
