@@ -212,6 +212,17 @@ CREATE INDEX audit_personal_by_person ON identity.audit_personal USING btree (or
 --   hash bytea
 --   actor_name text
 
+-- Not isolated by row: network addresses of attackers, which are refused before an organization is known.
+create table identity.blocked_addresses (
+  address text not null,
+  reason text not null,
+  times integer not null default 1,
+  blocked_at timestamp with time zone not null,
+  blocked_until timestamp with time zone not null,
+  constraint blocked_addresses_pkey PRIMARY KEY (address),
+  constraint blocked_addresses_address_check CHECK (length(address) >= 1 AND length(address) <= 100)
+);
+
 create table identity.invitations (
   org_id uuid not null,
   invitation_id uuid not null default gen_random_uuid(),

@@ -381,6 +381,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/blocked-addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Network addresses that are refused at the moment, since attacks came from them; newest first
+         * @description Needs ops.read.
+         */
+        get: operations["getBlockedAddresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocked-addresses/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lift the block of an address
+         * @description Needs ops.manage.
+         */
+        delete: operations["deleteBlockedAddressesAddress"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -1604,6 +1644,17 @@ export interface components {
             data: components["schemas"]["BatchRisk"][];
             page: components["schemas"]["Page"];
         };
+        /** BlockedAddress */
+        BlockedAddress: {
+            /** @description An IPv4 address, or the /64 network of an IPv6 address. */
+            address: string;
+            blocked_at: string;
+            blocked_until: string;
+            /** @enum {string} */
+            reason: "scanning" | "guessing" | "stuffing" | "injection";
+            /** @description Blocks in a row; each is twice as long as the last. */
+            times: number;
+        };
         /** Dashboard */
         Dashboard: {
             approved_actions: number;
@@ -2300,6 +2351,9 @@ export interface components {
             /** @description One forecast for each of these stores. */
             store_ids?: string[];
         };
+        GetBlockedAddressesReply: {
+            data: components["schemas"]["BlockedAddress"][];
+        };
         GetCategoriesReply: {
             data: {
                 category: string;
@@ -2985,6 +3039,17 @@ export interface components {
         };
     };
     responses: {
+        /** @description `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while. */
+        address_blocked: {
+            headers: {
+                "retry-after": components["headers"]["RetryAfter"];
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description `address_too_long`: A part of the address is longer than any code can be. */
         address_too_long: {
             headers: {
@@ -3571,7 +3636,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -3908,7 +3987,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -4114,9 +4207,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     postActionsActionIdComplete: {
@@ -4322,9 +4445,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     postActionsActionIdReject: {
@@ -4524,9 +4677,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     postActionsApprove: {
@@ -4665,9 +4848,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     postActionsGenerate: {
@@ -4788,9 +5001,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getActionsSummary: {
@@ -4891,7 +5134,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -5042,7 +5299,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -5128,7 +5399,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -5223,7 +5508,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -5368,6 +5667,8 @@ export interface operations {
             /**
              * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
              *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             *
              *     `too_many_sign_ins`: More people sign in at this moment than passwords can be checked.
              */
             429: {
@@ -5381,7 +5682,23 @@ export interface operations {
                 };
             };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     postAuthLink: {
@@ -5475,9 +5792,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     postAuthLinks: {
@@ -5588,9 +5935,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     postAuthLogin: {
@@ -5688,6 +6065,8 @@ export interface operations {
             /**
              * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
              *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             *
              *     `too_many_sign_ins`: More people sign in at this moment than passwords can be checked.
              */
             429: {
@@ -5701,7 +6080,23 @@ export interface operations {
                 };
             };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     postAuthLogout: {
@@ -5802,9 +6197,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     postAuthLogoutEverywhere: {
@@ -5912,9 +6337,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     putAuthPassword: {
@@ -6022,6 +6477,8 @@ export interface operations {
             /**
              * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
              *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             *
              *     `too_many_sign_ins`: More people sign in at this moment than passwords can be checked.
              */
             429: {
@@ -6035,7 +6492,23 @@ export interface operations {
                 };
             };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     postAuthRefresh: {
@@ -6157,9 +6630,280 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            500: components["responses"]["internal_error"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getBlockedAddresses: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetBlockedAddressesReply"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: components["responses"]["permission_missing"];
+            406: components["responses"]["not_acceptable"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
+        };
+    };
+    deleteBlockedAddressesAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example 203.0.113.7 */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `bad_request`: The request line, a header or the address cannot be read.
+             *
+             *     `unparseable_body`: The body is empty or is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description `not_signed_in`: The request carries no token and no session cookie.
+             *
+             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
+             *
+             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
+             *
+             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
+             *
+             *     `session_expired`: The session was idle for too long, or has reached its end.
+             *
+             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
+             */
+            401: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description `permission_missing`: The caller lacks the permission that `details` names.
+             *
+             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
+             *
+             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
+             */
+            403: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `address_not_blocked`: The address is not blocked, or no longer. */
+            404: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            406: components["responses"]["not_acceptable"];
+            413: components["responses"]["body_too_large"];
+            414: components["responses"]["address_too_long"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
+             *
+             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
+             *
+             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
+             *
+             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
+             *
+             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
+             */
+            422: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            500: components["responses"]["internal_error"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getCategories: {
@@ -6249,7 +6993,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -6375,7 +7133,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -6470,7 +7242,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -6579,7 +7365,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -6710,9 +7510,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getFeatures: {
@@ -6844,7 +7674,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -7012,7 +7856,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -7104,7 +7962,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -7322,9 +8194,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getForecastsDrift: {
@@ -7426,7 +8328,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -7624,9 +8540,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getForecastsHistory: {
@@ -7751,7 +8697,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -7874,7 +8834,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -7966,7 +8940,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -8044,7 +9032,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             /** @description Not everything answers. */
             503: {
@@ -8114,7 +9116,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -8192,7 +9208,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             /** @description Not everything answers. */
             503: {
@@ -8326,7 +9356,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -8464,7 +9508,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -8591,7 +9649,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -8694,7 +9766,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -8836,7 +9922,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -8901,7 +10001,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -9000,7 +10114,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -9149,9 +10277,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getRisk: {
@@ -9310,7 +10468,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -9433,9 +10605,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getRiskSummary: {
@@ -9559,7 +10761,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -9687,7 +10903,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -9821,9 +11051,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getRunsRunId: {
@@ -9955,7 +11215,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -10130,9 +11404,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getSecurityEvents: {
@@ -10236,7 +11540,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -10457,7 +11775,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -10575,7 +11907,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -10687,9 +12033,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getStores: {
@@ -10807,7 +12183,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -11030,9 +12420,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getUploadUploadIdFile: {
@@ -11116,7 +12536,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -11212,7 +12646,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -11396,7 +12844,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -11508,7 +12970,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -11655,7 +13131,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -11802,9 +13292,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getUsersUserIdPersonalData: {
@@ -11936,7 +13456,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -12067,7 +13601,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
         };
@@ -12188,9 +13736,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     deleteUsersUserIdSessionsSessionId: {
@@ -12304,9 +13882,39 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            429: components["responses"]["too_many_requests"];
+            /**
+             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
+             *
+             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
+             */
+            429: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            /**
+             * @description `database_unavailable`: The database does not answer.
+             *
+             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
+             *
+             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
+             */
+            503: {
+                headers: {
+                    "retry-after": components["headers"]["RetryAfter"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
 }

@@ -7,7 +7,7 @@ import { createCatalog } from './catalog/index.ts';
 import { type Config, projectFolder } from './config.ts';
 import { createDemand } from './demand/index.ts';
 import { createExpiry } from './expiry/index.ts';
-import { createIdentity, type Identity, recordAudit } from './identity/index.ts';
+import { createIdentity, type Identity, type Protection, recordAudit } from './identity/index.ts';
 import { createIngest } from './ingest/index.ts';
 import { nightlyRun } from './nightly.ts';
 import type { Declared, Platform } from './platform/capability.ts';
@@ -33,6 +33,7 @@ export interface App {
   http: FastifyInstance;
   platform: Platform;
   identity: Identity;
+  protection: Protection;
   permissions: Record<string, string>;
   /** Every route of every capability, as declared. */
   routes: readonly Route[];
@@ -120,7 +121,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     errors,
     authenticate: identity.service.authenticate,
     onRefused: identity.onRefused,
-    onOutcome: [ops.onOutcome],
+    onOutcome: [ops.onOutcome, identity.protection.onOutcome],
+    refuseStranger: identity.protection.refuse,
     version,
     uploadMaxBytes: config.uploadMaxBytes,
     publicUrl: config.publicUrl,
@@ -135,6 +137,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     http,
     platform,
     identity: identity.service,
+    protection: identity.protection,
     permissions,
     routes,
     personalData: declared.flatMap((capability) => capability.personalData ?? []),
@@ -142,6 +145,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async close() {
       await closeHttp(http);
       await runs.stop();
+      await identity.protection.close();
       await ops.close();
       await Promise.all([events.close(), threads.close()]);
     },

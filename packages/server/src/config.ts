@@ -129,6 +129,24 @@ const settings = {
     .positive()
     .default(10)
     .describe('Sign-in attempts accepted per address and minute.'),
+  GRANARY_DOOR_PROBES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(50)
+    .describe(
+      'Different things tried in vain from one address in five minutes that count as an attack; 0 never blocks.',
+    ),
+  GRANARY_BLOCK_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(24 * 60)
+    .default(15)
+    .describe(
+      'Minutes for which strangers at the address of an attack are refused; doubled when it goes on.',
+    ),
   GRANARY_KEEP_SESSIONS_DAYS: keepDays(30, 'Days a session and a sign-in link are kept after their end.'),
   GRANARY_KEEP_INVITATIONS_DAYS: keepDays(90, 'Days an invitation is kept after its end.'),
   GRANARY_KEEP_SECURITY_EVENTS_DAYS: keepDays(
@@ -157,6 +175,8 @@ export interface Config {
   /** Where the secret is when no setting gives it. */
   secretFile: string;
   loginAttemptsPerMinute: number;
+  doorProbes: number;
+  blockMinutes: number;
   /** Days after which the nightly run removes what is no longer needed. */
   keepDays: {
     sessions: number;
@@ -219,6 +239,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     secret: values.GRANARY_SECRET,
     secretFile: join(dataDir, 'secret'),
     loginAttemptsPerMinute: values.GRANARY_LOGIN_ATTEMPTS_PER_MINUTE,
+    doorProbes: values.GRANARY_DOOR_PROBES,
+    blockMinutes: values.GRANARY_BLOCK_MINUTES,
     keepDays: {
       sessions: values.GRANARY_KEEP_SESSIONS_DAYS,
       invitations: values.GRANARY_KEEP_INVITATIONS_DAYS,

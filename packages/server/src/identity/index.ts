@@ -11,6 +11,9 @@ import { retentionStep } from './personal-data/retention.ts';
 import { personalDataRoutes } from './personal-data/routes.ts';
 import { createPersonalData } from './personal-data/service.ts';
 import { identityPersonalData, trailPersonalData } from './personal-data/tables.ts';
+import { protectionErrors } from './protection/errors.ts';
+import { protectionRoutes } from './protection/routes.ts';
+import { createProtection } from './protection/service.ts';
 import { createDescribeMe, meRoutes } from './routes.ts';
 import type { DataStatus } from './schema.ts';
 import { createService } from './service.ts';
@@ -29,6 +32,7 @@ export {
 } from './audit/record.ts';
 export { recordSecurityEvent, type SecurityEvent } from './audit/security-events.ts';
 export { readAudit } from './audit/service.ts';
+export type { Protection } from './protection/service.ts';
 export type { Organization } from './queries.ts';
 export { sayWhoMay } from './roles/who-may.ts';
 export type { DataStatus } from './schema.ts';
@@ -38,7 +42,9 @@ export type { Identity } from './service.ts';
  * Created first, declared last: its routes answer what a person may do, which
  * is known when every capability has named its permissions.
  */
-export function createIdentity(platform: Pick<Platform, 'config' | 'database' | 'clock' | 'log' | 'secret'>) {
+export function createIdentity(
+  platform: Pick<Platform, 'config' | 'database' | 'clock' | 'log' | 'secret' | 'ops'>,
+) {
   const { config, database, clock, log, secret } = platform;
   let known: string[] = [];
   const allPermissions = () => known;
@@ -57,9 +63,11 @@ export function createIdentity(platform: Pick<Platform, 'config' | 'database' | 
   const refresh = createRefresh({ database, clock, log, sessions, idleSeconds });
   const credentials = createCredentials({ database, clock, sessions });
   const service = createService(platform, { sessions, credentials, authenticate });
+  const protection = createProtection(platform, authenticate);
   return {
     service,
     onRefused: createRefusals(platform),
+    protection,
     declare(rest: {
       permissions: string[];
       /** Tables of the other capabilities and of the platform that hold values about people. */
@@ -78,12 +86,13 @@ export function createIdentity(platform: Pick<Platform, 'config' | 'database' | 
       return {
         name: 'identity',
         permissions,
-        errors: identityErrors,
+        errors: { ...identityErrors, ...protectionErrors },
         routes: [
           ...credentialRoutes({ config, sessions, credentials, createSignInLink, describeMe }),
           ...sessionRoutes({ config, sessions, refresh, authenticate }),
           ...meRoutes(describeMe),
           ...auditRoutes(database),
+          ...protectionRoutes(protection),
           ...personalDataRoutes(database, personal),
         ],
         personalData: [...identityPersonalData, ...trailPersonalData],

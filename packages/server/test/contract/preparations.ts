@@ -1,5 +1,6 @@
 import { actionExamples } from '../../src/actions/test-examples.ts';
 import { demandExamples } from '../../src/demand/test-examples.ts';
+import { protectionExamples } from '../../src/identity/protection/test-examples.ts';
 import { identityExamples } from '../../src/identity/test-examples.ts';
 import { ingestExamples } from '../../src/ingest/test-examples.ts';
 import { runExamples } from '../../src/platform/jobs/test-examples.ts';
@@ -11,6 +12,7 @@ export const preparations: Preparations = {
   ...runExamples,
   ...opsExamples,
   ...identityExamples,
+  ...protectionExamples,
   ...demandExamples,
   ...actionExamples,
   ...ingestExamples,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { blockAddress } from '../../src/identity/protection/queries.ts';
 import { insertUser } from '../../src/identity/queries.ts';
 import { openTestSession } from '../../src/identity/sessions/test-session.ts';
 import { csvForm, type Ids, type TwoOrganizations } from './two-organizations.ts';
@@ -55,6 +56,18 @@ export const requests: Record<string, RequestMaker> = {
   'POST /forecasts/generate': () => ({ body: { sku_ids: ['MILK'], horizon: 1, frequency: 'weekly' } }),
   'POST /forecasts/backtest': () => ({ body: { sku_id: 'MILK', horizon: 1, origins: 1 } }),
   'GET /forecasts/:forecast_id': ({ forecast_id }) => ({ params: { forecast_id } }),
+  // Blocked anew for each: the addresses belong to the installation, not to an organization.
+  'DELETE /blocked-addresses/:address': async (_ids, { app }) => {
+    const address = `203.0.113.${sent++ % 250}`;
+    await blockAddress(app.platform.database, {
+      address,
+      reason: 'scanning',
+      minutes: 15,
+      mostMinutes: 60,
+      at: new Date(),
+    });
+    return { params: { address } };
+  },
   'POST /notices/:notice_id/acknowledge': ({ notice_id }) => ({ params: { notice_id } }),
   'GET /runs/:run_id': ({ run_id }) => ({ params: { run_id } }),
   'POST /runs': () => ({ body: { kind: 'nightly' } }),

@@ -26,6 +26,8 @@ export const securityEventKinds = {
   reactivated: 'A person was reactivated',
   token_made: 'A token for a machine was made',
   token_revoked: 'A token for a machine was revoked',
+  address_blocked: 'Attacks came from an address, and strangers at it are refused for a while',
+  address_unblocked: 'The block of an address was lifted',
   personal_data_read: 'The personal data of somebody else was read',
   erased: 'The personal data of somebody was erased',
 } as const;

@@ -9,6 +9,7 @@ export const SHARED_TABLES: Record<string, string> = {
   'platform.unsigned_error_counts': 'hours, codes and routes of requests that nobody was signed in for',
   'platform.rate_windows': 'counts requests before anybody has signed in, holds no data of anyone',
   'platform.change_counts': 'counts transactions; read before one of the organization begins',
+  'identity.blocked_addresses': 'addresses of attackers, refused before an organization is known',
   'identity.sign_in_names': 'leads from an e-mail address to its organization, holds no secret',
 };
 

@@ -442,6 +442,17 @@ export interface IdentityAuditTrail {
   verb: string | null;
 }
 
+export interface IdentityBlockedAddresses {
+  address: string;
+  blocked_at: Timestamp;
+  blocked_until: Timestamp;
+  reason: string;
+  /**
+   * Blocks in a row, each within a day of the one before; each is twice as long as the last.
+   */
+  times: Generated<number>;
+}
+
 export interface IdentityInvitations {
   accepted_at: Timestamp | null;
   approval_limit: Numeric | null;
@@ -844,6 +855,7 @@ export interface DB {
   "identity.audit_people": IdentityAuditPeople;
   "identity.audit_personal": IdentityAuditPersonal;
   "identity.audit_trail": IdentityAuditTrail;
+  "identity.blocked_addresses": IdentityBlockedAddresses;
   "identity.invitations": IdentityInvitations;
   "identity.refresh_tokens": IdentityRefreshTokens;
   "identity.roles": IdentityRoles;

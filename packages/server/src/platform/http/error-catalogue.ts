@@ -205,6 +205,11 @@ export const platformErrors = declareErrors({
     when: 'More requests came in a minute than are accepted from this caller.',
     remedy: 'Wait for the seconds that Retry-After names.',
   },
+  address_blocked: {
+    failure: 'tooMany',
+    when: 'Attacks came from this network address, so that strangers at it are refused for a while.',
+    remedy: 'Wait for the seconds that Retry-After names, or ask an administrator to lift the block.',
+  },
   internal_error: {
     failure: 'unexpected',
     when: 'Something went wrong on our side.',

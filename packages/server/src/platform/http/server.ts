@@ -34,6 +34,8 @@ export interface HttpOptions extends Omit<RouteOptions, 'limits'> {
   log: Logger;
   /** Every error code with its entry in the catalogue. */
   errors: Record<string, ErrorEntry>;
+  /** Refuses strangers from whose address attacks came. */
+  refuseStranger?(request: FastifyRequest): Promise<void>;
   /** Told how each request ended. */
   onOutcome: readonly OutcomeListener[];
   version: string;
@@ -90,6 +92,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await allowOrigins(app, options.corsOrigins);
   await app.register(compress, { global: true, threshold: 2048, encodings: ['br', 'gzip'] });
   await app.register(cookie);
+  app.addHook('onRequest', async (request) => options.refuseStranger?.(request));
   await app.register(multipart, {
     limits: { fileSize: options.uploadMaxBytes, files: 1, fields: 20, fieldSize: 65_536 },
   });

@@ -1,4 +1,4 @@
 export const opsPermissions = {
   'ops.read': 'See what went wrong, the notices about it and the figures of the machine',
-  'ops.manage': 'Take note of notices, so that they are no longer shown as new',
+  'ops.manage': 'Take note of notices, and lift blocks of network addresses',
 };
