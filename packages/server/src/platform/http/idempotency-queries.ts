@@ -33,7 +33,8 @@ const rowOf = ({ userId, route, key }: IdempotencyKey) =>
 
 /**
  * Takes a key for a request. One whose request died without an effect is free
- * again after ten minutes; everything is forgotten after a day.
+ * again after ten minutes; the nightly run forgets what is older than
+ * GRANARY_KEEP_IDEMPOTENCY_DAYS.
  *
  * @returns undefined when the key is ours now, otherwise what it was used for
  */
@@ -44,8 +45,7 @@ export async function claimKey(
 ): Promise<EarlierRequest | undefined> {
   await sql`
     delete from platform.idempotency_keys
-    where created_at < now() - interval '1 day'
-       or (status is null and not has_effect and created_at < now() - interval '10 minutes')`.execute(tx);
+    where status is null and not has_effect and created_at < now() - interval '10 minutes'`.execute(tx);
   const claimed = await sql`
     insert into platform.idempotency_keys (org_id, user_id, route, key, request_hash)
     values (${tx.orgId}, ${given.userId}, ${given.route}, ${given.key}, ${requestHash})
