@@ -3039,384 +3039,12 @@ export interface components {
         };
     };
     responses: {
-        /** @description `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while. */
-        address_blocked: {
-            headers: {
-                "retry-after": components["headers"]["RetryAfter"];
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `address_too_long`: A part of the address is longer than any code can be. */
-        address_too_long: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `bad_request`: The request line, a header or the address cannot be read. */
-        bad_request: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `body_too_large`: The body is larger than `details[0].max_bytes`. */
-        body_too_large: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `changes_collided`: Another change to the same data was under way, and this one was undone. */
-        changes_collided: {
-            headers: {
-                "retry-after": components["headers"]["RetryAfter"];
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known. */
-        commit_unknown: {
-            headers: {
-                "retry-after": components["headers"]["RetryAfter"];
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web. */
-        csrf_header_missing: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site. */
-        csrf_origin_foreign: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `cursor_not_valid`: The cursor does not belong to this list and order. */
-        cursor_not_valid: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `database_unavailable`: The database does not answer. */
-        database_unavailable: {
-            headers: {
-                "retry-after": components["headers"]["RetryAfter"];
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `duplicate`: Something with the same key exists already. */
-        duplicate: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `headers_too_large`: The headers of the request are too large. */
-        headers_too_large: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces. */
-        idempotency_key_not_valid: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request. */
-        idempotency_key_reused: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `if_match_not_used`: If-Match was sent with a change that does not depend on a version. */
-        if_match_not_used: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `if_match_not_valid`: If-Match is not the ETag of one version of a thing. */
-        if_match_not_valid: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `internal_error`: Something went wrong on our side. */
-        internal_error: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `method_not_allowed`: There is something at this address, but not with this method. */
-        method_not_allowed: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `not_acceptable`: The Accept header leaves out every media type that the address answers with. */
-        not_acceptable: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `not_signed_in`: The request carries no token and no session cookie. */
-        not_signed_in: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `outside_unavailable`: A service outside of Granary that the request needs, such as mail, does not answer. */
-        outside_unavailable: {
-            headers: {
-                "retry-after": components["headers"]["RetryAfter"];
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `permission_missing`: The caller lacks the permission that `details` names. */
-        permission_missing: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost. */
-        reply_not_kept: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `request_timeout`: The request did not arrive in time. */
-        request_timeout: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `request_under_way`: The first request with this Idempotency-Key has not ended yet. */
-        request_under_way: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `route_not_found`: There is nothing at this address, or not with this method. */
-        route_not_found: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `session_expired`: The session was idle for too long, or has reached its end. */
-        session_expired: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated. */
-        session_revoked: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character. */
-        text_not_accepted: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term. */
-        token_expired: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes. */
-        token_malformed: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session. */
-        token_not_valid: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `too_many_requests`: More requests came in a minute than are accepted from this caller. */
-        too_many_requests: {
-            headers: {
-                "retry-after": components["headers"]["RetryAfter"];
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `unparseable_body`: The body is empty or is not valid JSON. */
-        unparseable_body: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `unsupported_media_type`: The body is of a type that this route does not read. */
-        unsupported_media_type: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each. */
-        validation_failed: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored. */
-        value_not_storable: {
-            headers: {
-                "x-correlation-id": components["headers"]["CorrelationId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description `versions_differ`: If-Match and the version in the body name different versions. */
-        versions_differ: {
+        /**
+         * @description `bad_request`: The request line, a header or the address cannot be read.
+         *
+         *     `unparseable_body`: The body is empty or is not valid JSON.
+         */
+        Refused: {
             headers: {
                 "x-correlation-id": components["headers"]["CorrelationId"];
                 [name: string]: unknown;
@@ -3594,65 +3222,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `cursor_not_valid`: The cursor does not belong to this list and order.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getActionsActionId: {
@@ -3935,75 +3511,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["bad_request"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            /** @description `actions.not_found`: There is no action with this id. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            414: components["responses"]["address_too_long"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postActionsActionIdApprove: {
@@ -4085,161 +3602,20 @@ export interface operations {
                     "application/json": components["schemas"]["Action"];
                 };
             };
-            /**
-             * @description `bad_request`: The request line, a header or the address cannot be read.
-             *
-             *     `unparseable_body`: The body is empty or is not valid JSON.
-             */
-            400: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `actions.not_found`: There is no action with this id. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
-             *
-             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
-             *
-             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
-             *
-             *     `actions.already_decided`: The action was approved, rejected or completed before; the message says by whom.
-             *
-             *     `actions.stale_version`: The action has changed since the caller loaded it.
-             *
-             *     `actions.too_late`: The last day to carry the action out as proposed lies before the newest stock count.
-             *
-             *     `actions.exceeds_on_hand`: Approved actions claim so many units of the batch that too few are left for this one.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `actions.stale_version`: The action has changed since the caller loaded it. */
-            412: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            414: components["responses"]["address_too_long"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `versions_differ`: If-Match and the version in the body name different versions.
-             *
-             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postActionsActionIdComplete: {
@@ -4323,161 +3699,20 @@ export interface operations {
                     "application/json": components["schemas"]["Action"];
                 };
             };
-            /**
-             * @description `bad_request`: The request line, a header or the address cannot be read.
-             *
-             *     `unparseable_body`: The body is empty or is not valid JSON.
-             */
-            400: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `actions.not_found`: There is no action with this id. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
-             *
-             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
-             *
-             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
-             *
-             *     `actions.already_decided`: The action was approved, rejected or completed before; the message says by whom.
-             *
-             *     `actions.stale_version`: The action has changed since the caller loaded it.
-             *
-             *     `actions.not_approved`: An action that nobody approved was reported as done.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `actions.stale_version`: The action has changed since the caller loaded it. */
-            412: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            414: components["responses"]["address_too_long"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `versions_differ`: If-Match and the version in the body name different versions.
-             *
-             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
-             *
-             *     `actions.cleared_too_many`: More units are reported as cleared than the action was for.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postActionsActionIdReject: {
@@ -4559,157 +3794,20 @@ export interface operations {
                     "application/json": components["schemas"]["Action"];
                 };
             };
-            /**
-             * @description `bad_request`: The request line, a header or the address cannot be read.
-             *
-             *     `unparseable_body`: The body is empty or is not valid JSON.
-             */
-            400: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `actions.not_found`: There is no action with this id. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
-             *
-             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
-             *
-             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
-             *
-             *     `actions.already_decided`: The action was approved, rejected or completed before; the message says by whom.
-             *
-             *     `actions.stale_version`: The action has changed since the caller loaded it.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `actions.stale_version`: The action has changed since the caller loaded it. */
-            412: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            414: components["responses"]["address_too_long"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `versions_differ`: If-Match and the version in the body name different versions.
-             *
-             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postActionsApprove: {
@@ -4768,119 +3866,17 @@ export interface operations {
                     "application/json": components["schemas"]["PostActionsApproveReply"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
-             *
-             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
-             *
-             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             *
-             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postActionsGenerate: {
@@ -4923,117 +3919,17 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
-             *
-             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
-             *
-             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             *
-             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getActionsSummary: {
@@ -5096,61 +3992,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getAudit: {
@@ -5257,65 +4105,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `cursor_not_valid`: The cursor does not belong to this list and order.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getAuditHead: {
@@ -5361,61 +4157,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getAuditVerification: {
@@ -5468,63 +4216,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     putAuthAccount: {
@@ -5586,119 +4284,17 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             *
-             *     `operator_has_no_account`: The terminal asked for an e-mail address and password of its own.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `email_in_use`: Another person signs in with this e-mail address.
-             *
-             *     `no_password`: The password of somebody who has none was to be changed.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             *
-             *     `current_password_wrong`: The present password was needed for a change and was missing or wrong.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             *
-             *     `too_many_sign_ins`: More people sign in at this moment than passwords can be checked.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postAuthLink: {
@@ -5758,73 +4354,15 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
-            /** @description `link_used_or_expired`: A one-time link was used before, or is older than a day. */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            413: components["responses"]["body_too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postAuthLinks: {
@@ -5857,117 +4395,17 @@ export interface operations {
                     "application/json": components["schemas"]["SignInLink"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
-             *
-             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
-             *
-             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             *
-             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postAuthLogin: {
@@ -6028,75 +4466,15 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"] | components["schemas"]["SecondFactorChallenge"] | components["schemas"]["Me"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
-            /** @description `wrong_email_or_password`: No person signs in with this e-mail address and password. */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            413: components["responses"]["body_too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             *
-             *     `too_many_sign_ins`: More people sign in at this moment than passwords can be checked.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postAuthLogout: {
@@ -6121,115 +4499,17 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["unparseable_body"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
-             *
-             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
-             *
-             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             *
-             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postAuthLogoutEverywhere: {
@@ -6261,115 +4541,17 @@ export interface operations {
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
-             *
-             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
-             *
-             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             *
-             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     putAuthPassword: {
@@ -6402,113 +4584,17 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["unparseable_body"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /** @description `no_password`: The password of somebody who has none was to be changed. */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             *
-             *     `current_password_wrong`: The present password was needed for a change and was missing or wrong.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             *
-             *     `too_many_sign_ins`: More people sign in at this moment than passwords can be checked.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postAuthRefresh: {
@@ -6558,111 +4644,17 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["unparseable_body"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             *
-             *     `refresh_token_reused`: A refresh token came again after it was exchanged, so somebody else may hold it; the session was ended.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /** @description `refresh_under_way`: The same refresh token was sent by two requests at the same time; one of them got the new pair. */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getBlockedAddresses: {
@@ -6705,61 +4697,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     deleteBlockedAddressesAddress: {
@@ -6785,125 +4729,18 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `bad_request`: The request line, a header or the address cannot be read.
-             *
-             *     `unparseable_body`: The body is empty or is not valid JSON.
-             */
-            400: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `address_not_blocked`: The address is not blocked, or no longer. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            413: components["responses"]["body_too_large"];
-            414: components["responses"]["address_too_long"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getCategories: {
@@ -6955,61 +4792,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getDatasets: {
@@ -7095,61 +4884,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getErrorsSummary: {
@@ -7202,63 +4943,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getExpiryRules: {
@@ -7327,61 +5018,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     putExpiryRules: {
@@ -7448,101 +5091,16 @@ export interface operations {
                     "application/json": components["schemas"]["ExpiryRuleSet"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            413: components["responses"]["body_too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getFeatures: {
@@ -7632,65 +5190,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `cursor_not_valid`: The cursor does not belong to this list and order.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getForecastsForecastId: {
@@ -7804,75 +5310,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["bad_request"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            /** @description `forecast_not_found`: There is no generated forecast with this id. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            414: components["responses"]["address_too_long"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getForecastsAccuracy: {
@@ -7922,63 +5369,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postForecastsBacktest: {
@@ -8098,135 +5495,18 @@ export interface operations {
                     "application/json": components["schemas"]["Backtest"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `item_not_found`: There is no item with this code.
-             *
-             *     `store_not_found`: There is no store with this code.
-             */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
-             *
-             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
-             *
-             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
-             *
-             *     `demand.no_data`: There are no sales and no stock yet, so nothing can be planned.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             *
-             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getForecastsDrift: {
@@ -8286,65 +5566,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `cursor_not_valid`: The cursor does not belong to this list and order.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postForecastsGenerate: {
@@ -8442,137 +5670,18 @@ export interface operations {
                     "application/json": components["schemas"]["GeneratedForecastList"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `item_not_found`: There is no item with this code.
-             *
-             *     `store_not_found`: There is no store with this code.
-             */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
-             *
-             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
-             *
-             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
-             *
-             *     `demand.no_data`: There are no sales and no stock yet, so nothing can be planned.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             *
-             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
-             *
-             *     `demand.too_many_forecasts`: Items, stores and periods multiply to more than can be made at once.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getForecastsHistory: {
@@ -8655,65 +5764,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `cursor_not_valid`: The cursor does not belong to this list and order.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getForecastsItems: {
@@ -8792,65 +5849,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `cursor_not_valid`: The cursor does not belong to this list and order.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getForecastsModels: {
@@ -8902,61 +5907,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getHealth: {
@@ -9017,37 +5974,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
             /** @description Not everything answers. */
             503: {
                 headers: {
@@ -9101,38 +6031,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getHealthReady: {
@@ -9193,37 +6096,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
             /** @description Not everything answers. */
             503: {
                 headers: {
@@ -9314,65 +6190,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `cursor_not_valid`: The cursor does not belong to this list and order.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getKpisDashboard: {
@@ -9468,63 +6292,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getKpisSavings: {
@@ -9607,65 +6381,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `kpis.too_many_periods`: The time asked for has more periods of this length than one reply holds.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getMe: {
@@ -9729,60 +6451,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getMePersonalData: {
@@ -9875,70 +6549,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `user_not_found`: There is no such person in this organization. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getMetrics: {
@@ -9963,61 +6580,13 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getNotices: {
@@ -10072,65 +6641,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `cursor_not_valid`: The cursor does not belong to this list and order.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postNoticesNoticeIdAcknowledge: {
@@ -10173,143 +6690,19 @@ export interface operations {
                     "application/json": components["schemas"]["Notice"];
                 };
             };
-            /**
-             * @description `bad_request`: The request line, a header or the address cannot be read.
-             *
-             *     `unparseable_body`: The body is empty or is not valid JSON.
-             */
-            400: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `notice_not_found`: There is no notice with this id. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
-             *
-             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
-             *
-             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            414: components["responses"]["address_too_long"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             *
-             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getRisk: {
@@ -10426,65 +6819,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `cursor_not_valid`: The cursor does not belong to this list and order.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postRiskRefresh: {
@@ -10527,117 +6868,17 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
-             *
-             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
-             *
-             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             *
-             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getRiskSummary: {
@@ -10721,63 +6962,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getRuns: {
@@ -10863,63 +7054,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postRuns: {
@@ -10971,119 +7112,17 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            400: components["responses"]["unparseable_body"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
-             *
-             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
-             *
-             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             *
-             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getRunsRunId: {
@@ -11163,75 +7202,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["bad_request"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            /** @description `run_not_found`: There is no run with this id. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            414: components["responses"]["address_too_long"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postRunsRunIdCancel: {
@@ -11300,143 +7280,19 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            /**
-             * @description `bad_request`: The request line, a header or the address cannot be read.
-             *
-             *     `unparseable_body`: The body is empty or is not valid JSON.
-             */
-            400: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `run_not_found`: There is no run with this id. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
-             *
-             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
-             *
-             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            414: components["responses"]["address_too_long"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             *
-             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getSecurityEvents: {
@@ -11498,65 +7354,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `cursor_not_valid`: The cursor does not belong to this list and order.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getSeriesStoreIdSkuId: {
@@ -11719,79 +7523,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["bad_request"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            /**
-             * @description `store_not_found`: There is no store with this code.
-             *
-             *     `item_not_found`: There is no item with this code.
-             */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            414: components["responses"]["address_too_long"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getSessions: {
@@ -11866,64 +7607,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `cursor_not_valid`: The cursor does not belong to this list and order.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     deleteSessionsSessionId: {
@@ -11949,123 +7638,18 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `bad_request`: The request line, a header or the address cannot be read.
-             *
-             *     `unparseable_body`: The body is empty or is not valid JSON.
-             */
-            400: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `session_not_found`: This person has no such session, or it has ended already. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            413: components["responses"]["body_too_large"];
-            414: components["responses"]["address_too_long"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getStores: {
@@ -12141,65 +7725,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `cursor_not_valid`: The cursor does not belong to this list and order.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postUpload: {
@@ -12286,173 +7818,17 @@ export interface operations {
                     "application/json": components["schemas"]["UploadAccepted"];
                 };
             };
-            /**
-             * @description `unparseable_body`: The body is empty or is not valid JSON.
-             *
-             *     `bad_request`: The request line, a header or the address cannot be read.
-             *
-             *     `form_damaged`: The multipart form stops before its end, or names no boundary.
-             *
-             *     `unsupported_format`: The file is neither CSV nor XLSX; the message says what it looks like.
-             *
-             *     `damaged_file`: The workbook or archive cannot be taken apart.
-             *
-             *     `compressed_too_far`: The workbook would unpack to far more than an honest one.
-             */
-            400: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
-             *
-             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
-             *
-             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
-             *
-             *     `cancelled`: The upload was cancelled before its rows were loaded.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `body_too_large`: The body is larger than `details[0].max_bytes`.
-             *
-             *     `file_too_large`: The file is larger than `details[0].max_bytes`.
-             */
-            413: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             *
-             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
-             *
-             *     `file_missing`: The form has no part named "file".
-             *
-             *     `one_file_only`: The form holds more than one file.
-             *
-             *     `empty_file`: The file has no rows.
-             *
-             *     `unclosed_quote`: A quotation mark is opened in the file and never closed; the message names the row.
-             *
-             *     `too_wide`: The table has more columns than are read.
-             *
-             *     `file_type_unknown`: `file_type` names no dataset; `details` lists them.
-             *
-             *     `file_type_unclear`: The columns do not tell what the file is about.
-             *
-             *     `mapping_not_valid`: `mapping` names a column that the file or the dataset does not have.
-             *
-             *     `missing_columns`: The file lacks columns that the dataset needs; `details` suggests which of its columns they may be.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getUploadUploadIdFile: {
@@ -12480,79 +7856,16 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["bad_request"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            /**
-             * @description `upload_not_found`: There is no upload with this id.
-             *
-             *     `file_not_kept`: The file of this upload was refused and not kept.
-             */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            414: components["responses"]["address_too_long"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getUploadUploadIdRejectedCsv: {
@@ -12580,89 +7893,17 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["bad_request"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            /**
-             * @description `upload_not_found`: There is no upload with this id.
-             *
-             *     `file_not_kept`: The file of this upload was refused and not kept.
-             */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /** @description `report_not_ready`: The upload is still being read, so there is no report yet. */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            414: components["responses"]["address_too_long"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getUploadUploadIdReport: {
@@ -12782,85 +8023,17 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["bad_request"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            /** @description `upload_not_found`: There is no upload with this id. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /** @description `report_not_ready`: The upload is still being read, so there is no report yet. */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            414: components["responses"]["address_too_long"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getUploadUploadIdStatus: {
@@ -12918,75 +8091,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["bad_request"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            /** @description `upload_not_found`: There is no upload with this id. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            414: components["responses"]["address_too_long"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getUploads: {
@@ -13089,65 +8203,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `cursor_not_valid`: The cursor does not belong to this list and order.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     postUsersUserIdErasure: {
@@ -13184,147 +8246,19 @@ export interface operations {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
-            /**
-             * @description `bad_request`: The request line, a header or the address cannot be read.
-             *
-             *     `unparseable_body`: The body is empty or is not valid JSON.
-             */
-            400: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `user_not_found`: There is no such person in this organization. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            /**
-             * @description `idempotency_key_reused`: The Idempotency-Key was sent before, with another request.
-             *
-             *     `request_under_way`: The first request with this Idempotency-Key has not ended yet.
-             *
-             *     `reply_not_kept`: The Idempotency-Key was used by a request that made its change, but whose reply holds a secret or was lost.
-             *
-             *     `operator_is_no_person`: The terminal of the machine was to be erased as if it were a person.
-             *
-             *     `last_owner`: The change would leave the organization without an owner.
-             */
-            409: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: components["responses"]["body_too_large"];
-            414: components["responses"]["address_too_long"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             *
-             *     `idempotency_key_not_valid`: The Idempotency-Key is empty, longer than 200 characters, or holds spaces.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getUsersUserIdPersonalData: {
@@ -13404,75 +8338,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["bad_request"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            /** @description `user_not_found`: There is no such person in this organization. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            414: components["responses"]["address_too_long"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     getUsersUserIdSessions: {
@@ -13547,77 +8422,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["bad_request"];
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: components["responses"]["permission_missing"];
-            /** @description `user_not_found`: There is no such person in this organization. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            414: components["responses"]["address_too_long"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `cursor_not_valid`: The cursor does not belong to this list and order.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     deleteUsersUserIdSessions: {
@@ -13650,125 +8464,18 @@ export interface operations {
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
-            /**
-             * @description `bad_request`: The request line, a header or the address cannot be read.
-             *
-             *     `unparseable_body`: The body is empty or is not valid JSON.
-             */
-            400: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `user_not_found`: There is no such person in this organization. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            413: components["responses"]["body_too_large"];
-            414: components["responses"]["address_too_long"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     deleteUsersUserIdSessionsSessionId: {
@@ -13796,125 +8503,18 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `bad_request`: The request line, a header or the address cannot be read.
-             *
-             *     `unparseable_body`: The body is empty or is not valid JSON.
-             */
-            400: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `not_signed_in`: The request carries no token and no session cookie.
-             *
-             *     `token_malformed`: The Authorization header, the cookie or the refresh token has not the form of one that Granary makes.
-             *
-             *     `token_not_valid`: The token was signed by somebody else, was changed, or belongs to no session.
-             *
-             *     `token_expired`: The access token is older than an hour, the refresh token than 7 days, or a token for machines than its term.
-             *
-             *     `session_expired`: The session was idle for too long, or has reached its end.
-             *
-             *     `session_revoked`: The session was signed out, ended by its owner or an administrator, or its account was deactivated.
-             */
-            401: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `permission_missing`: The caller lacks the permission that `details` names.
-             *
-             *     `csrf_header_missing`: A change was sent with the session cookie but without the header x-granary-client: web.
-             *
-             *     `csrf_origin_foreign`: A change was sent with the session cookie from a page of another site.
-             */
-            403: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `session_not_found`: This person has no such session, or it has ended already. */
-            404: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            406: components["responses"]["not_acceptable"];
-            413: components["responses"]["body_too_large"];
-            414: components["responses"]["address_too_long"];
-            415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `validation_failed`: Parameters or fields are missing, unknown or out of range; `details` has one entry for each.
-             *
-             *     `text_not_accepted`: A text holds a control character other than tab and line end, or half of a character.
-             *
-             *     `value_not_storable`: A value is out of the range of its column, or holds a character that cannot be stored.
-             *
-             *     `if_match_not_valid`: If-Match is not the ETag of one version of a thing.
-             *
-             *     `if_match_not_used`: If-Match was sent with a change that does not depend on a version.
-             */
-            422: {
-                headers: {
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description `too_many_requests`: More requests came in a minute than are accepted from this caller.
-             *
-             *     `address_blocked`: Attacks came from this network address, so that strangers at it are refused for a while.
-             */
-            429: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["internal_error"];
-            /**
-             * @description `database_unavailable`: The database does not answer.
-             *
-             *     `commit_unknown`: The connection to the database broke while a change was being saved, so that its fate is not known.
-             *
-             *     `changes_collided`: Another change to the same data was under way, and this one was undone.
-             */
-            503: {
-                headers: {
-                    "retry-after": components["headers"]["RetryAfter"];
-                    "x-correlation-id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
 }

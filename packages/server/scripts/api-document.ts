@@ -44,16 +44,25 @@ export async function apiTypes(document: OpenAPI3): Promise<string> {
   return `/** Generated from openapi.json by \`npm run generate\`; do not edit. */\n\n${types}`;
 }
 
+/** All refusals have one shape; which codes come with which status matters to readers, not to types. */
+const refused = '#/components/responses/Refused';
+
 /** A list can be had as a file too; the client asks for JSON, so its types know nothing else. */
 function jsonOnly(document: OpenAPI3): OpenAPI3 {
   const copy = structuredClone(document);
   const operations = Object.values(copy.paths ?? {}).flatMap((path) => Object.values(path));
-  for (const { responses } of operations as { responses: Record<string, { content?: object }> }[]) {
+  for (const { responses } of operations as {
+    responses: Record<string, { $ref?: string; content?: object }>;
+  }[]) {
     for (const response of Object.values(responses)) {
+      if (response.$ref !== undefined) response.$ref = refused;
       if (response.content === undefined || !('application/json' in response.content)) continue;
       response.content = { 'application/json': response.content['application/json'] };
     }
   }
+  const { responses } = copy.components as { responses: Record<string, object> };
+  const [anyOfThem] = Object.values(responses);
+  copy.components = { ...copy.components, responses: { Refused: anyOfThem as never } };
   return copy;
 }
 

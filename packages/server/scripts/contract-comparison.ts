@@ -160,11 +160,9 @@ function compareForms(
   now: Schema,
   direction: Direction,
 ): boolean {
-  const forms = (schema: Schema) => (schema.anyOf ?? schema.oneOf) as Schema[] | undefined;
-  const [earlier, present] = [forms(before), forms(now)];
-  if (earlier === undefined && present === undefined) return false;
-  const [from, to] =
-    direction === 'sent' ? [earlier ?? [before], present ?? [now]] : [present ?? [now], earlier ?? [before]];
+  if (!isUnion(before) && !isUnion(now)) return false;
+  const [earlier, present] = [formsOf(at.before, before), formsOf(at.now, now)];
+  const [from, to] = direction === 'sent' ? [earlier, present] : [present, earlier];
   for (const form of from) {
     const fits = to.some((other) => {
       const trial: Comparison = { ...at, breaks: [], seen: new Set(at.seen) };
@@ -181,6 +179,19 @@ function compareForms(
     }
   }
   return true;
+}
+
+const unionOf = (schema: Schema) => (schema.anyOf ?? schema.oneOf) as Schema[] | undefined;
+const isUnion = (schema: Schema) => unionOf(schema) !== undefined;
+
+/** The forms of a union, those of unions inside it, and each type of a list of types by itself. */
+function formsOf(document: Document, schema: Schema): Schema[] {
+  const inner = unionOf(schema);
+  if (inner !== undefined) return inner.flatMap((form) => formsOf(document, form));
+  if (schema.$ref !== undefined && isUnion(follow(document, schema.$ref as string))) {
+    return formsOf(document, follow(document, schema.$ref as string));
+  }
+  return Array.isArray(schema.type) ? schema.type.map((type) => ({ ...schema, type })) : [schema];
 }
 
 const briefly = (form: Schema) => String(form.$ref ?? form.type ?? form.const ?? 'any').replace(/.*\//, '');

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -6,6 +6,7 @@ import formats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { statusOf } from '../../src/platform/http/error-catalogue.ts';
 import { codesOf } from '../../src/platform/http/openapi/answers.ts';
+import { operationId } from '../../src/platform/http/openapi/operation.ts';
 import { createTestApp, type TestApp } from '../harness.ts';
 
 type Json = Record<string, unknown>;
@@ -19,6 +20,8 @@ interface Operation {
   requestBody?: { content: Record<string, { schema: Json; example?: unknown }> };
   responses: Record<string, { $ref?: string; content?: Record<string, Json>; 'x-error-codes'?: string[] }>;
 }
+
+const guides = join(import.meta.dirname, '../../../../docs/migrations');
 
 /** Addresses that are pages, files and sockets, and no operations of the API. */
 const pages = [/^\/$/, /^\/app(\/|\*|$)/, /^\/docs(\/|$)/, /^\/redoc(\/|$)/, /^\/api\/v1\/events$/];
@@ -106,6 +109,11 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  const shared = (ref: string | undefined) =>
+    (document.components as { responses: Record<string, Operation['responses'][string]> }).responses[
+      ref?.split('/').at(-1) ?? ''
+    ];
+
   it('lists every status a route can answer, each refusal with its codes', () => {
     for (const route of app.routes) {
       const path = `/api/v1${route.path}`.replaceAll(/:(\w+)/g, '{$1}');
@@ -113,8 +121,7 @@ describe('the OpenAPI document', () => {
       for (const code of codesOf(route)) {
         const status = statusOf[app.errors[code]!.failure];
         const given = operation.responses[status];
-        const shared = given?.$ref?.split('/').at(-1);
-        const listed = shared === undefined ? given?.['x-error-codes'] : [shared];
+        const listed = shared(given?.$ref)?.['x-error-codes'];
         const isOwnReply = String(status) in route.reply;
         if (!isOwnReply) expect(listed, `${route.method} ${path} ${status}`).toContain(code);
       }
@@ -184,6 +191,12 @@ describe('the OpenAPI document', () => {
       .filter(([, times]) => times > 1)
       .map(([text, times]) => `${times} × ${text.slice(0, 200)}`);
     expect(copies).toEqual([]);
+  });
+
+  it('has a guide for everybody who uses a route that will go', () => {
+    const leaving = app.routes.filter((route) => route.deprecated !== undefined);
+    const lacking = leaving.filter((route) => !existsSync(join(guides, `${operationId(route)}.md`)));
+    expect(lacking.map((route) => `docs/migrations/${operationId(route)}.md`)).toEqual([]);
   });
 
   it('is the file the client is generated from', () => {

@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto';
 import { takesVersion } from '../conditional.ts';
-import { type ErrorCode, type ErrorEntry, platformErrors, statusOf } from '../error-catalogue.ts';
+import { type ErrorCode, type ErrorEntry, statusOf } from '../error-catalogue.ts';
 import { takesIdempotencyKey } from '../idempotency.ts';
 import type { Route } from '../route.ts';
 import type { JsonSchema } from './components.ts';
@@ -59,12 +60,15 @@ export function takesCursor(route: Route): boolean {
   return 'cursor' in ((route.query as { shape?: object } | undefined)?.shape ?? {});
 }
 
-/** The codes that are each described once, as a response all routes refer to. */
-const shared = Object.keys(platformErrors) as (keyof typeof platformErrors)[];
-const isShared = (code: string) => (shared as string[]).includes(code);
+/** Refusals as components: routes that can be refused alike refer to the same one. */
+export type Refusals = Map<string, JsonSchema>;
 
-/** Refusals by status, with the codes that a route can answer with each. */
-export function refusalsOf(route: Route, catalogue: Catalogue): Record<string, JsonSchema> {
+/** Refusals by status, each a reference to a component that lists the codes and joins `refusals`. */
+export function refusalsOf(
+  route: Route,
+  catalogue: Catalogue,
+  refusals: Refusals,
+): Record<string, JsonSchema> {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codesOf(route)) {
     const entry = catalogue[code];
@@ -80,13 +84,17 @@ export function refusalsOf(route: Route, catalogue: Catalogue): Record<string, J
   }
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => {
-      const [only] = codes;
-      if (codes.length === 1 && only !== undefined && isShared(only)) {
-        return [String(status), { $ref: `#/components/responses/${only}` }];
-      }
-      return [String(status), refusal(status, codes, catalogue)];
+      const sorted = codes.toSorted();
+      const name = refusalName(status, sorted);
+      if (!refusals.has(name)) refusals.set(name, refusal(status, sorted, catalogue));
+      return [String(status), { $ref: `#/components/responses/${name}` }];
     }),
   );
+}
+
+/** The code where there is one; several are told apart by a short digest, which only they change. */
+function refusalName(status: number, codes: readonly string[]): string {
+  return `${status}-${codes.length === 1 ? codes[0] : hash('sha1', codes.join(' ')).slice(0, 6)}`;
 }
 
 function refusal(status: number, codes: readonly string[], catalogue: Catalogue): JsonSchema {
@@ -107,27 +115,22 @@ function refusal(status: number, codes: readonly string[], catalogue: Catalogue)
   };
 }
 
-/** One response for each code of the platform, and one example for each code there is. */
-export function refusalComponents(catalogue: Catalogue): { responses: JsonSchema; examples: JsonSchema } {
-  return {
-    responses: Object.fromEntries(
-      shared.map((code) => [code, refusal(statusOf[platformErrors[code].failure], [code], catalogue)]),
-    ),
-    examples: Object.fromEntries(
-      Object.entries(catalogue).map(([code, { when, remedy }]) => [
-        code,
-        {
-          summary: remedy,
-          value: {
-            error: {
-              code,
-              message: when,
-              details: code === 'validation_failed' ? [{ field: 'limit', message: 'is not known here' }] : [],
-              correlation_id: '5b0c7c1e-6f0e-4d3c-9a53-0e7b3d0f6a11',
-            },
+/** One example for each code there is; refusals refer to them. */
+export function refusalExamples(catalogue: Catalogue): JsonSchema {
+  return Object.fromEntries(
+    Object.entries(catalogue).map(([code, { when, remedy }]) => [
+      code,
+      {
+        summary: remedy,
+        value: {
+          error: {
+            code,
+            message: when,
+            details: code === 'validation_failed' ? [{ field: 'limit', message: 'is not known here' }] : [],
+            correlation_id: '5b0c7c1e-6f0e-4d3c-9a53-0e7b3d0f6a11',
           },
         },
-      ]),
-    ),
-  };
+      },
+    ]),
+  );
 }

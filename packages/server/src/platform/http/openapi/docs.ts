@@ -27,6 +27,7 @@ const redocPage = `<!doctype html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Granary API</title>
+    <link rel="icon" type="image/png" href="/docs/static/favicon-32x32.png">
     <link rel="stylesheet" href="/redoc/page.css">
   </head>
   <body>
@@ -54,7 +55,7 @@ export async function registerDocs(app: FastifyInstance, options: DocumentOption
     routePrefix: '/docs',
     staticCSP: policy.join('; '),
     theme: { title: 'Granary API' },
-    uiConfig: { docExpansion: 'none', filter: true, validatorUrl: null, tryItOutEnabled: false },
+    uiConfig: { docExpansion: 'list', filter: true, validatorUrl: null, tryItOutEnabled: false },
   });
   registerRedoc(app);
 }

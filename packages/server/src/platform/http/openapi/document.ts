@@ -1,6 +1,6 @@
 import { addressesOf, apiPrefix } from '../addresses.ts';
 import type { Route } from '../route.ts';
-import { type Catalogue, refusalComponents } from './answers.ts';
+import { type Catalogue, type Refusals, refusalExamples } from './answers.ts';
 import { createComponents, type JsonSchema } from './components.ts';
 import { errorReply } from './error-shape.ts';
 import { operationOf } from './operation.ts';
@@ -28,9 +28,11 @@ const description = [
  */
 export function openApiDocument(options: DocumentOptions): JsonSchema {
   const components = createComponents();
+  const refusals: Refusals = new Map();
   const paths: Record<string, Record<string, JsonSchema>> = {};
   const context = {
     components,
+    refusals,
     catalogue: options.errors,
     permissions: options.permissions,
     replies: options.replies,
@@ -47,7 +49,8 @@ export function openApiDocument(options: DocumentOptions): JsonSchema {
     };
   }
   components.read(errorReply, 'output');
-  const { responses, examples } = refusalComponents(options.errors);
+  const responses = Object.fromEntries(refusals);
+  const examples = refusalExamples(options.errors);
   return components.resolve({
     openapi: '3.1.0',
     info: {

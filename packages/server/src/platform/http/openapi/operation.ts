@@ -3,7 +3,7 @@ import { takesVersion } from '../conditional.ts';
 import { takesIdempotencyKey } from '../idempotency.ts';
 import { queryShapeOf } from '../query-shape.ts';
 import type { Route } from '../route.ts';
-import { type Catalogue, refusalsOf } from './answers.ts';
+import { type Catalogue, type Refusals, refusalsOf } from './answers.ts';
 import type { createComponents, JsonSchema } from './components.ts';
 
 type Components = ReturnType<typeof createComponents>;
@@ -11,6 +11,7 @@ type Components = ReturnType<typeof createComponents>;
 export interface OperationContext {
   components: Components;
   catalogue: Catalogue;
+  refusals: Refusals;
   permissions: Record<string, string>;
   /** Recorded replies by `METHOD path`. */
   replies: Record<string, unknown>;
@@ -42,7 +43,7 @@ export function operationOf(route: Route, context: OperationContext): JsonSchema
       ...headersOf(route),
     ],
     ...requestBodyOf(route, context),
-    responses: { ...refusalsOf(route, context.catalogue), ...repliesOf(route, context) },
+    responses: { ...refusalsOf(route, context.catalogue, context.refusals), ...repliesOf(route, context) },
   };
 }
 
