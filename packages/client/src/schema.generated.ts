@@ -2382,9 +2382,6 @@ export interface components {
                 summary: string;
             }[];
         };
-        GetRunsReply: {
-            data: components["schemas"]["Run"][];
-        };
         /** Health */
         Health: {
             database: {
@@ -2832,6 +2829,11 @@ export interface components {
             /** @enum {string} */
             state: "queued" | "running" | "completed" | "failed" | "cancelled";
             step: string | null;
+        };
+        /** RunList */
+        RunList: {
+            data: components["schemas"]["Run"][];
+            page: components["schemas"]["Page"];
         };
         /** Savings */
         Savings: {
@@ -6974,12 +6976,19 @@ export interface operations {
     getRuns: {
         parameters: {
             query?: {
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
                 /** @description Names of the fields to answer, separated by commas; without it all of them. */
                 fields?: string;
                 /** @example nightly */
                 kind?: string;
-                /** @example 2 */
+                /**
+                 * @description Rows on a page, 1 to 500.
+                 * @example 2
+                 */
                 limit?: number;
+                /** @description One of created_at, kind; a leading - turns the order. */
+                sort?: "created_at" | "-created_at" | "kind" | "-kind";
                 state?: "queued" | "running" | "completed" | "failed" | "cancelled";
             };
             header?: {
@@ -7007,44 +7016,49 @@ export interface operations {
                      *         {
                      *           "counts": {
                      *             "drift.alerts": 0,
-                     *             "drift.ms": 51,
+                     *             "drift.ms": 102,
                      *             "drift.opened": 0,
                      *             "drift.resolved": 0,
-                     *             "features.ms": 143,
+                     *             "features.ms": 626,
                      *             "features.series": 92,
                      *             "features.stockout_days": 207,
                      *             "forecast.elasticities": 24,
-                     *             "forecast.ms": 584,
+                     *             "forecast.ms": 2287,
                      *             "forecast.series": 92,
                      *             "forecast.skipped": 0,
-                     *             "kpis.ms": 58,
+                     *             "kpis.ms": 185,
                      *             "kpis.snapshots": 1,
                      *             "proposals.candidates": 9,
                      *             "proposals.created": 8,
-                     *             "proposals.ms": 712,
+                     *             "proposals.ms": 2254,
                      *             "proposals.refreshed": 0,
                      *             "proposals.skipped": 0,
                      *             "proposals.unchanged": 0,
                      *             "proposals.withdrawn": 0,
+                     *             "retention.ms": 14,
                      *             "risk.batches": 134,
-                     *             "risk.ms": 334,
+                     *             "risk.ms": 1098,
                      *             "risk.skipped": 0
                      *           },
-                     *           "created_at": "2026-11-21T18:52:58.672877+00:00",
+                     *           "created_at": "2026-11-21T19:40:59.983804+00:00",
                      *           "error": null,
-                     *           "finished_at": "2026-11-21T18:53:04.602342+00:00",
+                     *           "finished_at": "2026-11-21T19:41:06.665963+00:00",
                      *           "kind": "nightly",
                      *           "message": null,
                      *           "progress_pct": 100,
-                     *           "run_id": "7973ff7f-4c0a-4c78-8aeb-47e28041bf7e",
-                     *           "started_at": "2026-11-21T18:53:02.703279+00:00",
+                     *           "run_id": "f62e7b16-a9fa-4e37-84a1-259afd547a7e",
+                     *           "started_at": "2026-11-21T19:41:00.025125+00:00",
                      *           "state": "completed",
                      *           "step": "kpis"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "page": {
+                     *         "next_cursor": null,
+                     *         "total": 1
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["GetRunsReply"];
+                    "application/json": components["schemas"]["RunList"];
                 };
             };
             /** @description Nothing has changed since the reply that If-None-Match names. */

@@ -116,6 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const http = await createHttp({
     log,
     database,
+    secret,
     routes,
     permissions,
     errors,

@@ -22,9 +22,12 @@ export function isActive(run: Pick<Run, 'state'>): boolean {
 }
 
 /** The list with the news of one run in it; a run that is not in it yet is left to the next request. */
-export function withProgress(list: RunList | undefined, news: RunProgress): RunList | undefined {
+export function withProgress<List extends RunList>(
+  list: List | undefined,
+  news: RunProgress,
+): List | undefined {
   if (list === undefined) return undefined;
-  return { data: list.data.map((run) => (run.run_id === news.run_id ? { ...run, ...news } : run)) };
+  return { ...list, data: list.data.map((run) => (run.run_id === news.run_id ? { ...run, ...news } : run)) };
 }
 
 export function isKnown(list: RunList | undefined, runId: string): boolean {

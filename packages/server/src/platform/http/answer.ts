@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../database/index.ts';
 import { entityTag, hasAlready } from './conditional.ts';
+import type { CursorSeal } from './cursor-seal.ts';
 import { answerOnce, readIdempotencyKey, takesIdempotencyKey } from './idempotency.ts';
 import type { KeptReply } from './idempotency-queries.ts';
-import { selectionOf } from './query-shape.ts';
+import type { Page } from './paging.ts';
+import { selectionOf, takesCursor } from './query-shape.ts';
 import type { Caller, Route, RouteContext } from './route.ts';
 
 /** A reply may be kept by the one who asked, and must be asked about before it is used again. */
@@ -13,12 +15,20 @@ const jsonType = 'application/json; charset=utf-8';
 type Context = RouteContext<never, never, never>;
 
 /** Calls a route's handler and writes what it returns: chosen fields, tag, 304 for those who have it, once for a key. */
-export function createAnswer(definition: Route, database: Database) {
+export interface AnswerOptions {
+  database: Database;
+  cursors: CursorSeal;
+}
+
+export function createAnswer(definition: Route, { database, cursors }: AnswerOptions) {
+  const isPaged = takesCursor(definition);
   const isRead = definition.method === 'GET';
   const takesKey = takesIdempotencyKey(definition);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const { fields, ...query } = (request.query ?? {}) as { fields?: string };
+    const { fields, ...query } = (request.query ?? {}) as { fields?: string; cursor?: string };
     request.chosenFields = fields?.split(',');
+    const place = { orgId: request.caller?.orgId ?? '', path: definition.path };
+    if (isPaged && query.cursor !== undefined) query.cursor = cursors.open(place, query.cursor);
     const key = takesKey ? readIdempotencyKey(request) : undefined;
     const once: Context['once'] = (what, work) =>
       key === undefined ? work() : workOnce(definition, database, { key, what }, { request, reply }, work);
@@ -33,7 +43,11 @@ export function createAnswer(definition: Route, database: Database) {
       request,
       reply,
     };
-    if (isRead) return sendRead(definition, await definition.handle(context), fields, { request, reply });
+    if (isRead) {
+      const result = await definition.handle(context);
+      if (isPaged) sealNextCursor(result, (cursor) => cursors.close(place, cursor));
+      return sendRead(definition, result, fields, { request, reply });
+    }
     if (definition.multipart === true) return definition.handle(context);
     return once([request.params, request.body], async () => {
       const result = await definition.handle(context);
@@ -42,6 +56,11 @@ export function createAnswer(definition: Route, database: Database) {
       return result;
     });
   };
+}
+
+function sealNextCursor(result: unknown, seal: (cursor: string) => string): void {
+  const page = isPlainObject(result) ? (result.page as Page<unknown>['page'] | undefined) : undefined;
+  if (page?.next_cursor) page.next_cursor = seal(page.next_cursor);
 }
 
 interface Exchange {

@@ -205,6 +205,7 @@ describe('a cursor', () => {
     ['text', 'forged'],
     ['of another order', cursor({ s: 'store_id', v: ['S1'] })],
     ['with too few values', cursor({ s: signature, v: [7] })],
+    ['well made by hand', cursor({ s: signature, v: [7, 1, 'a', 'b', 'c'] })],
     ['with an object for a value', cursor({ s: signature, v: [{}, 1, 'a', 'b', 'c'] })],
     ['with a word for a score', cursor({ s: signature, v: ['high', 1, 'a', 'b', 'c'] })],
     ['with a score out of range', cursor({ s: signature, v: [1e300, 1, 'a', 'b', 'c'] })],
@@ -212,10 +213,5 @@ describe('a cursor', () => {
     ['that would add SQL', cursor({ s: signature, v: [7, 1, "'; drop table x --", 'b', { a: 1 }] })],
   ])('%s is refused with 422', async (_name, value) => {
     expect((await send({ url: `/api/v1/risk?cursor=${value}` })).status).toBe(422);
-  });
-
-  it('of this order is accepted', async () => {
-    const value = cursor({ s: signature, v: [7, 1, 'a', 'b', 'c'] });
-    expect((await send({ url: `/api/v1/risk?cursor=${value}` })).status).toBe(200);
   });
 });

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import { invalid } from './errors.ts';
+import { type AppError, invalid } from './errors.ts';
 
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(500).default(100).describe('Rows on a page, 1 to 500.'),
@@ -81,15 +81,17 @@ function readCursor(cursor: string, signature: string, length: number): (string 
   }
   const read = cursorShape.safeParse(raw);
   if (!read.success || read.data.s !== signature || read.data.v.length !== length) {
-    throw invalid(
-      'cursor_not_valid',
-      'This cursor does not belong to this list and order. Start again without it.',
-      {
-        details: [{ field: 'cursor', message: 'not a cursor of this list' }],
-      },
-    );
+    throw cursorNotValid();
   }
   return read.data.v;
+}
+
+export function cursorNotValid(): AppError {
+  return invalid(
+    'cursor_not_valid',
+    'This cursor does not belong to this list and order. Start again without it.',
+    { details: [{ field: 'cursor', message: 'not a cursor of this list' }] },
+  );
 }
 
 /** (a, b, c) after (x, y, z) with a direction for each column: a>x or (a=x and (b>y or …)). */

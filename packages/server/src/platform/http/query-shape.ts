@@ -23,3 +23,8 @@ export function queryShapeOf(route: Route): z.ZodType {
   }
   return query.safeExtend({ fields: selection.parameter });
 }
+
+/** A list that is answered page by page. */
+export function takesCursor(route: Route): boolean {
+  return route.method === 'GET' && route.query instanceof z.ZodObject && 'cursor' in route.query.shape;
+}

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Database, everyRow, inRowScope } from '../database/index.ts';
+import { everyRow, inRowScope } from '../database/index.ts';
 import { acceptsOneOf, mediaTypesOf } from './accept.ts';
 import { addressesOf, apiPrefix } from './addresses.ts';
-import { createAnswer } from './answer.ts';
+import { type AnswerOptions, createAnswer } from './answer.ts';
 import { applyIfMatch, takesVersion } from './conditional.ts';
 import { checkDeprecation, deprecationHeaders } from './deprecation.ts';
 import { forbidden, notAcceptable, unauthenticated } from './errors.ts';
@@ -13,8 +13,7 @@ import type { RateLimits } from './rate-limits/rate-limits.ts';
 import type { Caller, Route } from './route.ts';
 import { refuseBadText } from './text.ts';
 
-export interface RouteOptions {
-  database: Database;
+export interface RouteOptions extends AnswerOptions {
   limits: RateLimits;
   routes: Route[];
   permissions: Record<string, string>;
@@ -49,7 +48,7 @@ function register(app: FastifyInstance, definition: Route, options: RouteOptions
     ...(definition.deprecated === undefined ? {} : deprecationOf(definition.deprecated)),
   };
   const isVersioned = takesVersion(definition);
-  const answer = createAnswer(definition, options.database);
+  const answer = createAnswer(definition, options);
   app.route({
     method: definition.method,
     url,

@@ -14,8 +14,10 @@ import Fastify, {
 } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
+import type { InstallationSecret } from '../installation-secret.ts';
 import { AddressBook } from './allowed-methods.ts';
 import { allowOrigins } from './cross-origin.ts';
+import { createCursorSeal } from './cursor-seal.ts';
 import type { ErrorEntry } from './error-catalogue.ts';
 import { bodyMaxBytes, replyToError } from './error-reply.ts';
 import { missing, wrongMethod } from './errors.ts';
@@ -29,7 +31,8 @@ import { securityHeaders } from './security-headers.ts';
 import { answerUnreadable } from './unreadable-requests.ts';
 import { isScreenAddress, registerWeb, replyWithScreen } from './web.ts';
 
-export interface HttpOptions extends Omit<RouteOptions, 'limits'> {
+export interface HttpOptions extends Omit<RouteOptions, 'limits' | 'cursors'> {
+  secret: InstallationSecret;
   rateLimits: RateLimitSettings;
   log: Logger;
   /** Every error code with its entry in the catalogue. */
@@ -101,7 +104,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 
   await registerWeb(app, options.webFolder);
   const limits = createRateLimits(options.database, options.log, options.rateLimits);
-  registerRoutes(app, { ...options, limits });
+  registerRoutes(app, {
+    ...options,
+    limits,
+    cursors: createCursorSeal(options.secret.derive('cursors')),
+  });
   return app;
 }
 

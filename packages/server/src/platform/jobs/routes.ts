@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Platform } from '../capability.ts';
 import { withOrganization } from '../database/index.ts';
 import { missing } from '../http/errors.ts';
+import { listOf, pageQuery, sortParameter } from '../http/paging.ts';
 import { type Route, route } from '../http/route.ts';
 import type { RecordChange } from '../record-change.ts';
 import { askToCancel, findRun, listRuns } from './run-queries.ts';
@@ -45,13 +46,14 @@ export function runRoutes(
       query: z.strictObject({
         state: z.enum(['queued', 'running', 'completed', 'failed', 'cancelled']).optional(),
         kind: z.string().max(100).optional(),
-        limit: z.coerce.number().int().min(1).max(500).default(100),
+        limit: pageQuery.limit,
+        cursor: pageQuery.cursor,
+        sort: sortParameter(['created_at', 'kind'], '-created_at'),
       }),
-      reply: { 200: z.object({ data: z.array(runReply) }) },
+      reply: { 200: listOf(runReply) },
       example: { query: { kind: 'nightly', limit: 2 } },
-      handle: async ({ caller, query }) => ({
-        data: await withOrganization(database, caller.orgId, (tx) => listRuns(tx, query)),
-      }),
+      handle: ({ caller, query }) =>
+        withOrganization(database, caller.orgId, (tx) => listRuns(tx, query), { readOnly: true }),
     }),
     route({
       method: 'GET',

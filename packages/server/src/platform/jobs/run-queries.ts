@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../database/index.ts';
 import type { Events } from '../events/events.ts';
+import { keyset, type Page, pageOf, readSort } from '../http/paging.ts';
 
 export type RunState = 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
 
@@ -52,22 +53,40 @@ export async function findRun(tx: Tx, runId: string): Promise<Run | undefined> {
   return found.rows[0];
 }
 
+const sorts = { created_at: sql`r.created_at`, kind: sql`r.kind collate "C"` };
+
 export async function listRuns(
   tx: Tx,
-  options: {
+  query: {
     state?: RunState | undefined;
     kind?: string | undefined;
-    unfinished?: boolean;
+    sort: string;
     limit: number;
+    cursor?: string | undefined;
   },
-): Promise<Run[]> {
+): Promise<Page<Run>> {
+  const { field, descending } = readSort(query.sort);
+  const order = keyset(
+    [
+      { expression: sorts[field as keyof typeof sorts], field, descending },
+      { expression: sql`r.run_id`, field: 'run_id', descending: false },
+    ],
+    query.cursor,
+  );
+  const where = sql`(${query.state ?? null}::text is null or state = ${query.state ?? null})
+    and (${query.kind ?? null}::text is null or kind = ${query.kind ?? null})`;
   const found = await sql<Run>`
-    select ${columns} from platform.runs
-    where (${options.state ?? null}::text is null or state = ${options.state ?? null})
-      and (${options.kind ?? null}::text is null or kind = ${options.kind ?? null})
-      and (not ${options.unfinished ?? false}::boolean or state in ('queued', 'running'))
-    order by platform.runs.created_at desc, run_id
-    limit ${options.limit}`.execute(tx);
+    select ${columns} from platform.runs r where ${where} and ${order.after}
+    order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx);
+  const counted = await sql<{ total: number }>`
+    select count(*) as total from platform.runs where ${where}`.execute(tx);
+  return pageOf(found.rows, query.limit, order, counted.rows[0]?.total ?? 0);
+}
+
+export async function listUnfinishedRuns(tx: Tx, limit: number): Promise<Run[]> {
+  const found = await sql<Run>`
+    select ${columns} from platform.runs where state in ('queued', 'running')
+    order by platform.runs.created_at desc, run_id limit ${limit}`.execute(tx);
   return found.rows;
 }
 

@@ -15,7 +15,15 @@ import {
 import type { Events } from '../events/events.ts';
 import { AppError, invalid, unavailable } from '../http/errors.ts';
 import { createProgress } from './progress.ts';
-import { findRun, finishRun, insertRun, listRuns, type Run, requeueRun, startRun } from './run-queries.ts';
+import {
+  findRun,
+  finishRun,
+  insertRun,
+  listUnfinishedRuns,
+  type Run,
+  requeueRun,
+  startRun,
+} from './run-queries.ts';
 
 /** What a kind of long work is: its input, and how it is done. */
 export interface RunDefinition<Input extends z.ZodType = z.ZodType> {
@@ -239,7 +247,7 @@ export async function createRuns(database: Database, events: Events, log: Logger
     // The old delivery stays; whichever comes second finds the run done.
     resume: (orgId) =>
       withOrganization(database, orgId, async (tx) => {
-        const unfinished = await listRuns(tx, { unfinished: true, limit: 500 });
+        const unfinished = await listUnfinishedRuns(tx, 500);
         for (const run of unfinished) {
           await boss.send(queueName, { orgId, runId: run.run_id }, { db: fromKysely(tx) });
         }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { takesVersion } from '../conditional.ts';
 import { type ErrorCode, type ErrorEntry, statusOf } from '../error-catalogue.ts';
 import { takesIdempotencyKey } from '../idempotency.ts';
+import { takesCursor } from '../query-shape.ts';
 import type { Route } from '../route.ts';
 import type { JsonSchema } from './components.ts';
 
@@ -54,10 +55,6 @@ function callersCodes({ permission, method }: Route): ErrorCode[] {
     ...(permission === 'signed-in' ? [] : (['permission_missing'] as const)),
     ...(method === 'GET' ? [] : (['csrf_header_missing', 'csrf_origin_foreign'] as const)),
   ];
-}
-
-export function takesCursor(route: Route): boolean {
-  return 'cursor' in ((route.query as { shape?: object } | undefined)?.shape ?? {});
 }
 
 /** Refusals as components: routes that can be refused alike refer to the same one. */
