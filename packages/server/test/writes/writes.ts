@@ -136,6 +136,18 @@ export const writes: Record<string, Write> = {
       },
     }),
   },
+  'DELETE /blocked-addresses/:address': {
+    verb: 'unblocked',
+    request: async ({ app }) => {
+      const address = '203.0.113.9';
+      await sql`
+        insert into identity.blocked_addresses (address, reason, blocked_at, blocked_until)
+        values (${address}, 'scanning', now(), now() + interval '1 hour')`.execute(
+        app.platform.database.kysely,
+      );
+      return { params: { address } };
+    },
+  },
   'PUT /expiry/rules': { verb: 'changed', tells: change, request: () => ({ body: { high_risk_score: 71 } }) },
   'POST /forecasts/generate': {
     verb: 'generated',

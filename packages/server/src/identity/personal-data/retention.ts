@@ -3,6 +3,7 @@ import type { NightlyStep } from '../../platform/capability.ts';
 import { type Database, type Tx, withOrganization } from '../../platform/database/index.ts';
 import { forgetReplies } from '../../platform/http/idempotency-queries.ts';
 import { nightlyActor, recordAudit } from '../audit/record.ts';
+import { removeOldBlocks } from '../protection/queries.ts';
 import * as queries from './retention-queries.ts';
 
 const dayMs = 24 * 3600 * 1000;
@@ -52,6 +53,10 @@ export function retentionStep(database: Database, keep: Config['keepDays']): Nig
   return {
     name: 'retention',
     weight: 1,
-    perform: ({ orgId }) => removeOutdated(database, orgId, keep, new Date()),
+    async perform({ orgId }) {
+      const now = new Date();
+      await removeOldBlocks(database, now);
+      return removeOutdated(database, orgId, keep, now);
+    },
   };
 }

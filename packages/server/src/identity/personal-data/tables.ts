@@ -104,6 +104,13 @@ export const identityPersonalData: readonly PersonalTable[] = [
     kept: 'as long as the organization: a trail with gaps proves nothing',
     columns: { actor_id: { what: 'who did it', onErasure: 'kept' } },
   },
+  {
+    table: 'identity.blocked_addresses',
+    person: 'nobody',
+    purpose: 'to refuse who attacks',
+    kept: 'two days after the block ends',
+    columns: { address: { what: 'network address of an attacker', onErasure: 'kept' } },
+  },
 ];
 
 /**

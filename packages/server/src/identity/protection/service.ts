@@ -4,6 +4,7 @@ import { withOrganization } from '../../platform/database/index.ts';
 import { missing, tooMany } from '../../platform/http/errors.ts';
 import type { RequestOutcome } from '../../platform/http/outcome.ts';
 import type { Caller } from '../../platform/http/route.ts';
+import { recordAudit } from '../audit/record.ts';
 import { recordSecurityEvent, type SecurityEventKind } from '../audit/security-events.ts';
 import { listOrganizations } from '../queries.ts';
 import { looksLikeAttack } from './attack-patterns.ts';
@@ -113,14 +114,18 @@ export function createProtection(
         throw missing('address_not_blocked', `The address ${address} is not blocked.`);
       }
       blocked.delete(address);
-      await withOrganization(database, caller.orgId, (tx) =>
-        recordSecurityEvent(tx, {
+      await withOrganization(database, caller.orgId, async (tx) => {
+        await recordSecurityEvent(tx, {
           kind: 'address_unblocked',
           address,
           actorId: caller.userId,
           correlationId,
-        }),
-      );
+        });
+        // The address itself stands in the event, which is outdated; the trail is for ever.
+        await recordAudit(tx, { userId: caller.userId, name: caller.name, correlationId }, [
+          { verb: 'unblocked', entity: 'blocked_address', entityId: 'one' },
+        ]);
+      });
     },
 
     /** Until what was noticed so far is written. */

@@ -443,6 +443,9 @@ export interface IdentityAuditTrail {
 }
 
 export interface IdentityBlockedAddresses {
+  /**
+   * personal: network address of an attacker
+   */
   address: string;
   blocked_at: Timestamp;
   blocked_until: Timestamp;

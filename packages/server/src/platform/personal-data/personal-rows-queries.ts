@@ -9,6 +9,7 @@ export async function selectPersonalRows(
   person: Person,
   limit: number,
 ): Promise<Record<string, unknown>[]> {
+  if (declared.person === 'nobody') return [];
   const belongs = belongsTo(declared, person) ?? mentions(Object.keys(declared.columns), person);
   const hidden = ['org_id', ...columnsWhere(declared, ({ secret }) => secret === true)];
   const found = await sql<{ row: Record<string, unknown> }>`
@@ -28,6 +29,7 @@ export async function erasePersonalRows(
   person: Person,
   pseudonym: string,
 ): Promise<number> {
+  if (declared.person === 'nobody') return 0;
   const belongs = belongsTo(declared, person);
   const changes: RawBuilder<unknown>[] = [];
   const { table, columns } = declared;
@@ -67,7 +69,7 @@ function columnsWhere(
 }
 
 function belongsTo({ person: by }: PersonalTable, person: Person): RawBuilder<boolean> | undefined {
-  if (by === 'words') return undefined;
+  if (by === 'words' || by === 'nobody') return undefined;
   if ('userId' in by) return sql<boolean>`${sql.ref(`t.${by.userId}`)} = ${person.userId}`;
   return person.email === null
     ? sql<boolean>`false`

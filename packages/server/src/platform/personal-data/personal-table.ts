@@ -27,8 +27,8 @@ export interface PersonalColumn {
 export interface PersonalTable {
   /** `schema.table` */
   table: string;
-  /** By which column a row belongs to a person; `words` where only its text tells. */
-  person: { userId: string } | { email: string } | 'words';
+  /** By which column a row belongs to a person; `words` where only its text tells, `nobody` where nothing does. */
+  person: { userId: string } | { email: string } | 'words' | 'nobody';
   /** Why it is held. */
   purpose: string;
   /** For how long. */
