@@ -51,6 +51,7 @@ export async function createTwoOrganizations(
     GRANARY_DATA_DIR: join(folder, 'data'),
     PORT: '0',
     GRANARY_LOGIN_ATTEMPTS_PER_MINUTE: '1000000',
+    GRANARY_DOOR_PROBES: '0',
     GRANARY_LIMIT_READS: '1000000000',
     GRANARY_LIMIT_WRITES: '1000000000',
     GRANARY_LIMIT_ADDRESS: '1000000000',
