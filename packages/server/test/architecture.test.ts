@@ -183,7 +183,7 @@ describe('the server', () => {
       const above = capabilities.slice(0, capabilities.indexOf(name));
       const allowed = (target: string, _file: SourceFile, isType: boolean) => {
         if (!target.startsWith('server/'))
-          return !target.startsWith('@granary/') || purePackages.includes(target.slice(9));
+          return !target.startsWith('@granary/') || purePackages.includes(target.split('/')[1] ?? '');
         if (target === 'server/src/config.ts') return isType;
         const other = capabilityOf(target);
         return (

@@ -46,6 +46,9 @@ describe('every route', () => {
         failures.push(`${nameOf(route)}: ${reply.statusCode} instead of ${usualStatus(route)} ${reply.body}`);
         continue;
       }
+      if (reply.statusCode === 201 || reply.statusCode === 202) {
+        failures.push(...(await deadLocation(route, reply.headers.location)));
+      }
       if (!isJson(reply.headers['content-type'])) continue;
       const known = recorded[nameOf(route)];
       const fits = known !== undefined && judge(facts(route, known)) === undefined;
@@ -67,6 +70,17 @@ describe('every route', () => {
     expect(Object.keys(recorded).filter((name) => !names.includes(name))).toEqual([]);
   });
 });
+
+/** What was made, or what goes on, is found at the address that Location names. */
+async function deadLocation(route: Route, location: string | undefined): Promise<string[]> {
+  if (location === undefined) return [`${nameOf(route)}: no Location`];
+  // A link for a person leads to the screen.
+  if (!location.startsWith(`${apiPrefix}/`)) return [];
+  const reply = await company.app.http.inject({ url: location, headers: await company.as('owner') });
+  return reply.statusCode === 200
+    ? []
+    : [`${nameOf(route)}: its Location ${location} is ${reply.statusCode}`];
+}
 
 const isJson = (type: unknown) => String(type).startsWith('application/json');
 const answersJson = (route: Route) => route.replyType === undefined && usualStatus(route) !== 204;

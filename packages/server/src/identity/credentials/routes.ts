@@ -67,7 +67,9 @@ export function credentialRoutes(options: CredentialRoutes): Route[] {
         const actor = { userId: caller.userId, name: caller.name, correlationId };
         const token = await options.createSignInLink(caller.orgId, actor);
         reply.status(201);
-        return { link: `${config.publicUrl ?? `${request.protocol}://${request.host}`}/app/link#${token}` };
+        const link = `${config.publicUrl ?? `${request.protocol}://${request.host}`}/app/link#${token}`;
+        reply.header('location', link);
+        return { link };
       },
     }),
     route({

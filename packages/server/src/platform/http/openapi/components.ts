@@ -41,26 +41,7 @@ export function createComponents() {
      * @param name title of the component when the shape has none and is an object
      */
     read(shape: z.ZodType, direction: Direction, name?: string): JsonSchema {
-      const raw = z.toJSONSchema(shape, {
-        io: direction,
-        metadata: byTitle,
-        unrepresentable: 'any',
-        override: ({ jsonSchema }) => {
-          // Fields may be added to a reply; the tests are stricter than what is promised.
-          if (direction === 'output' && jsonSchema.additionalProperties === false) {
-            delete jsonSchema.additionalProperties;
-          }
-          if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-          if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-        },
-      });
-      const {
-        $schema: _,
-        $defs: parts = {},
-        ...own
-      } = pointed(raw, direction) as JsonSchema & {
-        $defs?: Record<string, JsonSchema>;
-      };
+      const { $schema: _, $defs: parts = {}, ...own } = convert(shape, direction);
       for (const [title, part] of Object.entries(parts)) keep(direction, title, withoutId(part));
       const title = (own.id as string | undefined) ?? (own.type === 'object' ? name : undefined);
       if (title === undefined || own.$ref !== undefined) return withoutId(own);
@@ -91,6 +72,34 @@ export function createComponents() {
       ) as JsonSchema;
     },
   };
+}
+
+interface Converted extends JsonSchema {
+  $defs?: Record<string, JsonSchema>;
+}
+
+/** Many routes answer with the same shapes. */
+const converted = { input: new WeakMap<z.ZodType, Converted>(), output: new WeakMap<z.ZodType, Converted>() };
+
+function convert(shape: z.ZodType, direction: Direction): Converted {
+  const known = converted[direction].get(shape);
+  if (known !== undefined) return known;
+  const raw = z.toJSONSchema(shape, {
+    io: direction,
+    metadata: byTitle,
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => {
+      // Fields may be added to a reply; the tests are stricter than what is promised.
+      if (direction === 'output' && jsonSchema.additionalProperties === false) {
+        delete jsonSchema.additionalProperties;
+      }
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    },
+  });
+  const made = pointed(raw, direction) as Converted;
+  converted[direction].set(shape, made);
+  return made;
 }
 
 /** Names whose sent shape differs from the received one, also through what they refer to. */
