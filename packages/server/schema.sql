@@ -75,6 +75,8 @@ create table platform.organizations (
   time_zone text not null default 'Europe/Paris'::text,
   is_demo boolean not null default false,
   created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  updated_at timestamp with time zone not null default now(),
   constraint organizations_pkey PRIMARY KEY (org_id),
   constraint organizations_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint organizations_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
@@ -242,7 +244,6 @@ create table identity.invitations (
   user_id uuid,
   constraint invitations_pkey PRIMARY KEY (org_id, invitation_id),
   constraint invitations_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
-  constraint invitations_org_id_role_fkey FOREIGN KEY (org_id, role) REFERENCES identity.roles(org_id, code),
   constraint invitations_approval_limit_check CHECK (approval_limit >= 0::numeric),
   constraint invitations_email_check CHECK (email = lower(email) AND length(email) <= 320),
   constraint invitations_name_check CHECK (length(name) >= 1 AND length(name) <= 200)

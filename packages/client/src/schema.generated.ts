@@ -241,6 +241,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation: choose name and password, then sign in
+         * @description Open to everyone.
+         */
+        post: operations["postAuthInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/link": {
         parameters: {
             query?: never;
@@ -745,6 +765,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invitations, newest first
+         * @description Needs identity.read.
+         */
+        get: operations["getInvitations"];
+        put?: never;
+        /**
+         * Invite a person by e-mail; it can be accepted once, within seven days
+         * @description Needs identity.manage.
+         */
+        post: operations["postInvitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw an invitation
+         * @description Needs identity.manage.
+         */
+        delete: operations["deleteInvitationsInvitationId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items": {
         parameters: {
             query?: never;
@@ -905,6 +969,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Name, currency, locale and time zone of the organization
+         * @description Needs signed-in.
+         */
+        get: operations["getOrganization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change name, currency, locale or time zone of the organization
+         * @description Needs identity.organization.
+         */
+        patch: operations["patchOrganization"];
+        trace?: never;
+    };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every permission with its sentence, who holds it and which routes ask for it
+         * @description Needs identity.read.
+         */
+        get: operations["getPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/risk": {
         parameters: {
             query?: never;
@@ -960,6 +1068,58 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roles with what they may do, built-in ones first
+         * @description Needs identity.read.
+         */
+        get: operations["getRoles"];
+        put?: never;
+        /**
+         * Make a role of your own; it holds at most what you hold
+         * @description Needs identity.roles.
+         */
+        post: operations["postRoles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One role
+         * @description Needs identity.read.
+         */
+        get: operations["getRolesRoleId"];
+        /**
+         * Change a role; it takes effect with the next request of those who have it
+         * @description Needs identity.roles.
+         */
+        put: operations["putRolesRoleId"];
+        post?: never;
+        /**
+         * Remove a role of your own that nobody has
+         * @description Needs identity.roles.
+         */
+        delete: operations["deleteRolesRoleId"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1249,6 +1409,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people of the organization
+         * @description Needs identity.read.
+         */
+        get: operations["getUsers"];
+        put?: never;
+        /**
+         * Add a person who can sign in at once; an invitation lets them choose their own password
+         * @description Needs identity.manage.
+         */
+        post: operations["postUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One person
+         * @description Needs identity.read.
+         */
+        get: operations["getUsersUserId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change name, e-mail address, role, locations, suppliers or approval limit of a person
+         * @description Needs identity.manage.
+         */
+        patch: operations["patchUsersUserId"];
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a person out: their sessions and tokens fail at once
+         * @description Needs identity.manage.
+         */
+        post: operations["postUsersUserIdDeactivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{user_id}/erasure": {
         parameters: {
             query?: never;
@@ -1283,6 +1511,26 @@ export interface paths {
         get: operations["getUsersUserIdPersonalData"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a deactivated person sign in again
+         * @description Needs identity.manage.
+         */
+        post: operations["postUsersUserIdReactivate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1337,6 +1585,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AcceptedInvitation */
+        AcceptedInvitation: {
+            email: string;
+            name: string;
+            /** Format: uuid */
+            user_id: string;
+        };
         /** Action */
         Action: {
             action_id: number;
@@ -2382,6 +2637,12 @@ export interface components {
                 summary: string;
             }[];
         };
+        GetPermissionsReply: {
+            data: components["schemas"]["Permission"][];
+        };
+        GetRolesReply: {
+            data: components["schemas"]["Role"][];
+        };
         /** Health */
         Health: {
             database: {
@@ -2403,6 +2664,27 @@ export interface components {
             status: "ok" | "degraded";
             uptime_seconds: number;
             version: string;
+        };
+        /** Invitation */
+        Invitation: {
+            approval_limit: number | null;
+            created_at: string;
+            email: string;
+            expires_at: string;
+            /** Format: uuid */
+            invitation_id: string;
+            invited_by_name: string;
+            name: string | null;
+            role: string;
+            /** @enum {string} */
+            state: "open" | "accepted" | "withdrawn" | "expired";
+            store_ids: string[];
+            supplier_ids: string[];
+        };
+        /** InvitationList */
+        InvitationList: {
+            data: components["schemas"]["Invitation"][];
+            page: components["schemas"]["Page"];
         };
         /** Item */
         Item: {
@@ -2501,8 +2783,30 @@ export interface components {
             data: components["schemas"]["Item"][];
             page: components["schemas"]["Page"];
         };
+        /** MadeInvitation */
+        MadeInvitation: {
+            approval_limit: number | null;
+            created_at: string;
+            email: string;
+            expires_at: string;
+            /** Format: uuid */
+            invitation_id: string;
+            invited_by_name: string;
+            /** @description Told once, and only where no e-mail went out: pass it on yourself. */
+            link: string | null;
+            name: string | null;
+            role: string;
+            /** @description Whether it went out by e-mail. */
+            sent: boolean;
+            /** @enum {string} */
+            state: "open" | "accepted" | "withdrawn" | "expired";
+            store_ids: string[];
+            supplier_ids: string[];
+        };
         /** Me */
         Me: {
+            /** @description Largest stock at cost one may approve; null is no limit. */
+            approval_limit: number | null;
             data: {
                 sales_until: string | null;
                 /** @description Newest stock snapshot; everything is planned from it. */
@@ -2528,8 +2832,14 @@ export interface components {
             permissions: string[];
             /** @description The code of the role. */
             role: string;
+            /** @description Locations one sees; null is all. */
+            store_ids: string[] | null;
+            /** @description Suppliers one sees; null is all. */
+            supplier_ids: string[] | null;
             /** Format: uuid */
             user_id: string;
+            /** @description Role or person of the header x-granary-view-as. */
+            viewing_as: string | null;
         };
         /** Notice */
         Notice: {
@@ -2552,6 +2862,17 @@ export interface components {
             data: components["schemas"]["Notice"][];
             page: components["schemas"]["Page"];
         };
+        /** Organization */
+        Organization: {
+            currency: string;
+            is_demo: boolean;
+            locale: string;
+            name: string;
+            /** Format: uuid */
+            org_id: string;
+            time_zone: string;
+            version: number;
+        };
         /** Outcome */
         Outcome: {
             cleared_units: number;
@@ -2566,6 +2887,61 @@ export interface components {
             next_cursor: string | null;
             /** @description Rows of the whole filtered list. */
             total: number;
+        };
+        PatchOrganizationRequest: {
+            /** @description Can change while there are no sales, stock, purchases or actions: money is not converted. */
+            currency?: string;
+            locale?: string;
+            name?: string;
+            /** @description Of calendar days and of the nightly run. */
+            time_zone?: string;
+            version: number;
+        };
+        PatchUsersUserIdRequest: {
+            approval_limit?: number | null;
+            /** Format: email */
+            email?: string;
+            name?: string;
+            /** @description Code of a role. */
+            role?: string;
+            /** @description The locations of somebody whose role is limited to locations; empty for others. */
+            store_ids?: string[];
+            /** @description The suppliers of somebody whose role is limited to suppliers; empty for others. */
+            supplier_ids?: string[];
+            version: number;
+        };
+        /** Permission */
+        Permission: {
+            built_in_roles: string[];
+            /** @description A role limited to locations can hold it. */
+            for_locations: boolean;
+            /** @description A role limited to suppliers can hold it. */
+            for_suppliers: boolean;
+            /** @description No role but that of owners can hold it. */
+            is_owners_alone: boolean;
+            permission: string;
+            /** @description Method and address of each route that asks for it. */
+            routes: string[];
+            sentence: string;
+        };
+        /** Person */
+        Person: {
+            /** @description Their own; null is the limit of the role. */
+            approval_limit: number | null;
+            created_at: string;
+            /** @description What holds; null is no limit. */
+            effective_approval_limit: number | null;
+            email: string | null;
+            has_password: boolean;
+            is_active: boolean;
+            name: string;
+            role: string;
+            role_name: string;
+            store_ids: string[];
+            supplier_ids: string[];
+            /** Format: uuid */
+            user_id: string;
+            version: number;
         };
         /** PersonalData */
         PersonalData: {
@@ -2582,6 +2958,11 @@ export interface components {
             }[];
             /** Format: uuid */
             user_id: string;
+        };
+        /** PersonList */
+        PersonList: {
+            data: components["schemas"]["Person"][];
+            page: components["schemas"]["Page"];
         };
         PostActionsActionIdApproveRequest: {
             note?: string;
@@ -2619,6 +3000,12 @@ export interface components {
                 version: number;
             }[];
         };
+        PostAuthInvitationRequest: {
+            name: string;
+            /** @description At least 8 characters with an upper-case and a lower-case letter, a digit and a symbol; at most 72 bytes. */
+            password: string;
+            token: string;
+        };
         PostAuthLinkRequest: {
             token: string;
         };
@@ -2636,9 +3023,76 @@ export interface components {
             /** @description Without one, the session of the cookie is looked at: 204 while it lasts. */
             refresh_token?: string;
         };
+        PostInvitationsRequest: {
+            /**
+             * @description Null: the limit of the role.
+             * @default null
+             */
+            approval_limit?: number | null;
+            /** Format: email */
+            email: string;
+            name?: string;
+            /** @description Code of a role. */
+            role: string;
+            /**
+             * @description The locations of somebody whose role is limited to locations; empty for others.
+             * @default []
+             */
+            store_ids?: string[];
+            /**
+             * @description The suppliers of somebody whose role is limited to suppliers; empty for others.
+             * @default []
+             */
+            supplier_ids?: string[];
+        };
+        PostRolesRequest: {
+            /**
+             * @description For people without a limit of their own; null is none.
+             * @default null
+             */
+            approval_limit?: number | null;
+            /**
+             * @description People with this role see and change the locations given to them.
+             * @default false
+             */
+            is_limited_to_locations?: boolean;
+            /**
+             * @description People with this role see what came from the suppliers given to them.
+             * @default false
+             */
+            is_limited_to_suppliers?: boolean;
+            name: string;
+            permissions: string[];
+            /** @description Made from the name when it is left out. */
+            role_id?: string;
+        };
         PostRunsRequest: {
             /** @enum {string} */
             kind: "nightly";
+        };
+        PostUsersRequest: {
+            /**
+             * @description Null: the limit of the role.
+             * @default null
+             */
+            approval_limit?: number | null;
+            /** Format: email */
+            email: string;
+            name: string;
+            /** @description The first one; they change it after signing in. An invitation needs none. */
+            password: string;
+            /** @description Code of a role. */
+            role: string;
+            /**
+             * @description The locations of somebody whose role is limited to locations; empty for others.
+             * @default []
+             */
+            store_ids?: string[];
+            /**
+             * @description The suppliers of somebody whose role is limited to suppliers; empty for others.
+             * @default []
+             */
+            supplier_ids?: string[];
         };
         /** Proof */
         Proof: {
@@ -2780,6 +3234,26 @@ export interface components {
             /** @description At least 8 characters with an upper-case and a lower-case letter, a digit and a symbol; at most 72 bytes. */
             new_password: string;
         };
+        PutRolesRoleIdRequest: {
+            /**
+             * @description For people without a limit of their own; null is none.
+             * @default null
+             */
+            approval_limit?: number | null;
+            /**
+             * @description People with this role see and change the locations given to them.
+             * @default false
+             */
+            is_limited_to_locations?: boolean;
+            /**
+             * @description People with this role see what came from the suppliers given to them.
+             * @default false
+             */
+            is_limited_to_suppliers?: boolean;
+            name: string;
+            permissions: string[];
+            version: number;
+        };
         /** RiskSummary */
         RiskSummary: {
             by_category: {
@@ -2807,6 +3281,22 @@ export interface components {
                 /** @description Batches at or above the high-risk score of the rules. */
                 high_risk: number;
             };
+        };
+        /** Role */
+        Role: {
+            approval_limit: number | null;
+            /** @description What a built-in role is for. */
+            description: string | null;
+            /** @description Of a built-in role only the approval limit can be changed. */
+            is_built_in: boolean;
+            is_limited_to_locations: boolean;
+            is_limited_to_suppliers: boolean;
+            name: string;
+            /** @description People with this role, deactivated ones included. */
+            people: number;
+            permissions: string[];
+            role_id: string;
+            version: number;
         };
         /** Run */
         Run: {
@@ -4289,6 +4779,58 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
             403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postAuthInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Ben Okri",
+                 *       "password": "Rain-on-the-harbour-7",
+                 *       "token": "2addcaa949ba4a98aa40a9482cf49240.k3Jw0cZ…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostAuthInvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    location: components["headers"]["Location"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "email": "guest-7@greenleaf.example",
+                     *       "name": "Ben Okri",
+                     *       "user_id": "a33c2e8e-89c9-4d7c-9ac1-015f3495bd87"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AcceptedInvitation"];
+                };
+            };
+            400: components["responses"]["Refused"];
             406: components["responses"]["Refused"];
             409: components["responses"]["Refused"];
             413: components["responses"]["Refused"];
@@ -6115,6 +6657,171 @@ export interface operations {
             };
         };
     };
+    getInvitations: {
+        parameters: {
+            query?: {
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+                /** @description Rows on a page, 1 to 500. */
+                limit?: number;
+                /** @example open */
+                state?: "open" | "accepted" | "withdrawn" | "expired" | "all";
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [],
+                     *       "page": {
+                     *         "next_cursor": null,
+                     *         "total": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postInvitations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "approval_limit": null,
+                 *       "email": "ben@greenleaf.example",
+                 *       "role": "viewer",
+                 *       "store_ids": [],
+                 *       "supplier_ids": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostInvitationsRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    location: components["headers"]["Location"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval_limit": null,
+                     *       "created_at": "2026-11-21T19:23:56.427+00:00",
+                     *       "email": "ben@greenleaf.example",
+                     *       "expires_at": "2026-11-28T19:23:56.427+00:00",
+                     *       "invitation_id": "dc44a18a-5674-4572-8d3e-3a67ca358b27",
+                     *       "invited_by_name": "Test owner",
+                     *       "link": "http://localhost:80/app/invitation#71d3479e9002481d8a3240ea3a9cafd7.yfJsQsJFaSaMd5WzCSO33mRqIjoBdh8cGXKbieAIHj0",
+                     *       "name": null,
+                     *       "role": "viewer",
+                     *       "sent": false,
+                     *       "state": "open",
+                     *       "store_ids": [],
+                     *       "supplier_ids": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MadeInvitation"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    deleteInvitationsInvitationId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example 5b1f1c3e-2f0e-4a59-8f5c-1f1f5b8f9d10 */
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
     getItems: {
         parameters: {
             query?: {
@@ -6454,6 +7161,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
             406: components["responses"]["Refused"];
             422: components["responses"]["Refused"];
             429: components["responses"]["Refused"];
@@ -6552,6 +7260,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             406: components["responses"]["Refused"];
             422: components["responses"]["Refused"];
@@ -6701,6 +7410,201 @@ export interface operations {
             413: components["responses"]["Refused"];
             414: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    getOrganization: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "currency": "EUR",
+                     *       "is_demo": false,
+                     *       "locale": "en-GB",
+                     *       "name": "Test grocer",
+                     *       "org_id": "71d3479e-9002-481d-8a32-40ea3a9cafd7",
+                     *       "time_zone": "Europe/Paris",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    patchOrganization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of your read, or the version in quotes; stands for `version` in the body. A stale one is 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Greenleaf",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchOrganizationRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "currency": "EUR",
+                     *       "is_demo": false,
+                     *       "locale": "en-GB",
+                     *       "name": "Greenleaf",
+                     *       "org_id": "71d3479e-9002-481d-8a32-40ea3a9cafd7",
+                     *       "time_zone": "Europe/Paris",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    getPermissions: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "built_in_roles": [
+                     *             "owner",
+                     *             "admin"
+                     *           ],
+                     *           "for_locations": false,
+                     *           "for_suppliers": false,
+                     *           "is_owners_alone": false,
+                     *           "permission": "audit.read",
+                     *           "routes": [
+                     *             "GET /api/v1/audit",
+                     *             "GET /api/v1/audit/head"
+                     *           ],
+                     *           "sentence": "Read who did what and when"
+                     *         },
+                     *         {
+                     *           "built_in_roles": [
+                     *             "owner",
+                     *             "admin"
+                     *           ],
+                     *           "for_locations": false,
+                     *           "for_suppliers": false,
+                     *           "is_owners_alone": false,
+                     *           "permission": "identity.read",
+                     *           "routes": [
+                     *             "GET /api/v1/users",
+                     *             "GET /api/v1/users/:user_id"
+                     *           ],
+                     *           "sentence": "See the people, roles and invitations of the organization"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetPermissionsReply"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
             422: components["responses"]["Refused"];
             429: components["responses"]["Refused"];
             500: components["responses"]["Refused"];
@@ -6967,6 +7871,341 @@ export interface operations {
             401: components["responses"]["Refused"];
             403: components["responses"]["Refused"];
             406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    getRoles: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "approval_limit": null,
+                     *           "description": "Everything but what is the owners’ alone: people, roles, rules and the daily work",
+                     *           "is_built_in": true,
+                     *           "is_limited_to_locations": false,
+                     *           "is_limited_to_suppliers": false,
+                     *           "name": "Administrator",
+                     *           "people": 0,
+                     *           "permissions": [
+                     *             "catalog.read",
+                     *             "stock.read"
+                     *           ],
+                     *           "role_id": "admin",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "approval_limit": null,
+                     *           "description": "Sees everything of the business and calculates forecasts",
+                     *           "is_built_in": true,
+                     *           "is_limited_to_locations": false,
+                     *           "is_limited_to_suppliers": false,
+                     *           "name": "Analyst",
+                     *           "people": 0,
+                     *           "permissions": [
+                     *             "catalog.read",
+                     *             "stock.read"
+                     *           ],
+                     *           "role_id": "analyst",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetRolesReply"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postRoles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "approval_limit": 250,
+                 *       "is_limited_to_locations": false,
+                 *       "is_limited_to_suppliers": false,
+                 *       "name": "Night planner",
+                 *       "permissions": [
+                 *         "actions.read",
+                 *         "actions.approve"
+                 *       ],
+                 *       "role_id": "night_planner"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostRolesRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    location: components["headers"]["Location"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval_limit": 250,
+                     *       "description": null,
+                     *       "is_built_in": false,
+                     *       "is_limited_to_locations": false,
+                     *       "is_limited_to_suppliers": false,
+                     *       "name": "Night planner",
+                     *       "people": 0,
+                     *       "permissions": [
+                     *         "actions.read",
+                     *         "actions.approve"
+                     *       ],
+                     *       "role_id": "night_planner_8",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    getRolesRoleId: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example planner */
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval_limit": null,
+                     *       "description": "Uploads files, starts runs, decides about all locations",
+                     *       "is_built_in": true,
+                     *       "is_limited_to_locations": false,
+                     *       "is_limited_to_suppliers": false,
+                     *       "name": "Planner",
+                     *       "people": 5,
+                     *       "permissions": [
+                     *         "catalog.read",
+                     *         "stock.read"
+                     *       ],
+                     *       "role_id": "planner",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    putRolesRoleId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of your read, or the version in quotes; stands for `version` in the body. A stale one is 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example night_planner */
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "approval_limit": 250,
+                 *       "is_limited_to_locations": false,
+                 *       "is_limited_to_suppliers": false,
+                 *       "name": "Night planner",
+                 *       "permissions": [
+                 *         "actions.read",
+                 *         "actions.approve"
+                 *       ],
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["PutRolesRoleIdRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval_limit": 250,
+                     *       "description": null,
+                     *       "is_built_in": false,
+                     *       "is_limited_to_locations": false,
+                     *       "is_limited_to_suppliers": false,
+                     *       "name": "Night planner",
+                     *       "people": 0,
+                     *       "permissions": [
+                     *         "actions.read",
+                     *         "actions.approve"
+                     *       ],
+                     *       "role_id": "role_9",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    deleteRolesRoleId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example night_planner */
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
             422: components["responses"]["Refused"];
             429: components["responses"]["Refused"];
             500: components["responses"]["Refused"];
@@ -7622,6 +8861,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
             406: components["responses"]["Refused"];
             422: components["responses"]["Refused"];
             429: components["responses"]["Refused"];
@@ -8226,6 +9466,375 @@ export interface operations {
             503: components["responses"]["Refused"];
         };
     };
+    getUsers: {
+        parameters: {
+            query?: {
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+                /** @description csv streams the whole filtered list as a file. */
+                format?: "json" | "csv";
+                /** @description Rows on a page, 1 to 500. */
+                limit?: number;
+                /** @description Part of the name or the e-mail address. */
+                q?: string;
+                /** @description Code of a role. */
+                role?: string;
+                /** @description One of name, created_at; a leading - turns the order. */
+                sort?: "name" | "-name" | "created_at" | "-created_at";
+                /** @example active */
+                state?: "active" | "deactivated" | "all";
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "approval_limit": null,
+                     *           "created_at": "2026-11-21T19:23:49.95018+00:00",
+                     *           "effective_approval_limit": null,
+                     *           "email": "mira@greenleaf.example",
+                     *           "has_password": true,
+                     *           "is_active": true,
+                     *           "name": "Mira Lund",
+                     *           "role": "planner",
+                     *           "role_name": "Planner",
+                     *           "store_ids": [],
+                     *           "supplier_ids": [],
+                     *           "user_id": "aeb01054-1149-4953-8331-c0cf7f361db3",
+                     *           "version": 10
+                     *         },
+                     *         {
+                     *           "approval_limit": null,
+                     *           "created_at": "2026-11-21T19:23:38.447532+00:00",
+                     *           "effective_approval_limit": null,
+                     *           "email": null,
+                     *           "has_password": false,
+                     *           "is_active": true,
+                     *           "name": "Test owner",
+                     *           "role": "owner",
+                     *           "role_name": "Owner",
+                     *           "store_ids": [],
+                     *           "supplier_ids": [],
+                     *           "user_id": "a5d68672-19c5-48cd-8b67-3ee7ac8a3290",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next_cursor": null,
+                     *         "total": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonList"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postUsers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "approval_limit": 500,
+                 *       "email": "ana@greenleaf.example",
+                 *       "name": "Ana Ruiz",
+                 *       "password": "Rain-on-the-harbour-7",
+                 *       "role": "planner",
+                 *       "store_ids": [],
+                 *       "supplier_ids": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostUsersRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    location: components["headers"]["Location"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval_limit": 500,
+                     *       "created_at": "2026-11-21T19:23:55.935953+00:00",
+                     *       "effective_approval_limit": 500,
+                     *       "email": "person-1@greenleaf.example",
+                     *       "has_password": true,
+                     *       "is_active": true,
+                     *       "name": "Ana Ruiz",
+                     *       "role": "planner",
+                     *       "role_name": "Planner",
+                     *       "store_ids": [],
+                     *       "supplier_ids": [],
+                     *       "user_id": "28daa262-9d74-4b09-a76f-74d4609ee483",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    getUsersUserId: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example 8376e47e-702c-4b67-b2c0-adae4432f070 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval_limit": null,
+                     *       "created_at": "2026-11-21T19:23:56.10433+00:00",
+                     *       "effective_approval_limit": null,
+                     *       "email": "person-2@greenleaf.example",
+                     *       "has_password": true,
+                     *       "is_active": true,
+                     *       "name": "Person 2",
+                     *       "role": "planner",
+                     *       "role_name": "Planner",
+                     *       "store_ids": [],
+                     *       "supplier_ids": [],
+                     *       "user_id": "58aa3ecb-0aa9-4346-ba45-24bdfb690813",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    patchUsersUserId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of your read, or the version in quotes; stands for `version` in the body. A stale one is 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example 8376e47e-702c-4b67-b2c0-adae4432f070 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "viewer",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchUsersUserIdRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval_limit": null,
+                     *       "created_at": "2026-11-21T19:23:56.216185+00:00",
+                     *       "effective_approval_limit": null,
+                     *       "email": "person-3@greenleaf.example",
+                     *       "has_password": true,
+                     *       "is_active": true,
+                     *       "name": "Person 3",
+                     *       "role": "viewer",
+                     *       "role_name": "Viewer",
+                     *       "store_ids": [],
+                     *       "supplier_ids": [],
+                     *       "user_id": "924359a6-00cb-4cff-92d7-ad8b595889a3",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postUsersUserIdDeactivate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of your read, or the version in quotes; stands for `version` in the body. A stale one is 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example 8376e47e-702c-4b67-b2c0-adae4432f070 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval_limit": null,
+                     *       "created_at": "2026-11-21T19:23:56.315892+00:00",
+                     *       "effective_approval_limit": null,
+                     *       "email": "person-4@greenleaf.example",
+                     *       "has_password": true,
+                     *       "is_active": false,
+                     *       "name": "Person 4",
+                     *       "role": "planner",
+                     *       "role_name": "Planner",
+                     *       "store_ids": [],
+                     *       "supplier_ids": [],
+                     *       "user_id": "3e96b27e-84ea-4269-94b6-f7a3f1cc23d2",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
     postUsersUserIdErasure: {
         parameters: {
             query?: never;
@@ -8358,6 +9967,69 @@ export interface operations {
             404: components["responses"]["Refused"];
             406: components["responses"]["Refused"];
             414: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postUsersUserIdReactivate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of your read, or the version in quotes; stands for `version` in the body. A stale one is 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example 8376e47e-702c-4b67-b2c0-adae4432f070 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval_limit": null,
+                     *       "created_at": "2026-11-21T19:23:56.394316+00:00",
+                     *       "effective_approval_limit": null,
+                     *       "email": "person-5@greenleaf.example",
+                     *       "has_password": true,
+                     *       "is_active": true,
+                     *       "name": "Person 5",
+                     *       "role": "planner",
+                     *       "role_name": "Planner",
+                     *       "store_ids": [],
+                     *       "supplier_ids": [],
+                     *       "user_id": "26a0cc9d-f3c2-48b1-9287-556c4bde605f",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
             422: components["responses"]["Refused"];
             429: components["responses"]["Refused"];
             500: components["responses"]["Refused"];

@@ -96,11 +96,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     { name: 'platform', personalData: platformPersonalData },
     ops.declare(recordAudit),
   ];
-  const declared = [
+  const declared: Declared[] = [
     identity.declare({
       permissions: capabilities.flatMap((capability) => Object.keys(capability.permissions ?? {})),
       personalData: capabilities.flatMap((capability) => capability.personalData ?? []),
       dataStatus: analytics.dataStatus,
+      sentences: () => permissions,
+      routes: () => routes,
     }),
     ...capabilities,
   ];

@@ -50,6 +50,10 @@ function person(role: 'planner' | 'viewer', permissions: string[]): Me {
     role,
     has_password: true,
     permissions,
+    store_ids: null,
+    supplier_ids: null,
+    approval_limit: null,
+    viewing_as: null,
     organization: {
       org_id: '00000000-0000-4000-8000-000000000002',
       name: 'Grocer',

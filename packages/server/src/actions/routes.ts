@@ -96,6 +96,8 @@ export function actionRoutes(database: Database, service: ActionService): Route[
         'actions.stale_version',
         'actions.too_late',
         'actions.exceeds_on_hand',
+        'actions.not_your_location',
+        'approval_limit_exceeded',
       ],
       example: { params: { action_id: 1 }, body: { version: 1, note: 'The neighbours can sell it.' } },
       handle: ({ caller, params, body, correlationId }) =>
@@ -111,7 +113,12 @@ export function actionRoutes(database: Database, service: ActionService): Route[
       params: actionParams,
       body: rejectBody,
       reply: { 200: actionReply },
-      errors: ['actions.not_found', 'actions.already_decided', 'actions.stale_version'],
+      errors: [
+        'actions.not_found',
+        'actions.already_decided',
+        'actions.stale_version',
+        'actions.not_your_location',
+      ],
       example: {
         params: { action_id: 1 },
         body: { version: 1, reason: 'The store has a promotion from Monday on.' },
@@ -130,6 +137,7 @@ export function actionRoutes(database: Database, service: ActionService): Route[
       body: completeBody,
       reply: { 200: actionReply },
       errors: [
+        'actions.not_your_location',
         'actions.not_found',
         'actions.already_decided',
         'actions.stale_version',

@@ -66,6 +66,101 @@ export const identityErrors = declareErrors({
     when: 'The change would leave the organization without an owner.',
     remedy: 'Make somebody else an owner first.',
   },
+  role_not_found: {
+    failure: 'missing',
+    when: 'There is no role with this code in the organization.',
+    remedy: 'List the roles for the right code.',
+  },
+  role_exists: {
+    failure: 'conflict',
+    when: 'A role has this code already.',
+    remedy: 'Choose another name or role_id, or change the existing role.',
+  },
+  role_in_use: {
+    failure: 'conflict',
+    when: 'People have the role, or are invited to it.',
+    remedy: 'Give them another role first.',
+  },
+  role_is_built_in: {
+    failure: 'conflict',
+    when: 'A built-in role was to be removed, or changed in more than its approval limit.',
+    remedy: 'Make a role of your own.',
+  },
+  role_stale_version: {
+    failure: 'stale',
+    when: 'The role has changed since the caller loaded it.',
+    remedy: 'Load it again, look at what changed, and send its version.',
+  },
+  permission_not_for_role: {
+    failure: 'invalid',
+    when: 'The role cannot hold a permission: it does not exist, is the owners’ alone, or reaches beyond what the role is limited to.',
+    remedy: 'Leave out the permissions that `details` names, or do not limit the role.',
+  },
+  beyond_own_rights: {
+    failure: 'forbidden',
+    when: 'The change gives, or takes from somebody, rights that the caller does not hold; `details` has one entry for each.',
+    remedy: 'Ask somebody who holds them.',
+  },
+  own_rights_stay: {
+    failure: 'forbidden',
+    when: 'Somebody was to change their own role, locations or limits, or to deactivate themselves.',
+    remedy: 'Ask another administrator or owner.',
+  },
+  user_stale_version: {
+    failure: 'stale',
+    when: 'The person has changed since the caller loaded them.',
+    remedy: 'Load them again, look at what changed, and send their version.',
+  },
+  role_not_assignable: {
+    failure: 'invalid',
+    when: 'There is no such role, or it is that of the machine’s terminal.',
+    remedy: 'List the roles and choose another one.',
+  },
+  placement_not_valid: {
+    failure: 'invalid',
+    when: 'Locations or suppliers do not fit the role: it needs some, is not limited to any, or one does not exist.',
+    remedy: 'Mend the fields that `details` names.',
+  },
+  invitation_not_found: {
+    failure: 'missing',
+    when: 'There is no such invitation in the organization.',
+    remedy: 'List the invitations for the right id.',
+  },
+  invitation_accepted: {
+    failure: 'conflict',
+    when: 'An invitation that was accepted was to be withdrawn.',
+    remedy: 'Deactivate the person instead.',
+  },
+  invitation_used_or_expired: {
+    failure: 'invalid',
+    when: 'The invitation was used or withdrawn, is older than seven days, or whoever made it may not give so much any more.',
+    remedy: 'Ask for a new one.',
+  },
+  view_as_is_read_only: {
+    failure: 'forbidden',
+    when: 'A change was sent with the header x-granary-view-as.',
+    remedy: 'Leave the header out to act as yourself.',
+  },
+  view_as_unknown: {
+    failure: 'invalid',
+    when: 'The header x-granary-view-as names neither a role nor a person of the organization.',
+    remedy: 'Send the code of a role or the id of a person.',
+  },
+  view_as_needs_rows: {
+    failure: 'invalid',
+    when: 'The header x-granary-view-as names a role that is limited to locations or suppliers, and none of them.',
+    remedy: 'Name them after a colon, as store_manager:S01,S02, or name a person.',
+  },
+  organization_stale_version: {
+    failure: 'stale',
+    when: 'The organization has changed since the caller loaded it.',
+    remedy: 'Load it again, look at what changed, and send its version.',
+  },
+  currency_in_use: {
+    failure: 'conflict',
+    when: 'The currency was to change while there are sales, stock, purchases or actions in it.',
+    remedy: 'Make another organization for the other currency.',
+  },
 });
 
 declare module '../platform/http/error-catalogue.ts' {

@@ -1,11 +1,18 @@
 import type { Declared, Platform } from '../platform/capability.ts';
 import type { Tx } from '../platform/database/index.ts';
+import type { Route } from '../platform/http/route.ts';
 import type { PersonalTable } from '../platform/personal-data/personal-table.ts';
 import { createRefusals } from './audit/refusals.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { hashPassword } from './credentials/password.ts';
 import { credentialRoutes } from './credentials/routes.ts';
 import { createCredentials } from './credentials/service.ts';
 import { identityErrors } from './errors.ts';
+import { organizationRoutes } from './organization/routes.ts';
+import { invitationRoutes } from './people/invitation-routes.ts';
+import { createInvitations } from './people/invitations.ts';
+import { peopleRoutes } from './people/routes.ts';
+import { createPeople } from './people/service.ts';
 import { permissions } from './permissions.ts';
 import { retentionStep } from './personal-data/retention.ts';
 import { personalDataRoutes } from './personal-data/routes.ts';
@@ -14,11 +21,14 @@ import { identityPersonalData, trailPersonalData } from './personal-data/tables.
 import { protectionErrors } from './protection/errors.ts';
 import { protectionRoutes } from './protection/routes.ts';
 import { createProtection } from './protection/service.ts';
+import { roleRoutes } from './roles/routes.ts';
+import { createRoles } from './roles/service.ts';
+import { viewAs } from './roles/view-as.ts';
 import { createDescribeMe, meRoutes } from './routes.ts';
 import type { DataStatus } from './schema.ts';
 import { createService } from './service.ts';
 import { createAccessTokens } from './sessions/access-token.ts';
-import { createAuthenticate } from './sessions/authenticate.ts';
+import { type Authenticate, createAuthenticate } from './sessions/authenticate.ts';
 import { createRights } from './sessions/known-rights.ts';
 import { createRefresh } from './sessions/refresh.ts';
 import { sessionRoutes } from './sessions/routes.ts';
@@ -43,14 +53,14 @@ export type { Identity } from './service.ts';
  * is known when every capability has named its permissions.
  */
 export function createIdentity(
-  platform: Pick<Platform, 'config' | 'database' | 'clock' | 'log' | 'secret' | 'ops'>,
+  platform: Pick<Platform, 'config' | 'database' | 'clock' | 'log' | 'secret' | 'ops' | 'runs'>,
 ) {
   const { config, database, clock, log, secret } = platform;
   let known: string[] = [];
   const allPermissions = () => known;
   const idleSeconds = config.sessionIdleHours * 3600;
   const accessTokens = createAccessTokens(secret, clock);
-  const authenticate = createAuthenticate({
+  const authenticateSelf = createAuthenticate({
     database,
     clock,
     accessTokens,
@@ -58,10 +68,23 @@ export function createIdentity(
     idleSeconds,
     publicUrl: config.publicUrl,
   });
+  const authenticate: Authenticate = async (request, how) => {
+    const caller = await authenticateSelf(request, how);
+    return caller === undefined ? undefined : viewAs(database, caller, request, known);
+  };
   const maxSeconds = config.sessionMaxDays * 24 * 3600;
   const sessions = createSessions({ database, clock, accessTokens, idleSeconds, maxSeconds });
   const refresh = createRefresh({ database, clock, log, sessions, idleSeconds });
   const credentials = createCredentials({ database, clock, sessions });
+  const roles = createRoles(database, allPermissions);
+  const people = createPeople({
+    database,
+    clock,
+    known: allPermissions,
+    hashPassword,
+    endSessions: (tx, userId, actor) => sessions.end(tx, { userId }, 'deactivated', actor),
+  });
+  const invitations = createInvitations({ database, clock, known: allPermissions, hashPassword });
   const service = createService(platform, { sessions, credentials, authenticate });
   const protection = createProtection(platform, authenticate);
   return {
@@ -70,6 +93,9 @@ export function createIdentity(
     protection,
     declare(rest: {
       permissions: string[];
+      /** Every permission with its sentence, and every route; asked when all capabilities are declared. */
+      sentences(): Record<string, string>;
+      routes(): readonly Route[];
       /** Tables of the other capabilities and of the platform that hold values about people. */
       personalData: readonly PersonalTable[];
       dataStatus(tx: Tx): Promise<DataStatus>;
@@ -91,6 +117,14 @@ export function createIdentity(
           ...credentialRoutes({ config, sessions, credentials, createSignInLink, describeMe }),
           ...sessionRoutes({ config, sessions, refresh, authenticate }),
           ...meRoutes(describeMe),
+          ...peopleRoutes({ database, people }),
+          ...invitationRoutes({ config, invitations }),
+          ...roleRoutes({ roles, sentences: rest.sentences, routes: rest.routes }),
+          ...organizationRoutes({
+            database,
+            onTimeZone: (orgId, timeZone) =>
+              platform.runs.schedule(orgId, 'nightly', config.nightlyCron, timeZone),
+          }),
           ...auditRoutes(database),
           ...protectionRoutes(protection),
           ...personalDataRoutes(database, personal),

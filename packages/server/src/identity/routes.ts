@@ -1,12 +1,16 @@
 import type { z } from 'zod';
-import { type Database, type Tx, withOrganization } from '../platform/database/index.ts';
+import { type Database, inRowScope, type Tx, withOrganization } from '../platform/database/index.ts';
 import { missing } from '../platform/http/errors.ts';
-import { type Route, route } from '../platform/http/route.ts';
+import { type Caller, type Route, route } from '../platform/http/route.ts';
 import { rightsOf } from './roles/rights.ts';
 import { type DataStatus, meReply } from './schema.ts';
 import type { Identity } from './service.ts';
 
-export type DescribeMe = (who: { orgId: string; userId: string }) => Promise<z.input<typeof meReply>>;
+/** Somebody who is signed in, or whom a caller looks through the eyes of. */
+type Who = Pick<Caller, 'orgId' | 'userId'> &
+  Partial<Pick<Caller, 'role' | 'permissions' | 'scope' | 'approvalLimit' | 'viewAs'>>;
+
+export type DescribeMe = (who: Who) => Promise<z.input<typeof meReply>>;
 
 export interface MeOptions {
   database: Database;
@@ -17,17 +21,31 @@ export interface MeOptions {
 }
 
 export function createDescribeMe({ database, service, allPermissions, dataStatus }: MeOptions): DescribeMe {
-  return ({ orgId, userId }) =>
-    withOrganization(database, orgId, async (tx) => {
-      const user = await service.user(tx, userId);
-      if (user === undefined) throw missing('user_not_found', 'This person no longer exists.');
-      return {
-        ...user,
-        permissions: (await rightsOf(tx, userId, allPermissions()))?.permissions ?? [],
-        organization: await service.organization(tx),
-        data: await dataStatus(tx),
-      };
-    });
+  return async (who) => {
+    const known = await withOrganization(database, who.orgId, async (tx) => ({
+      user: await service.user(tx, who.userId),
+      rights: await rightsOf(tx, who.userId, allPermissions()),
+      organization: await service.organization(tx),
+    }));
+    const { user, rights, organization } = known;
+    if (user === undefined || rights === undefined) {
+      throw missing('user_not_found', 'This person no longer exists.');
+    }
+    const { role, permissions, scope, approvalLimit } = { ...rights, ...who };
+    // Who has just signed in is not yet in the scope of a request.
+    const data = await inRowScope(scope, () => withOrganization(database, who.orgId, dataStatus));
+    return {
+      ...user,
+      role,
+      permissions: [...permissions],
+      store_ids: scope.storeIds === null ? null : [...scope.storeIds],
+      supplier_ids: scope.supplierIds === null ? null : [...scope.supplierIds],
+      approval_limit: approvalLimit,
+      viewing_as: who.viewAs ?? null,
+      organization,
+      data,
+    };
+  };
 }
 
 export function meRoutes(describeMe: DescribeMe): Route[] {

@@ -17,6 +17,13 @@ export const meReply = z
     role: z.string().describe('The code of the role.'),
     has_password: z.boolean(),
     permissions: z.array(z.string()),
+    store_ids: z.array(z.string()).nullable().describe('Locations one sees; null is all.'),
+    supplier_ids: z.array(z.string()).nullable().describe('Suppliers one sees; null is all.'),
+    approval_limit: z
+      .number()
+      .nullable()
+      .describe('Largest stock at cost one may approve; null is no limit.'),
+    viewing_as: z.string().nullable().describe('Role or person of the header x-granary-view-as.'),
     organization: z.object({
       org_id: z.uuid(),
       name: z.string(),

@@ -1,5 +1,6 @@
 import { actionExamples } from '../../src/actions/test-examples.ts';
 import { demandExamples } from '../../src/demand/test-examples.ts';
+import { peopleExamples } from '../../src/identity/people/test-examples.ts';
 import { protectionExamples } from '../../src/identity/protection/test-examples.ts';
 import { identityExamples } from '../../src/identity/test-examples.ts';
 import { ingestExamples } from '../../src/ingest/test-examples.ts';
@@ -13,6 +14,7 @@ export const preparations: Preparations = {
   ...opsExamples,
   ...identityExamples,
   ...protectionExamples,
+  ...peopleExamples,
   ...demandExamples,
   ...actionExamples,
   ...ingestExamples,

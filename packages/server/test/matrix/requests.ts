@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { blockAddress } from '../../src/identity/protection/queries.ts';
 import { insertUser } from '../../src/identity/queries.ts';
 import { openTestSession } from '../../src/identity/sessions/test-session.ts';
+import { openInvitation } from './invitation.ts';
 import { csvForm, type Ids, type TwoOrganizations } from './two-organizations.ts';
 
 /** What is sent to one route of the matrix; the rest of the address comes from the route itself. */
@@ -91,6 +92,44 @@ export const requests: Record<string, RequestMaker> = {
           : ids.users.viewer,
     },
   }),
+  // Versions that are past and things that are in use: found, and left as they are.
+  'GET /users/:user_id': ({ users }) => ({ params: { user_id: users.viewer } }),
+  'POST /users': () => ({
+    body: { name: 'Newcomer', email: `new-${sent++}@example.com`, role: 'viewer', password },
+  }),
+  'PATCH /users/:user_id': ({ users }) => ({
+    params: { user_id: users.viewer },
+    body: { name: 'Other', version: 999 },
+  }),
+  'POST /users/:user_id/deactivate': ({ users }) => ({
+    params: { user_id: users.viewer },
+    headers: { 'if-match': '"999"' },
+  }),
+  'POST /users/:user_id/reactivate': ({ users }) => ({
+    params: { user_id: users.viewer },
+    headers: { 'if-match': '"999"' },
+  }),
+  'POST /invitations': () => ({ body: { email: `guest-${sent++}@example.com`, role: 'viewer' } }),
+  // One of our own that was made for it; of the others, one that is there.
+  'DELETE /invitations/:invitation_id': async (ids, { ours, inOrganization }) => ({
+    params: {
+      invitation_id:
+        ids.orgId === ours.orgId
+          ? await inOrganization(ids.orgId, (tx) => openInvitation(tx, `open-${sent++}@example.com`))
+          : ids.invitation_id,
+    },
+  }),
+  'POST /auth/invitation': () => ({ body: { token: 'unknown', name: 'Nobody', password } }),
+  'GET /roles/:role_id': () => ({ params: { role_id: 'planner' } }),
+  'POST /roles': () => ({
+    body: { role_id: `role_${sent++}`, name: 'Reader', permissions: ['catalog.read'] },
+  }),
+  'PUT /roles/:role_id': () => ({
+    params: { role_id: 'planner' },
+    body: { name: 'Planner', permissions: [], version: 999 },
+  }),
+  'DELETE /roles/:role_id': () => ({ params: { role_id: 'viewer' } }),
+  'PATCH /organization': () => ({ body: { name: 'Other', version: 999 } }),
   'PUT /auth/account': () => ({
     body: { name: 'Somebody', email: `person-${sent++}@example.com`, password, current_password: password },
   }),

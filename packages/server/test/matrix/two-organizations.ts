@@ -7,6 +7,7 @@ import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { type Database, type Tx, withOrganization } from '../../src/platform/database/index.ts';
 import { addItems, addPurchases, addSales, addStock, addStores } from '../facts.ts';
+import { openInvitation } from './invitation.ts';
 import { type Role, roles, signInAs } from './sign-in.ts';
 
 /** The words that mark what belongs to whom: they stand in names and categories. */
@@ -21,6 +22,7 @@ export interface Ids {
   upload_id: string;
   forecast_id: string;
   notice_id: string;
+  invitation_id: string;
   /** The person of each role. */
   users: Record<Role, string>;
 }
@@ -149,6 +151,7 @@ async function fill(
     run_id: run.run_id,
     upload_id: upload.json().upload_id,
     forecast_id: forecast.json().data[0].forecast_id,
+    invitation_id: await work((tx) => openInvitation(tx, `guest@${mark.toLowerCase()}.example`)),
     action_id: action.rows[0]?.id ?? 0,
   };
 }

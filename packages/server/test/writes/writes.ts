@@ -3,6 +3,7 @@ import { insertUser } from '../../src/identity/queries.ts';
 import type { Tx } from '../../src/platform/database/index.ts';
 import type { Role } from '../matrix/sign-in.ts';
 import { csvForm, type TwoOrganizations } from '../matrix/two-organizations.ts';
+import { peopleWrites } from './people.ts';
 
 interface Request {
   params?: Record<string, string | number>;
@@ -74,6 +75,7 @@ const change = ['before', 'after'] as const;
 const addition = ['after'] as const;
 
 export const writes: Record<string, Write> = {
+  ...peopleWrites,
   'POST /actions/approve': {
     verb: 'approved',
     tells: change,

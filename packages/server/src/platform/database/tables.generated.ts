@@ -756,6 +756,8 @@ export interface PlatformOrganizations {
   name: string;
   org_id: Generated<string>;
   time_zone: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface PlatformRateWindows {

@@ -116,6 +116,7 @@ describe('the table of routes', () => {
       'GET /api/v1/health',
       'GET /api/v1/health/live',
       'GET /api/v1/health/ready',
+      'POST /api/v1/auth/invitation',
       'POST /api/v1/auth/link',
       'POST /api/v1/auth/login',
       'POST /api/v1/auth/refresh',

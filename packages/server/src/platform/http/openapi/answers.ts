@@ -52,8 +52,11 @@ function callersCodes({ permission, method }: Route): ErrorCode[] {
     'token_expired',
     'session_expired',
     'session_revoked',
-    ...(permission === 'signed-in' ? [] : (['permission_missing'] as const)),
-    ...(method === 'GET' ? [] : (['csrf_header_missing', 'csrf_origin_foreign'] as const)),
+    // The header x-granary-view-as asks for a permission of its own on every read.
+    ...(permission === 'signed-in' && method !== 'GET' ? [] : (['permission_missing'] as const)),
+    ...(method === 'GET'
+      ? (['view_as_unknown', 'view_as_needs_rows'] as const)
+      : (['view_as_is_read_only', 'csrf_header_missing', 'csrf_origin_foreign'] as const)),
   ];
 }
 

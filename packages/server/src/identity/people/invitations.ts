@@ -1,0 +1,141 @@
+import { withOrganization } from '../../platform/database/index.ts';
+import { conflict, invalid, missing } from '../../platform/http/errors.ts';
+import type { Caller } from '../../platform/http/route.ts';
+import { type Actor, recordAudit } from '../audit/record.ts';
+import { recordSecurityEvent } from '../audit/security-events.ts';
+import { findOrganization } from '../queries.ts';
+import { beyondRights, refuseBeyond } from '../roles/grants.ts';
+import { rightsOf } from '../roles/rights.ts';
+import { createToken, readToken } from '../token.ts';
+import * as queries from './invitation-queries.ts';
+import { rightsOfPlacement } from './placement.ts';
+import { claimSignInName, findPerson, insertPerson } from './queries.ts';
+import type { InvitationBody, InvitationRow } from './schema.ts';
+import { emailInUse, type PeopleOptions } from './service.ts';
+
+/** An invitation is good for this long, once. */
+const validDays = 7;
+
+export interface InvitationMail {
+  to: string;
+  organization: string;
+  invitedBy: string;
+  link: string;
+  expiresAt: Date;
+}
+
+export interface InvitationOptions
+  extends Pick<PeopleOptions, 'database' | 'clock' | 'known' | 'hashPassword'> {
+  /** Answers whether it went out; absent where no mail is set. */
+  sendMail?: ((mail: InvitationMail) => Promise<boolean>) | undefined;
+}
+
+export type Invitations = ReturnType<typeof createInvitations>;
+
+export function createInvitations({ database, clock, known, hashPassword, sendMail }: InvitationOptions) {
+  return {
+    list: (orgId: string, query: { state: string; limit: number; cursor?: string | undefined }) =>
+      withOrganization(database, orgId, (tx) => queries.listInvitations(tx, { ...query, at: clock() }), {
+        readOnly: true,
+      }),
+
+    /** @param addressOf makes the address to open of a token */
+    async invite(caller: Caller, actor: Actor, given: InvitationBody, addressOf: (token: string) => string) {
+      const at = clock();
+      const expiresAt = new Date(at.getTime() + validDays * 86_400_000);
+      const { token, tokenHash } = createToken(caller.orgId);
+      const made = await withOrganization(database, caller.orgId, async (tx) => {
+        const values = { ...given, name: given.name ?? given.email };
+        refuseBeyond(caller, await rightsOfPlacement(tx, values, known()), 'This person');
+        const { invitationId, replaced } = await queries.insertInvitation(tx, {
+          ...given,
+          tokenHash,
+          at,
+          expiresAt,
+          by: caller,
+        });
+        await recordAudit(tx, actor, [
+          ...replaced.map((id) => ({ verb: 'withdrawn', entity: 'invitation', entityId: id })),
+          { verb: 'invited', entity: 'invitation', entityId: invitationId, after: given },
+        ]);
+        await recordSecurityEvent(tx, {
+          kind: 'invited',
+          actorId: caller.userId,
+          sessionId: caller.sessionId,
+          detail: { invitation_id: invitationId, role: given.role },
+          correlationId: actor.correlationId,
+        });
+        return (await queries.findInvitation(tx, invitationId, at)) ?? unknownInvitation();
+      });
+      return { ...made, ...(await deliver(caller, made, addressOf(token), expiresAt)) };
+    },
+
+    withdraw: (caller: Caller, actor: Actor, invitationId: string) =>
+      withOrganization(database, caller.orgId, async (tx) => {
+        const at = clock();
+        const invitation = (await queries.findInvitation(tx, invitationId, at)) ?? unknownInvitation();
+        if (invitation.state === 'accepted') {
+          throw conflict(
+            'invitation_accepted',
+            'This invitation was accepted. Deactivate the person instead.',
+          );
+        }
+        if (invitation.state === 'withdrawn') return;
+        await queries.withdrawInvitation(tx, invitationId, at);
+        await recordAudit(tx, actor, [{ verb: 'withdrawn', entity: 'invitation', entityId: invitationId }]);
+      }),
+
+    /** Makes the person. Whoever invited them must still hold what they gave. */
+    async accept(given: { token: string; name: string; password: string }, correlationId: string) {
+      const read = readToken(given.token);
+      if (read === undefined) throw usedOrExpired();
+      const passwordHash = await hashPassword(given.password);
+      return withOrganization(database, read.orgId, async (tx) => {
+        const open = await queries.useInvitation(tx, read.tokenHash, clock());
+        if (open === undefined) throw usedOrExpired();
+        const values = { ...open, name: given.name };
+        const asked = await rightsOfPlacement(tx, values, known());
+        const inviter = open.invited_by === null ? undefined : await findPerson(tx, open.invited_by);
+        const held =
+          open.invited_by !== null && inviter?.is_active
+            ? await rightsOf(tx, open.invited_by, known())
+            : undefined;
+        if (held === undefined || beyondRights(held, asked).length > 0) throw usedOrExpired();
+        const userId = await insertPerson(tx, { ...values, passwordHash });
+        if (!(await claimSignInName(tx, userId, open.email))) throw emailInUse();
+        await queries.setInvited(tx, open.invitation_id, userId);
+        await recordAudit(tx, { userId, name: given.name, correlationId }, [
+          { verb: 'accepted', entity: 'invitation', entityId: open.invitation_id },
+          {
+            verb: 'created',
+            entity: 'user',
+            entityId: userId,
+            after: { name: given.name, email: open.email, role: open.role },
+          },
+        ]);
+        await recordSecurityEvent(tx, { kind: 'invitation_accepted', userId, correlationId });
+        return { user_id: userId, name: given.name, email: open.email };
+      });
+    },
+  };
+
+  /** By e-mail where that is set; otherwise the link is told to who made it, once. */
+  async function deliver(caller: Caller, { email }: InvitationRow, link: string, expiresAt: Date) {
+    const organization = await withOrganization(database, caller.orgId, findOrganization);
+    const mail = { to: email, organization: organization.name, invitedBy: caller.name, link, expiresAt };
+    const sent = (await sendMail?.(mail)) ?? false;
+    return { sent, link: sent ? null : link };
+  }
+}
+
+function unknownInvitation(): never {
+  throw missing('invitation_not_found', 'There is no such invitation.');
+}
+
+function usedOrExpired() {
+  return invalid(
+    'invitation_used_or_expired',
+    'This invitation was used or withdrawn, or is older than seven days. Ask for a new one.',
+    { details: [{ field: 'token', message: 'no longer valid' }] },
+  );
+}

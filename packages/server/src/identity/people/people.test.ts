@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestOffice, goodPassword, type TestOffice } from './test-office.ts';
+
+let office: TestOffice;
+beforeAll(async () => {
+  office = await createTestOffice();
+  await office.app.as('owner');
+});
+afterAll(() => office.app.close());
+
+const signIn = (email: string, password = goodPassword) =>
+  office.app.http.inject({
+    method: 'POST',
+    url: '/api/v1/auth/login',
+    payload: { email, password, mode: 'token' },
+  });
+
+describe('a person who is added', () => {
+  it('can sign in, and stands in the list without the terminal of the machine', async () => {
+    const ana = await office.hire({ name: 'Ana Ruiz', email: 'Ana@x.example' });
+    expect((await signIn('ana@x.example')).statusCode).toBe(200);
+    const list = (await office.ask('GET', '/users?q=ruiz')).json();
+    expect(list).toMatchObject({
+      data: [{ user_id: ana.user_id, role_name: 'Planner', is_active: true }],
+      page: { total: 1 },
+    });
+    await office.app.as('operator');
+    const everybody = (await office.ask('GET', '/users')).json();
+    expect(everybody.data.map((row: { role: string }) => row.role)).not.toContain('operator');
+    expect((await office.ask('GET', '/users?format=csv')).body).toContain('Ana Ruiz');
+  });
+
+  it.each([
+    [{ email: 'ana@x.example' }, 409, 'email_in_use'],
+    [{ role: 'nothing' }, 422, 'role_not_assignable'],
+    [{ role: 'operator' }, 422, 'role_not_assignable'],
+    [{ role: 'store_manager' }, 422, 'placement_not_valid'],
+    [{ role: 'store_manager', store_ids: ['S1', 'S9'] }, 422, 'placement_not_valid'],
+    [{ store_ids: ['S1'] }, 422, 'placement_not_valid'],
+    [{ role: 'owner' }, 403, 'beyond_own_rights'],
+    [{ password: 'short' }, 422, 'validation_failed'],
+    [{ is_owner: true }, 422, 'validation_failed'],
+  ])('with %o is refused with %i %s', async (wrong, status, code) => {
+    const body = { name: 'New', email: 'new@x.example', role: 'planner', password: goodPassword, ...wrong };
+    const reply = await office.ask('POST', '/users', body);
+    expect(reply.statusCode).toBe(status);
+    expect(reply.json().error.code).toBe(code);
+    expect(reply.json().error.details.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a change', () => {
+  it('takes effect with the next request, moves the version on and stands in the trail', async () => {
+    const ben = await office.hire();
+    const mayApprove = async () =>
+      (await office.ask('GET', '/me', undefined, ben.headers)).json().permissions.includes('actions.approve');
+    expect(await mayApprove()).toBe(true);
+    const changed = await office.ask('PATCH', `/users/${ben.user_id}`, {
+      role: 'viewer',
+      name: 'Ben',
+      version: 1,
+    });
+    expect(changed.json()).toMatchObject({ role: 'viewer', name: 'Ben', version: 2 });
+    expect(await mayApprove()).toBe(false);
+    expect(await office.trailOf(ben.user_id)).toContain('changed');
+  });
+
+  it('on a version that is past is 409 in the body and 412 with If-Match, and says the present one', async () => {
+    const { user_id } = await office.hire();
+    const inBody = await office.ask('PATCH', `/users/${user_id}`, { name: 'X', version: 7 });
+    expect(inBody.statusCode).toBe(409);
+    expect(inBody.json().error).toMatchObject({
+      code: 'user_stale_version',
+      details: [{ current_version: 1 }],
+    });
+    const headers = { ...(await office.app.as('admin')), 'if-match': '"7"' };
+    expect((await office.ask('PATCH', `/users/${user_id}`, { name: 'X' }, headers)).statusCode).toBe(412);
+  });
+
+  it('of the e-mail address moves the sign-in along', async () => {
+    const { user_id, email } = await office.hire();
+    await office.ask('PATCH', `/users/${user_id}`, { email: 'moved@x.example', version: 1 });
+    expect((await signIn('moved@x.example')).statusCode).toBe(200);
+    expect((await signIn(email)).statusCode).toBe(401);
+  });
+
+  it('gives a store manager locations, and they see those', async () => {
+    const { user_id, headers } = await office.hire();
+    await office.ask('PATCH', `/users/${user_id}`, { role: 'store_manager', store_ids: ['S2'], version: 1 });
+    const stores = (await office.ask('GET', '/stores', undefined, headers)).json();
+    expect(stores.data.map((row: { store_id: string }) => row.store_id)).toEqual(['S2']);
+    const me = (await office.ask('GET', '/me', undefined, headers)).json();
+    expect(me).toMatchObject({ role: 'store_manager', store_ids: ['S2'], approval_limit: null });
+  });
+
+  it('of one’s own role, or of an owner by an administrator, is refused', async () => {
+    const own = await office.idOf('admin');
+    const reply = await office.ask('PATCH', `/users/${own}`, { role: 'viewer', version: 1 });
+    expect(reply.json().error.code).toBe('own_rights_stay');
+    const owner = await office.idOf('owner');
+    const takeover = await office.ask('PATCH', `/users/${owner}`, { email: 'mine@x.example', version: 1 });
+    expect(takeover.statusCode).toBe(403);
+    expect(takeover.json().error).toMatchObject({
+      code: 'beyond_own_rights',
+      details: [{ permission: 'identity.owners' }],
+    });
+  });
+
+  it('beyond one’s own approval limit is refused', async () => {
+    const limited = await office.hire({ role: 'admin', approval_limit: 100 });
+    const { user_id } = await office.hire({ approval_limit: 50 });
+    const raise = (approval_limit: number | null) =>
+      office.ask('PATCH', `/users/${user_id}`, { approval_limit, version: 1 }, limited.headers);
+    expect((await raise(101)).json().error).toMatchObject({
+      code: 'beyond_own_rights',
+      details: [{ approval_limit: 100 }],
+    });
+    expect((await raise(null)).statusCode).toBe(403);
+    expect((await raise(100)).statusCode).toBe(200);
+  });
+});
+
+describe('somebody who is deactivated', () => {
+  it('is refused at once with 401, cannot sign in, and can again when reactivated', async () => {
+    const { user_id, email, headers } = await office.hire();
+    expect((await office.ask('GET', '/me', undefined, headers)).statusCode).toBe(200);
+    const gone = await office.ask('POST', `/users/${user_id}/deactivate`);
+    expect(gone.json()).toMatchObject({ is_active: false });
+    expect((await office.ask('GET', '/me', undefined, headers)).statusCode).toBe(401);
+    expect((await signIn(email)).statusCode).toBe(401);
+    expect((await office.ask('POST', `/users/${user_id}/reactivate`)).json()).toMatchObject({
+      is_active: true,
+    });
+    expect((await signIn(email)).statusCode).toBe(200);
+    expect(await office.trailOf(user_id)).toEqual(expect.arrayContaining(['deactivated', 'reactivated']));
+  });
+
+  it('is not oneself, and not an owner for an administrator', async () => {
+    expect((await office.ask('POST', `/users/${await office.idOf('admin')}/deactivate`)).statusCode).toBe(
+      403,
+    );
+    expect((await office.ask('POST', `/users/${await office.idOf('owner')}/deactivate`)).statusCode).toBe(
+      403,
+    );
+  });
+});
+
+describe('the last owner', () => {
+  it('stays, also when two owners demote each other at the same moment', async () => {
+    const first = await office.hire({ role: 'owner' });
+    const second = await office.hire({ role: 'owner' });
+    const harness = await office.idOf('owner');
+    expect(
+      (await office.ask('POST', `/users/${harness}/deactivate`, undefined, first.headers)).statusCode,
+    ).toBe(200);
+    const demote = (who: typeof first, by: typeof first) =>
+      office.ask('PATCH', `/users/${who.user_id}`, { role: 'viewer', version: 1 }, by.headers);
+    const replies = await Promise.all([demote(first, second), demote(second, first)]);
+    const statuses = replies.map((reply) => reply.statusCode).sort();
+    expect(statuses[0]).toBe(200);
+    expect(statuses[1]).not.toBe(200);
+    const owners = (await office.ask('GET', '/users?role=owner&state=active', undefined, 'operator')).json();
+    expect(owners.page.total).toBe(1);
+    const last = owners.data[0].user_id;
+    const reply = await office.ask('POST', `/users/${last}/deactivate`, undefined, 'operator');
+    expect(reply.json().error.code).toBe('last_owner');
+    await office.ask('POST', `/users/${harness}/reactivate`, undefined, 'operator');
+  });
+});
+
+describe('people of another organization', () => {
+  it('are not found', async () => {
+    const other = '00000000-0000-4000-8000-000000000000';
+    for (const [method, rest] of [
+      ['GET', ''],
+      ['POST', '/deactivate'],
+      ['POST', '/reactivate'],
+    ] as const)
+      expect((await office.ask(method, `/users/${other}${rest}`)).statusCode).toBe(404);
+  });
+});

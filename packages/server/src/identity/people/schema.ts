@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { listOf, pageQuery, sortParameter } from '../../platform/http/paging.ts';
+import { newPassword } from '../credentials/password-rules.ts';
+import { email } from '../credentials/schema.ts';
+import { limitAmount } from '../roles/schema.ts';
+
+const name = z.string().trim().min(1).max(200);
+const codes = (longest: number) => z.array(z.string().min(1).max(longest)).max(1_000);
+const storeIds = codes(50).describe(
+  'The locations of somebody whose role is limited to locations; empty for others.',
+);
+const supplierIds = codes(100).describe(
+  'The suppliers of somebody whose role is limited to suppliers; empty for others.',
+);
+const role = z.string().min(1).max(50).describe('Code of a role.');
+
+/** What a person gets, by invitation or at once. */
+const placement = {
+  email,
+  role,
+  store_ids: storeIds.default([]),
+  supplier_ids: supplierIds.default([]),
+  approval_limit: limitAmount.nullable().default(null).describe('Null: the limit of the role.'),
+};
+
+export const newUserBody = z.strictObject({
+  name,
+  ...placement,
+  password: newPassword.describe('The first one; they change it after signing in. An invitation needs none.'),
+});
+export const changedUserBody = z.strictObject({
+  name: name.optional(),
+  email: email.optional(),
+  role: role.optional(),
+  store_ids: storeIds.optional(),
+  supplier_ids: supplierIds.optional(),
+  approval_limit: limitAmount.nullable().optional(),
+  version: z.number().int().positive(),
+});
+export type UserChange = z.output<typeof changedUserBody>;
+export const userParams = z.strictObject({ user_id: z.uuid() });
+export const userQuery = z.strictObject({
+  ...pageQuery,
+  role: role.optional(),
+  state: z.enum(['active', 'deactivated', 'all']).default('all'),
+  q: z.string().max(100).optional().describe('Part of the name or the e-mail address.'),
+  sort: sortParameter(['name', 'created_at'], 'name'),
+});
+
+export const userReply = z
+  .object({
+    user_id: z.uuid(),
+    name: z.string(),
+    email: z.string().nullable(),
+    role: z.string(),
+    role_name: z.string(),
+    store_ids: z.array(z.string()),
+    supplier_ids: z.array(z.string()),
+    approval_limit: z.number().nullable().describe('Their own; null is the limit of the role.'),
+    effective_approval_limit: z.number().nullable().describe('What holds; null is no limit.'),
+    has_password: z.boolean(),
+    is_active: z.boolean(),
+    created_at: z.string(),
+    version: z.number().int(),
+  })
+  .meta({ title: 'Person' });
+export type UserRow = z.output<typeof userReply>;
+export const userList = listOf(userReply);
+export const userColumns = [
+  'user_id',
+  'name',
+  'email',
+  'role',
+  'role_name',
+  'effective_approval_limit',
+  'has_password',
+  'is_active',
+  'created_at',
+] as const satisfies readonly (keyof UserRow)[];
+
+export const invitationBody = z.strictObject({ name: name.optional(), ...placement });
+export type InvitationBody = z.output<typeof invitationBody>;
+export const invitationParams = z.strictObject({ invitation_id: z.uuid() });
+export const invitationQuery = z.strictObject({
+  limit: pageQuery.limit,
+  cursor: pageQuery.cursor,
+  state: z.enum(['open', 'accepted', 'withdrawn', 'expired', 'all']).default('open'),
+});
+export const invitationReply = z
+  .object({
+    invitation_id: z.uuid(),
+    email: z.string(),
+    name: z.string().nullable(),
+    role: z.string(),
+    store_ids: z.array(z.string()),
+    supplier_ids: z.array(z.string()),
+    approval_limit: z.number().nullable(),
+    state: z.enum(['open', 'accepted', 'withdrawn', 'expired']),
+    invited_by_name: z.string(),
+    created_at: z.string(),
+    expires_at: z.string(),
+  })
+  .meta({ title: 'Invitation' });
+export type InvitationRow = z.output<typeof invitationReply>;
+export const invitationList = listOf(invitationReply);
+export const madeInvitationReply = invitationReply
+  .extend({
+    sent: z.boolean().describe('Whether it went out by e-mail.'),
+    link: z
+      .string()
+      .nullable()
+      .describe('Told once, and only where no e-mail went out: pass it on yourself.'),
+  })
+  .meta({ title: 'MadeInvitation' });
+
+export const acceptBody = z.strictObject({ token: z.string().min(1).max(200), name, password: newPassword });
+export const acceptedReply = z
+  .object({ user_id: z.uuid(), name: z.string(), email: z.string() })
+  .meta({ title: 'AcceptedInvitation' });
