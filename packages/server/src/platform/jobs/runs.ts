@@ -71,6 +71,7 @@ const abandonedQueue = 'abandoned-runs';
 /** Without a heartbeat for this long a worker counts as dead and its run starts again. */
 const heartbeatSeconds = 20;
 const pollEveryMs = 200;
+const stopWithinMs = 7_000;
 /**
  * A new job wakes a worker by NOTIFY. One that waited behind another, or is
  * tried again, does not: unless asked to look, a worker would see it after 30 s.
@@ -78,7 +79,7 @@ const pollEveryMs = 200;
 const prompt = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, burstWhenBatchFull: true };
 
 /** For the pool of pg-boss, which hands them on to pg: a dead connection must not hold the queue for ever. */
-const wireOptions: object = { connectionTimeoutMillis: 5_000, query_timeout: 60_000, keepAlive: true };
+const wireOptions: object = { connectionTimeoutMillis: 5_000, query_timeout: 20_000, keepAlive: true };
 
 /** pg-boss on our database, in its own schema. */
 function createBoss(database: Database): PgBoss {
@@ -279,7 +280,9 @@ export async function createRuns(database: Database, events: Events, log: Logger
     async stop() {
       stopping = true;
       for (const controller of underWay.values()) controller.abort(workerStops);
-      await boss.stop({ graceful: true, timeout: 5_000 });
+      // A dead connection of the queue would hold the stop until its statement times out.
+      const stopped = boss.stop({ graceful: true, timeout: 5_000 });
+      await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, stopWithinMs).unref())]);
     },
   };
   return runs;

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { z } from 'zod';
 import type { Database } from '../database/index.ts';
 import { type Route, route } from '../http/route.ts';
@@ -32,7 +33,15 @@ export interface HealthSources {
  * that it can be sent requests.
  */
 export function healthRoutes(sources: HealthSources): Route[] {
-  const read = async () => {
+  let reading: ReturnType<typeof readNow> | undefined;
+  /** Those who ask at the same time get the same answer: many of them must not use up the connections. */
+  const read = () => {
+    reading ??= readNow().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
+  const readNow = async () => {
     const { database, kind, version } = sources;
     const [found, waiting] = await Promise.all([databaseVersion(database), waitingRuns(database)]);
     const parts = partsOf(sources, found !== null, waiting);
@@ -118,17 +127,38 @@ function partsOf(sources: HealthSources, isUp: boolean, waiting: number | null):
   ];
 }
 
-function withPatience<T>(answer: Promise<T>): Promise<T | null> {
-  const patience = new Promise<null>((resolve) => setTimeout(() => resolve(null), 2_000).unref());
+function withPatience<T>(answer: Promise<T>, ms = 2_000): Promise<T | null> {
+  const patience = new Promise<null>((resolve) => setTimeout(() => resolve(null), ms).unref());
   return Promise.race([answer.catch(() => null), patience]);
 }
 
-function databaseVersion(database: Database): Promise<string | null> {
-  return withPatience(
-    database.appPool
-      .query<{ server_version: string }>('show server_version')
-      .then(({ rows }) => rows[0]?.server_version ?? null),
-  );
+const versionQuery = "select current_setting('server_version') as version";
+
+/** On a connection that is open, and when that one is dead on a new one: it is the database that is asked about. */
+async function databaseVersion(database: Database): Promise<string | null> {
+  const pooled = database.appPool.query<{ version: string }>(versionQuery);
+  const found = await withPatience(pooled, 1_000);
+  return (found ?? (await withPatience(askAnew(database), 1_500)))?.rows[0]?.version ?? null;
+}
+
+async function askAnew(database: Database): Promise<pg.QueryResult<{ version: string }>> {
+  const client = new pg.Client({
+    ...poolConfig(database),
+    connectionTimeoutMillis: 1_500,
+    query_timeout: 1_500,
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return await client.query<{ version: string }>(versionQuery);
+  } finally {
+    client.end().catch(() => undefined);
+  }
+}
+
+/** Where the pool leads to at the moment. */
+function poolConfig({ clientConfig, appPool }: Database): pg.ClientConfig {
+  return appPool.options.port === undefined ? clientConfig : { ...clientConfig, port: appPool.options.port };
 }
 
 function waitingRuns(database: Database): Promise<number | null> {

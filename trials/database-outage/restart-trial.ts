@@ -1,0 +1,80 @@
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { existingHome } from '../../packages/server/src/platform/database/cluster-location.ts';
+import { runningEmbeddedPostgres } from '../../packages/server/src/platform/database/index.ts';
+import { readPostmaster } from '../../packages/server/src/platform/database/postmaster.ts';
+import { pause, withGranary } from './granary.ts';
+import { lostAcknowledgements, startLoad, unavailableSeconds } from './load.ts';
+
+export interface RestartResult {
+  asked: number;
+  acknowledged: number;
+  lost: string[];
+  wrong: string[];
+  /** By what was done to the database: seconds of 503, and until a change was acknowledged again. */
+  faults: { name: string; unavailableSeconds: number; recoveredSeconds: number }[];
+}
+
+/** Kills, stops and cuts the embedded PostgreSQL of a Granary at work. */
+export function tryDatabaseRestart(
+  people: { readers: number; writers: number },
+  rounds: number,
+): Promise<RestartResult> {
+  return withGranary('03', undefined, async ({ address, terminalToken, dataDir, organization }) => {
+    const connection = () => {
+      const found = runningEmbeddedPostgres(dataDir);
+      if (found === undefined) throw new Error('PostgreSQL does not run');
+      return found;
+    };
+    const cluster = join(existingHome(realpathSync(dataDir)) ?? '', 'cluster');
+    const signal = async (name: NodeJS.Signals) => {
+      const postmaster = readPostmaster(cluster);
+      if (postmaster === undefined) throw new Error('PostgreSQL does not run');
+      process.kill(postmaster.pid, name);
+    };
+    const faults: [string, () => Promise<void>][] = [
+      ['killed (-9)', () => signal('SIGKILL')],
+      ['stopped (fast)', () => signal('SIGINT')],
+      ['every connection cut', () => cutConnections(connection())],
+    ];
+    const load = startLoad(address, terminalToken, people);
+    const result: RestartResult = { asked: 0, acknowledged: 0, lost: [], wrong: [], faults: [] };
+    await pause(1_500);
+    for (let round = 0; round < rounds; round++) {
+      for (const [name, fault] of faults) {
+        const from = load.now();
+        await fault();
+        await pause(200);
+        const before = load.acknowledged.size;
+        while (load.acknowledged.size < before + 5 && load.now() - from < 60_000) await pause(20);
+        const recoveredSeconds = (load.now() - from) / 1000;
+        await pause(1_500);
+        result.faults.push({
+          name,
+          unavailableSeconds: unavailableSeconds(load, from, load.now()),
+          recoveredSeconds,
+        });
+      }
+    }
+    await load.stop();
+    result.asked = load.answers.length;
+    result.acknowledged = load.acknowledged.size;
+    result.wrong = load.wrong;
+    result.lost = await lostAcknowledgements(connection(), organization.org_id, load.acknowledged);
+    return result;
+  });
+}
+
+async function cutConnections(config: pg.ClientConfig): Promise<void> {
+  const client = new pg.Client(config);
+  await client.connect();
+  try {
+    await client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+  } finally {
+    await client.end();
+  }
+}
