@@ -40,7 +40,7 @@ const redocPage = `<!doctype html>
 
 const redocStart = `Redoc.init(
   '/docs/json',
-  { hideDownloadButtons: false, nativeScrollbars: true, sortTagsAlphabetically: true, minCharacterLengthToInitSearch: 2 },
+  { nativeScrollbars: true, sortTagsAlphabetically: true, showExtensions: true, minCharacterLengthToInitSearch: 2 },
   document.getElementById('redoc'),
 );
 `;
@@ -55,7 +55,15 @@ export async function registerDocs(app: FastifyInstance, options: DocumentOption
     routePrefix: '/docs',
     staticCSP: policy.join('; '),
     theme: { title: 'Granary API' },
-    uiConfig: { docExpansion: 'list', filter: true, validatorUrl: null, tryItOutEnabled: false },
+    uiConfig: {
+      // Without the bar that asks for the address of another document.
+      layout: 'BaseLayout',
+      docExpansion: 'list',
+      filter: true,
+      showExtensions: true,
+      validatorUrl: null,
+      tryItOutEnabled: false,
+    },
   });
   registerRedoc(app);
 }
