@@ -2222,13 +2222,8 @@ export interface components {
             /** @default true */
             transfer_allowed: boolean;
         };
-        /** ExpiryRuleSet */
-        ExpiryRuleSet: {
-            rules: components["schemas"]["ExpiryRules"];
-            version: number;
-        };
-        /** ExpiryRules */
-        ExpiryRulesInput: {
+        /** ExpiryRulesChange */
+        ExpiryRulesChange: {
             /**
              * @description Between zones without a lane; null forbids it.
              * @default null
@@ -2320,6 +2315,13 @@ export interface components {
             replenished_within_days?: number;
             /** @default true */
             transfer_allowed?: boolean;
+            /** @description `version` of the rules as you saw them; If-Match says the same. */
+            version?: number;
+        };
+        /** ExpiryRuleSet */
+        ExpiryRuleSet: {
+            rules: components["schemas"]["ExpiryRules"];
+            version: number;
         };
         /** Features */
         Features: {
@@ -5575,6 +5577,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of your read, or the version in quotes; stands for `version` in the body. A stale one is 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
             };
@@ -5590,13 +5594,14 @@ export interface operations {
                  *       "transfer_allowed": true
                  *     }
                  */
-                "application/json": components["schemas"]["ExpiryRulesInput"];
+                "application/json": components["schemas"]["ExpiryRulesChange"];
             };
         };
         responses: {
             /** @description Done. */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
@@ -5639,6 +5644,8 @@ export interface operations {
             401: components["responses"]["Refused"];
             403: components["responses"]["Refused"];
             406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
             413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             422: components["responses"]["Refused"];

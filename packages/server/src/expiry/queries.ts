@@ -18,14 +18,18 @@ export async function currentRules(tx: Tx): Promise<RuleSet> {
     : { version: stored.version, rules: expiryRules.parse(stored.rules) };
 }
 
+/** @returns false when somebody else has made this version meanwhile */
 export async function insertRules(
   tx: Tx,
   version: number,
   rules: ExpiryRules,
   userId: string,
-): Promise<void> {
-  await sql`insert into expiry.rule_sets (org_id, version, rules, created_by)
-            values (${tx.orgId}, ${version}, ${JSON.stringify(rules)}::jsonb, ${userId})`.execute(tx);
+): Promise<boolean> {
+  const inserted = await sql`
+    insert into expiry.rule_sets (org_id, version, rules, created_by)
+    values (${tx.orgId}, ${version}, ${JSON.stringify(rules)}::jsonb, ${userId})
+    on conflict do nothing`.execute(tx);
+  return inserted.numAffectedRows === 1n;
 }
 
 export async function clearRisk(tx: Tx, snapshotDate: string): Promise<void> {

@@ -53,6 +53,16 @@ export function expiryRoutes(
       ]);
       return run;
     });
+  const rulesBody = expiryRules
+    .safeExtend({
+      version: z
+        .number()
+        .int()
+        .positive()
+        .optional()
+        .describe('`version` of the rules as you saw them; If-Match says the same.'),
+    })
+    .meta({ title: 'ExpiryRulesChange' });
   const rulesReply = z
     .object({ version: z.number().int(), rules: expiryRules })
     .meta({ title: 'ExpiryRuleSet' });
@@ -146,13 +156,14 @@ export function expiryRoutes(
       permission: 'expiry.rules',
       summary: 'Set the rules; the next calculation uses them',
       tag: 'expiry',
-      body: expiryRules,
+      body: rulesBody,
       reply: { 200: rulesReply },
+      errors: ['expiry.stale_rules'],
       example: { body: { high_risk_score: 75, min_savings: 5, transfer_allowed: true } },
-      handle: ({ caller, body, correlationId }) =>
-        withOrganization(database, caller.orgId, (tx) =>
-          service.setRules(tx, body, { userId: caller.userId, name: caller.name, correlationId }),
-        ),
+      handle: ({ caller, body: { version, ...rules }, correlationId }) => {
+        const actor = { userId: caller.userId, name: caller.name, correlationId };
+        return withOrganization(database, caller.orgId, (tx) => service.setRules(tx, rules, actor, version));
+      },
     }),
   ];
 }

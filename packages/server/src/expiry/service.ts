@@ -4,7 +4,7 @@ import type { Demand, ElasticityRow } from '../demand/index.ts';
 import { type Actor, nightlyActor, recordAudit } from '../identity/index.ts';
 import type { NightlyContext, Platform } from '../platform/capability.ts';
 import { type Tx, withOrganization } from '../platform/database/index.ts';
-import { conflict } from '../platform/http/errors.ts';
+import { conflict, stale } from '../platform/http/errors.ts';
 import { inOrder } from '../platform/jobs/in-order.ts';
 import type { Stock } from '../stock/index.ts';
 import type assessItems from './assess-task.ts';
@@ -61,10 +61,23 @@ export function createService(platform: Pick<Platform, 'database' | 'threads' | 
   return {
     currentRules: queries.currentRules,
 
-    async setRules(tx: Tx, rules: ExpiryRules, actor: Actor & { userId: string }): Promise<queries.RuleSet> {
+    /** @throws {AppError} `expiry.stale_rules` when they are not, or no longer, at the version that was seen */
+    async setRules(
+      tx: Tx,
+      rules: ExpiryRules,
+      actor: Actor & { userId: string },
+      seen: number | undefined,
+    ): Promise<queries.RuleSet> {
       const before = await queries.currentRules(tx);
       const version = before.version + 1;
-      await queries.insertRules(tx, version, rules, actor.userId);
+      const isCurrent = seen === undefined || seen === before.version;
+      if (!isCurrent || !(await queries.insertRules(tx, version, rules, actor.userId))) {
+        throw stale(
+          'expiry.stale_rules',
+          'The rules have changed since you loaded them. Look at them again before you set yours.',
+          { details: [{ field: 'version', message: 'is not the newest', seen_version: seen }] },
+        );
+      }
       await recordAudit(tx, actor, [
         {
           verb: 'changed',

@@ -43,6 +43,9 @@ export async function createExampleCompany(database: Database): Promise<ExampleC
     PORT: '0',
     GRANARY_LOGIN_ATTEMPTS_PER_MINUTE: '1000000',
     GRANARY_WORKER_THREADS: '1',
+    GRANARY_LIMIT_READS: '1000000000',
+    GRANARY_LIMIT_WRITES: '1000000000',
+    GRANARY_LIMIT_ADDRESS: '1000000000',
   });
   const log = pino({ level: 'silent' });
   const app = await createApp({ config, log, database, databaseKind: 'embedded', version: '0.0.0-test' });
