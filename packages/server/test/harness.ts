@@ -22,7 +22,7 @@ export interface TestApp extends App {
   /** A transaction of the test's organization. */
   inOrganization<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
   /** Starts a run through the API's own path and waits for its end. */
-  run(kind: string, input?: object): ReturnType<App['platform']['runs']['waitFor']>;
+  run(kind: string, input?: object, ofOrgId?: string): ReturnType<App['platform']['runs']['waitFor']>;
   /** A second organization on the same database. */
   otherOrganization(): Promise<string>;
   close(): Promise<void>;
@@ -86,13 +86,13 @@ export async function createTestApp(
     },
     as: async (role) => ({ authorization: `Bearer ${tokens.get(role) ?? (await signIn(role))}` }),
     inOrganization: (work) => withOrganization(database, orgId, work),
-    async run(kind, input = {}) {
+    async run(kind, input = {}, ofOrgId = orgId) {
       working ??= app.platform.runs.work();
       await working;
-      const run = await withOrganization(database, orgId, (tx) =>
+      const run = await withOrganization(database, ofOrgId, (tx) =>
         app.platform.runs.request(tx, kind, input, null),
       );
-      return app.platform.runs.waitFor(orgId, run.run_id);
+      return app.platform.runs.waitFor(ofOrgId, run.run_id);
     },
     async otherOrganization() {
       const other = await app.identity.createOrganization({ name: 'Other grocer', ...organizationOptions });

@@ -7,6 +7,7 @@ import { useMe } from './session.tsx';
 /** The pages about who comes in, side by side; those one may not see are absent. */
 export function AdministrationFrame() {
   const me = useMe();
+  const places = permitted(me, ADMINISTRATION);
   const tabs = useRef<HTMLElement>(null);
   useLocation({ select: (location) => location.pathname });
   // On a narrow screen the tabs scroll; after each step to another, the one that is open is in sight.
@@ -17,8 +18,8 @@ export function AdministrationFrame() {
   });
   return (
     <>
-      <nav ref={tabs} className={classes.tabs} aria-label="Administration">
-        {permitted(me, ADMINISTRATION).map((place) => (
+      <nav ref={tabs} hidden={places.length < 2} className={classes.tabs} aria-label="Administration">
+        {places.map((place) => (
           <Link key={place.to} to={place.to} className={classes.tab} activeOptions={{ exact: false }}>
             {place.label}
           </Link>

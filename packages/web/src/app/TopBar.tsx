@@ -9,7 +9,7 @@ import { client, unwrap } from './api.ts';
 import { ADMINISTRATION, permitted } from './places.ts';
 import { RunStatus } from './RunStatus.tsx';
 import classes from './Shell.module.css';
-import { useMe } from './session.tsx';
+import { roleInWords, useMe } from './session.tsx';
 import { forgetViewAs } from './view-as.ts';
 
 export function TopBar() {
@@ -115,7 +115,7 @@ function PersonMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
-          {me.name}, {me.role}
+          {me.name}, {roleInWords(me)}
         </Menu.Label>
         <Menu.Item onClick={() => void navigate({ to: '/account' })}>Account</Menu.Item>
         {administration === undefined ? null : (

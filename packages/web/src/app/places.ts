@@ -37,8 +37,16 @@ export const PLACES = [
 
 /** Who may come in, what they may do, and what they did. */
 export const ADMINISTRATION = [
+  { to: '/members', label: 'Members', does: 'Who may come in', permission: 'identity.read' },
+  { to: '/roles', label: 'Roles', does: 'What each role may do', permission: 'identity.read' },
   { to: '/audit', label: 'Audit', does: 'Who did what when', permission: 'audit.read' },
   { to: '/security', label: 'Security', does: 'What happened at the door', permission: 'audit.read' },
+  {
+    to: '/organization',
+    label: 'Organization',
+    does: 'Name, currency, language, time zone',
+    permission: 'identity.read',
+  },
 ] as const;
 
 type Person = Pick<Me, 'permissions'>;

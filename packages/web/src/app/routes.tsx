@@ -42,6 +42,12 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../identity/door/SignInPage.tsx'), 'SignInPage'),
 });
 
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../identity/door/InvitationPage.tsx'), 'InvitationPage'),
+});
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
@@ -137,6 +143,36 @@ const administration = createRoute({
   component: AdministrationFrame,
 });
 
+const members = createRoute({
+  getParentRoute: () => administration,
+  path: '/members',
+  staticData: { title: 'Members', permission: 'identity.read' },
+  validateSearch: keep('q', 'role', 'state'),
+  component: lazyRouteComponent(() => import('../identity/members/MembersPage.tsx'), 'MembersPage'),
+});
+
+const member = createRoute({
+  getParentRoute: () => administration,
+  path: '/members/$userId',
+  staticData: { title: 'Member', permission: 'identity.read' },
+  component: lazyRouteComponent(() => import('../identity/members/MemberPage.tsx'), 'MemberPage'),
+});
+
+const roles = createRoute({
+  getParentRoute: () => administration,
+  path: '/roles',
+  staticData: { title: 'Roles', permission: 'identity.read' },
+  component: lazyRouteComponent(() => import('../identity/roles/RolesPage.tsx'), 'RolesPage'),
+});
+
+const role = createRoute({
+  getParentRoute: () => administration,
+  path: '/roles/$roleId',
+  staticData: { title: 'Role', permission: 'identity.read' },
+  validateSearch: keep('from'),
+  component: lazyRouteComponent(() => import('../identity/roles/RolePage.tsx'), 'RolePage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => administration,
   path: '/audit',
@@ -163,9 +199,20 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('../identity/security/SecurityPage.tsx'), 'SecurityPage'),
 });
 
+const organization = createRoute({
+  getParentRoute: () => administration,
+  path: '/organization',
+  staticData: { title: 'Organization', permission: 'identity.read' },
+  component: lazyRouteComponent(
+    () => import('../identity/organization/OrganizationPage.tsx'),
+    'OrganizationPage',
+  ),
+});
+
 const tree = root.addChildren([
   link,
   signIn,
+  invitation,
   signedIn.addChildren([
     home,
     decisions,
@@ -176,7 +223,7 @@ const tree = root.addChildren([
     imports,
     kpis,
     account,
-    administration.addChildren([audit, security]),
+    administration.addChildren([members, member, roles, role, audit, security, organization]),
   ]),
 ]);
 

@@ -36,9 +36,14 @@ const SENTENCES: Readonly<Record<string, string>> = {
 export function whyNotPermitted(me: Me, permission: string): string | null {
   if (!me.permissions.includes(permission)) {
     const what = SENTENCES[permission] ?? (permission.endsWith('.read') ? 'see this' : 'do this');
-    return `Your role (${me.role}) may not ${what}. An administrator can grant the permission ${permission}.`;
+    return `Your role (${roleInWords(me)}) may not ${what}. An administrator can grant the permission ${permission}.`;
   }
   return permission.endsWith('.read') ? null : whyNotChange();
+}
+
+/** The role as one says it: "store manager". */
+export function roleInWords({ role }: Pick<Me, 'role'>): string {
+  return role.replaceAll('_', ' ');
 }
 
 /** Why nothing can be changed at the moment; null when one looks with one's own eyes. */

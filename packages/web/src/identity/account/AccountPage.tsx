@@ -1,4 +1,4 @@
-import { useMe } from '../../app/session.tsx';
+import { roleInWords, useMe } from '../../app/session.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { NameForm } from './NameForm.tsx';
@@ -15,7 +15,7 @@ export function AccountPage() {
         title="Account"
         note={
           <>
-            {me.role} of {me.organization.name}
+            Your role: {roleInWords(me)} of {me.organization.name}
           </>
         }
       />

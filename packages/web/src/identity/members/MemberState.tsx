@@ -1,0 +1,72 @@
+import { Button, Modal } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { client, unwrap } from '../../app/api.ts';
+import { useMe } from '../../app/session.tsx';
+import { ReasonedButton } from '../../ui/ReasonedButton.tsx';
+import classes from './Members.module.css';
+import type { Member } from './queries.ts';
+import { whyNotToOneself } from './why-not.ts';
+
+const PATHS = {
+  deactivate: '/api/v1/users/{user_id}/deactivate',
+  reactivate: '/api/v1/users/{user_id}/reactivate',
+} as const;
+
+/** Lets a member in or keeps them out, and lifts the wait after wrong passwords. */
+export function MemberState({ member, barred }: { member: Member; barred: string | null }) {
+  const me = useMe();
+  const cache = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const change = useMutation({
+    mutationFn: (what: keyof typeof PATHS) =>
+      unwrap(client.POST(PATHS[what], { params: { path: { user_id: member.user_id } } })),
+    onSuccess: () => {
+      setAsking(false);
+      void cache.invalidateQueries({ queryKey: ['members'] });
+    },
+    onError: (error) => notifications.show({ color: 'red', title: 'Not changed', message: error.message }),
+  });
+  return (
+    <div className={classes.state}>
+      <p>
+        {member.is_active ? <span className="gain">✓ May sign in.</span> : 'Deactivated: may not sign in.'}{' '}
+        {member.has_password ? null : <span className="muted">Has no password yet.</span>}
+      </p>
+      <div className={classes.buttons}>
+        {member.is_active ? (
+          <ReasonedButton
+            variant="default"
+            reason={barred ?? whyNotToOneself(me, member, 'deactivate')}
+            onClick={() => setAsking(true)}
+          >
+            Deactivate…
+          </ReasonedButton>
+        ) : (
+          <ReasonedButton
+            reason={barred}
+            loading={change.isPending}
+            onClick={() => change.mutate('reactivate')}
+          >
+            Reactivate
+          </ReasonedButton>
+        )}
+      </div>
+      <Modal opened={isAsking} onClose={() => setAsking(false)} title={`Deactivate ${member.name}?`}>
+        <p>
+          Their sessions and tokens end at once, and they cannot sign in. What they did stays under their
+          name. You can reactivate them at any time.
+        </p>
+        <div className={classes.end} style={{ marginTop: 16 }}>
+          <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
+            Cancel
+          </Button>
+          <Button color="red.9" loading={change.isPending} onClick={() => change.mutate('deactivate')}>
+            Deactivate
+          </Button>
+        </div>
+      </Modal>
+    </div>
+  );
+}
