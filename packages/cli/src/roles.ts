@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unwrap } from '@granary/client';
-import type { RunningServer, StartOptions } from '@granary/server';
+import type { RunningServer, SimulatedFault, StartOptions } from '@granary/server';
 import type { Command } from 'commander';
 import { CommandFailed } from './failure.ts';
 import { print, printJson, setWhenReaderGone, table } from './output.ts';
@@ -18,6 +18,11 @@ export type { RunningServer };
 export async function openServer(options: Omit<StartOptions, 'config'>): Promise<RunningServer> {
   const { startServer } = await loadServer();
   return startServer(options);
+}
+
+/** Injects faults into a Granary of its own; tells each result as it comes. */
+export async function simulateFaults(onResult: (result: SimulatedFault) => void): Promise<SimulatedFault[]> {
+  return (await loadServer()).simulateFaults(onResult);
 }
 
 /** A server for one command: on a free port of this machine only, and silent. */

@@ -19,6 +19,7 @@ import { PortTaken } from './port-taken.ts';
 export { type Config, describeSettings, projectFolder, readConfig } from './config.ts';
 export { DatabaseSetupError, DatabaseUnavailable, DataFolderInUse } from './platform/database/index.ts';
 export { PortTaken } from './port-taken.ts';
+export { type SimulatedFault, simulateFaults } from './simulate-faults.ts';
 
 /** `serve` answers requests, `work` performs runs, `start` does both. */
 export type Role = 'start' | 'serve' | 'work';
