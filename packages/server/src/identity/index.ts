@@ -130,7 +130,7 @@ export function createIdentity(
           ...personalDataRoutes(database, personal),
         ],
         personalData: [...identityPersonalData, ...trailPersonalData],
-        nightly: [retentionStep(platform.database, platform.config.keepDays)],
+        nightly: [retentionStep(platform)],
       };
     },
   };

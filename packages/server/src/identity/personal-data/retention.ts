@@ -1,5 +1,5 @@
 import type { Config } from '../../config.ts';
-import type { NightlyStep } from '../../platform/capability.ts';
+import type { NightlyStep, Platform } from '../../platform/capability.ts';
 import { type Database, type Tx, withOrganization } from '../../platform/database/index.ts';
 import { forgetReplies } from '../../platform/http/idempotency-queries.ts';
 import { nightlyActor, recordAudit } from '../audit/record.ts';
@@ -49,14 +49,18 @@ export async function removeOutdated(
   });
 }
 
-export function retentionStep(database: Database, keep: Config['keepDays']): NightlyStep {
+export function retentionStep({
+  database,
+  config,
+  clock,
+}: Pick<Platform, 'database' | 'config' | 'clock'>): NightlyStep {
   return {
     name: 'retention',
     weight: 1,
     async perform({ orgId }) {
-      const now = new Date();
+      const now = clock();
       await removeOldBlocks(database, now);
-      return removeOutdated(database, orgId, keep, now);
+      return removeOutdated(database, orgId, config.keepDays, now);
     },
   };
 }
