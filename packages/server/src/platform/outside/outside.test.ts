@@ -101,6 +101,30 @@ describe('a service outside', () => {
     expect(outside.figures()).toMatchObject([{ successes: 5, failures: 0 }]);
   });
 
+  it.each(['fails', 'hangs'] as const)(
+    'that %s can be done without: the fallback answers, marked, with one warning',
+    async (how) => {
+      const warnings: string[] = [];
+      const log = pino(
+        { level: 'warn' },
+        { write: (line: string) => void warnings.push(JSON.parse(line).msg) },
+      );
+      const service = createOutside(log).service({ name: 'model', attempts: 1, timeoutMs: 150 });
+      behaviour = how;
+      expect(await service.callOr(ask, () => 'by rules')).toEqual({ result: 'by rules', source: 'fallback' });
+      expect(warnings).toEqual(['an outside service failed; done without it']);
+      behaviour = 'answers';
+      expect(await service.callOr(ask, () => 'by rules')).toEqual({ result: 'done', source: 'service' });
+    },
+  );
+
+  it('that answers what cannot be used can be done without', async () => {
+    const { service } = open();
+    const garbage = async (signal: AbortSignal) =>
+      Number.parseInt(await ask(signal), 10) || Promise.reject(new Error('no number'));
+    expect(await service.callOr(garbage, () => 7)).toEqual({ result: 7, source: 'fallback' });
+  });
+
   it('has a name of its own', () => {
     const { outside } = open();
     expect(() => outside.service({ name: 'mail' })).toThrow('two outside services are named mail');

@@ -37,6 +37,17 @@ export interface OutsideService {
    * @throws {OutsideUnavailable} when the service failed, was too slow, or is left alone since it failed before
    */
   call<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+  /**
+   * For a service that one can do without, such as a model that refines what
+   * rules can say: where it fails or its answer cannot be used, the fallback
+   * answers, one warning is logged, and the result is marked.
+   *
+   * @param work throws when the answer cannot be used
+   */
+  callOr<Result>(
+    work: (signal: AbortSignal) => Promise<Result>,
+    fallback: () => Result | Promise<Result>,
+  ): Promise<{ result: Result; source: 'service' | 'fallback' }>;
   readonly state: BreakerState;
 }
 
@@ -107,9 +118,17 @@ export function createOutside(log: Logger): Outside {
         refused: count.refused,
         last_failure: count.last,
       }));
-      return {
+      const service: OutsideService = {
         get state() {
           return stateNames[breaker.state];
+        },
+        async callOr(work, fallback) {
+          try {
+            return { result: await service.call(work), source: 'service' };
+          } catch (error) {
+            log.warn({ service: options.name, err: error }, 'an outside service failed; done without it');
+            return { result: await fallback(), source: 'fallback' };
+          }
         },
         async call(work) {
           try {
@@ -130,6 +149,7 @@ export function createOutside(log: Logger): Outside {
           }
         },
       };
+      return service;
     },
     figures: () => [...services.values()].map((read) => read()),
     onChange: (listener) => void listeners.push(listener),
