@@ -67,9 +67,9 @@ export function credentialRoutes(options: CredentialRoutes): Route[] {
         const actor = { userId: caller.userId, name: caller.name, correlationId };
         const token = await options.createSignInLink(caller.orgId, actor);
         reply.status(201);
-        const link = `${config.publicUrl ?? `${request.protocol}://${request.host}`}/app/link#${token}`;
-        reply.header('location', link);
-        return { link };
+        // The page alone: headers are written to logs on the way, and the token opens the account.
+        reply.header('location', '/app/link');
+        return { link: `${config.publicUrl ?? `${request.protocol}://${request.host}`}/app/link#${token}` };
       },
     }),
     route({
