@@ -253,6 +253,55 @@ create policy organization on identity.invitations for all using ((org_id = (NUL
 CREATE UNIQUE INDEX invitations_one_open ON identity.invitations USING btree (org_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 CREATE UNIQUE INDEX invitations_token ON identity.invitations USING btree (org_id, token_hash);
 
+create table identity.machine_tokens (
+  org_id uuid not null,
+  token_id uuid not null default gen_random_uuid(),
+  user_id uuid not null,
+  name text not null,
+  prefix text not null,
+  token_hash text not null,
+  permissions text[] not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint machine_tokens_pkey PRIMARY KEY (org_id, token_id),
+  constraint machine_tokens_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint machine_tokens_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES identity.users(org_id, user_id),
+  constraint machine_tokens_name_check CHECK (length(name) >= 1 AND length(name) <= 100)
+);
+alter table identity.machine_tokens force row level security;
+create policy organization on identity.machine_tokens for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX machine_tokens_of_user ON identity.machine_tokens USING btree (org_id, user_id);
+CREATE UNIQUE INDEX machine_tokens_secret ON identity.machine_tokens USING btree (org_id, token_hash);
+
+create table identity.password_resets (
+  org_id uuid not null,
+  token_hash text not null,
+  user_id uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint password_resets_pkey PRIMARY KEY (org_id, token_hash),
+  constraint password_resets_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint password_resets_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES identity.users(org_id, user_id) ON DELETE CASCADE
+);
+alter table identity.password_resets force row level security;
+create policy organization on identity.password_resets for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+CREATE INDEX password_resets_of_user ON identity.password_resets USING btree (org_id, user_id);
+
+create table identity.recovery_codes (
+  org_id uuid not null,
+  code_hash text not null,
+  user_id uuid not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (org_id, user_id, code_hash),
+  constraint recovery_codes_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint recovery_codes_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES identity.second_factors(org_id, user_id) ON DELETE CASCADE
+);
+alter table identity.recovery_codes force row level security;
+create policy organization on identity.recovery_codes for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 create table identity.refresh_tokens (
   org_id uuid not null,
   token_hash text not null,
@@ -290,6 +339,20 @@ create table identity.roles (
 );
 alter table identity.roles force row level security;
 create policy organization on identity.roles for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+create table identity.second_factors (
+  org_id uuid not null,
+  user_id uuid not null,
+  encrypted_secret text not null,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default 0,
+  constraint second_factors_pkey PRIMARY KEY (org_id, user_id),
+  constraint second_factors_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint second_factors_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES identity.users(org_id, user_id) ON DELETE CASCADE
+);
+alter table identity.second_factors force row level security;
+create policy organization on identity.second_factors for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 create table identity.security_events (
   org_id uuid not null,
@@ -337,6 +400,35 @@ create policy organization on identity.sessions for all using ((org_id = (NULLIF
 CREATE INDEX sessions_of_user ON identity.sessions USING btree (org_id, user_id, last_seen_at DESC);
 CREATE UNIQUE INDEX sessions_token ON identity.sessions USING btree (org_id, token_hash);
 
+-- One row for an account and a client; the row without a client counts the failures of all clients that are not known.
+create table identity.sign_in_attempts (
+  account_hash text not null,
+  client_hash text not null,
+  failures integer not null default 0,
+  last_at timestamp with time zone not null,
+  blocked_until timestamp with time zone,
+  known_until timestamp with time zone,
+  constraint sign_in_attempts_pkey PRIMARY KEY (account_hash, client_hash)
+);
+CREATE INDEX sign_in_attempts_by_age ON identity.sign_in_attempts USING btree (last_at);
+
+create table identity.sign_in_challenges (
+  org_id uuid not null,
+  token_hash text not null,
+  user_id uuid not null,
+  mode text not null,
+  first_step text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint sign_in_challenges_pkey PRIMARY KEY (org_id, token_hash),
+  constraint sign_in_challenges_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
+  constraint sign_in_challenges_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES identity.users(org_id, user_id) ON DELETE CASCADE,
+  constraint sign_in_challenges_mode_check CHECK (mode = ANY (ARRAY['cookie'::text, 'token'::text]))
+);
+alter table identity.sign_in_challenges force row level security;
+create policy organization on identity.sign_in_challenges for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 create table identity.sign_in_links (
   org_id uuid not null,
   token_hash text not null,
@@ -344,6 +436,7 @@ create table identity.sign_in_links (
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
+  made_on_machine boolean not null default true,
   constraint sign_in_links_pkey PRIMARY KEY (org_id, token_hash),
   constraint sign_in_links_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
   constraint sign_in_links_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES identity.users(org_id, user_id)
@@ -1122,6 +1215,41 @@ begin
   insert into identity.audit_personal (org_id, digest, person_id, value)
   values (org, word_digest, person, word) on conflict do nothing;
   return word_digest;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION identity.machine_token_of(organization uuid, secret_hash text, at timestamp with time zone)
+ RETURNS TABLE(token_id uuid, state text, user_id uuid, name text, scopes text[], role text, permissions text[], is_limited_to_locations boolean, is_limited_to_suppliers boolean, store_ids text[], supplier_ids text[], approval_limit double precision)
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  used_at timestamptz;
+begin
+  perform set_config('app.org_id', organization::text, true);
+  select t.token_id, t.last_used_at, t.permissions,
+         case when t.revoked_at is not null then 'revoked'
+              when t.expires_at <= at then 'expired'
+              when u.disabled_at is not null then 'deactivated'
+              else 'live' end,
+         u.user_id, u.name || ' (' || t.name || ')', r.code, r.permissions, r.is_limited_to_locations,
+         r.is_limited_to_suppliers, u.store_ids, u.supplier_ids,
+         coalesce(u.approval_limit, r.approval_limit)::double precision
+    into token_id, used_at, scopes, state, user_id, name, role, permissions, is_limited_to_locations,
+         is_limited_to_suppliers, store_ids, supplier_ids, approval_limit
+    from identity.machine_tokens t
+    join identity.users u on u.org_id = t.org_id and u.user_id = t.user_id
+    join identity.roles r on r.org_id = u.org_id and r.code = u.role
+   where t.org_id = organization and t.token_hash = secret_hash;
+  if not found then
+    return;
+  end if;
+  if state = 'live' and (used_at is null or used_at <= at - interval '1 minute') then
+    update identity.machine_tokens t set last_used_at = at
+     where t.org_id = organization and t.token_hash = secret_hash
+       and t.last_used_at is not distinct from used_at;
+  end if;
+  return next;
 end
 $function$;
 

@@ -381,6 +381,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a mail with a link to a new password; the reply does not tell whether the address is known
+         * @description Open to everyone.
+         */
+        post: operations["postAuthPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password by the link of a mail; all sessions end
+         * @description Open to everyone.
+         */
+        post: operations["postAuthPasswordResetConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/refresh": {
         parameters: {
             query?: never;
@@ -395,6 +435,94 @@ export interface paths {
          * @description Open to everyone.
          */
         post: operations["postAuthRefresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether you have a second factor, and how many recovery codes are left
+         * @description Needs signed-in.
+         */
+        get: operations["getAuthSecondFactor"];
+        put?: never;
+        /**
+         * Answer the question for the second factor, and be signed in
+         * @description Open to everyone.
+         */
+        post: operations["postAuthSecondFactor"];
+        /**
+         * Remove your second factor
+         * @description Needs signed-in.
+         */
+        delete: operations["deleteAuthSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/enrolment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up an authenticator; nothing changes until it is confirmed
+         * @description Needs signed-in.
+         */
+        post: operations["postAuthSecondFactorEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/enrolment/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm the authenticator with its first code; answers the recovery codes
+         * @description Needs signed-in.
+         */
+        post: operations["postAuthSecondFactorEnrolmentConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make new recovery codes; the old ones no longer work
+         * @description Needs signed-in.
+         */
+        post: operations["postAuthSecondFactorRecoveryCodes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1289,6 +1417,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tokens for machines, the newest first: your own, or all of them for who manages people
+         * @description Needs signed-in.
+         */
+        get: operations["getTokens"];
+        put?: never;
+        /**
+         * Make a token for a machine, with some of your permissions
+         * @description Needs signed-in.
+         */
+        post: operations["postTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a token; it fails at once
+         * @description Needs signed-in.
+         */
+        delete: operations["deleteTokensTokenId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/upload": {
         parameters: {
             query?: never;
@@ -1497,6 +1669,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{user_id}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link by which somebody sets a new password; for when no mail can be sent
+         * @description Needs identity.manage.
+         */
+        post: operations["postUsersUserIdPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{user_id}/personal-data": {
         parameters: {
             query?: never;
@@ -1532,6 +1724,26 @@ export interface paths {
          */
         post: operations["postUsersUserIdReactivate"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove the second factor of somebody who lost phone and recovery codes
+         * @description Needs identity.manage.
+         */
+        delete: operations["deleteUsersUserIdSecondFactor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1576,6 +1788,26 @@ export interface paths {
          * @description Needs identity.manage.
          */
         delete: operations["deleteUsersUserIdSessionsSessionId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift the delays before somebody’s next sign-in
+         * @description Needs identity.manage.
+         */
+        post: operations["postUsersUserIdUnlock"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2045,6 +2277,9 @@ export interface components {
             unused_columns: string[];
             /** Format: uuid */
             upload_id: string;
+        };
+        DeleteAuthSecondFactorRequest: {
+            password: string;
         };
         /** DriftAlert */
         DriftAlert: {
@@ -2785,6 +3020,28 @@ export interface components {
             data: components["schemas"]["Item"][];
             page: components["schemas"]["Page"];
         };
+        /** MachineToken */
+        MachineToken: {
+            created_at: string;
+            expires_at: string;
+            /** @description To the minute. */
+            last_used_at: string | null;
+            made_by: string;
+            name: string;
+            permissions: string[];
+            /** @description The part of the token that is not secret, to recognize it by. */
+            prefix: string;
+            revoked_at: string | null;
+            /** Format: uuid */
+            token_id: string;
+            /** Format: uuid */
+            user_id: string;
+        };
+        /** MachineTokenList */
+        MachineTokenList: {
+            data: components["schemas"]["MachineToken"][];
+            page: components["schemas"]["Page"];
+        };
         /** MadeInvitation */
         MadeInvitation: {
             approval_limit: number | null;
@@ -2843,6 +3100,25 @@ export interface components {
             /** @description Role or person of the header x-granary-view-as. */
             viewing_as: string | null;
         };
+        /** NewMachineToken */
+        NewMachineToken: {
+            created_at: string;
+            expires_at: string;
+            /** @description To the minute. */
+            last_used_at: string | null;
+            made_by: string;
+            name: string;
+            permissions: string[];
+            /** @description The part of the token that is not secret, to recognize it by. */
+            prefix: string;
+            revoked_at: string | null;
+            /** @description Shown this once. */
+            token: string;
+            /** Format: uuid */
+            token_id: string;
+            /** Format: uuid */
+            user_id: string;
+        };
         /** Notice */
         Notice: {
             acknowledged_at: string | null;
@@ -2889,6 +3165,15 @@ export interface components {
             next_cursor: string | null;
             /** @description Rows of the whole filtered list. */
             total: number;
+        };
+        /** PasswordResetAsked */
+        PasswordResetAsked: {
+            message: string;
+        };
+        /** PasswordResetLink */
+        PasswordResetLink: {
+            /** @description Opens once, within 30 minutes; hand it over in person. */
+            link: string;
         };
         PatchOrganizationRequest: {
             /** @description Can change while there are no sales, stock, purchases or actions: money is not converted. */
@@ -3021,9 +3306,31 @@ export interface components {
             mode?: "token" | "cookie";
             password: string;
         };
+        PostAuthPasswordResetConfirmRequest: {
+            /** @description At least 8 characters with an upper-case and a lower-case letter, a digit and a symbol; at most 72 bytes. */
+            new_password: string;
+            token: string;
+        };
+        PostAuthPasswordResetRequest: {
+            /** Format: email */
+            email: string;
+        };
         PostAuthRefreshRequest: {
             /** @description Without one, the session of the cookie is looked at: 204 while it lasts. */
             refresh_token?: string;
+        };
+        PostAuthSecondFactorEnrolmentConfirmRequest: {
+            /** @description Six digits; each works once. */
+            code: string;
+        };
+        PostAuthSecondFactorRecoveryCodesRequest: {
+            password: string;
+        };
+        PostAuthSecondFactorRequest: {
+            challenge_token: string;
+            /** @description Six digits; each works once. */
+            code?: string;
+            recovery_code?: string;
         };
         PostInvitationsRequest: {
             /**
@@ -3071,6 +3378,12 @@ export interface components {
         PostRunsRequest: {
             /** @enum {string} */
             kind: "nightly";
+        };
+        PostTokensRequest: {
+            expires_in_days: number;
+            name: string;
+            /** @description Some of your own; what you lose later, the token loses too. */
+            permissions: string[];
         };
         PostUsersRequest: {
             /**
@@ -3256,6 +3569,11 @@ export interface components {
             permissions: string[];
             version: number;
         };
+        /** RecoveryCodes */
+        RecoveryCodes: {
+            /** @description Shown once; each works once. */
+            recovery_codes: string[];
+        };
         /** RiskSummary */
         RiskSummary: {
             by_category: {
@@ -3358,11 +3676,24 @@ export interface components {
                 recovered_value: number;
             };
         };
+        /** SecondFactor */
+        SecondFactor: {
+            is_on: boolean;
+            recovery_codes_left: number;
+        };
         /** SecondFactorChallenge */
         SecondFactorChallenge: {
             /** @description Sent with the code to POST /auth/second-factor, within 5 minutes. */
             challenge_token: string;
             methods: ("totp" | "recovery_code")[];
+        };
+        /** SecondFactorEnrolment */
+        SecondFactorEnrolment: {
+            otpauth_uri: string;
+            /** @description The address as a picture for the phone to read. */
+            qr_svg: string;
+            /** @description Base 32, for typing it in. */
+            secret: string;
         };
         /** SecurityEvent */
         SecurityEvent: {
@@ -4897,7 +5228,7 @@ export interface operations {
                      *       "user_id": "8376e47e-702c-4b67-b2c0-adae4432f070"
                      *     }
                      */
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["SecondFactorChallenge"] | components["schemas"]["Me"];
                 };
             };
             400: components["responses"]["Refused"];
@@ -4935,7 +5266,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "link": "http://localhost:80/app/link#2addcaa949ba4a98aa40a9482cf49240.0Gxl6ILa3S2B_XFKju7QAGL6UhaeZ5iQ_Y550f4ftjo"
+                     *       "link": "http://localhost:80/app/link#2addcaa949ba4a98aa40a9482cf49240.k3Jw0cZ…"
                      *     }
                      */
                     "application/json": components["schemas"]["SignInLink"];
@@ -5143,6 +5474,93 @@ export interface operations {
             503: components["responses"]["Refused"];
         };
     };
+    postAuthPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "mira@greenleaf.example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostAuthPasswordResetRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted; the work goes on, follow it at the address in Location. */
+            202: {
+                headers: {
+                    location: components["headers"]["Location"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "If somebody signs in with this address, a mail is on its way."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasswordResetAsked"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postAuthPasswordResetConfirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "new_password": "Sun-on-the-harbour-8",
+                 *       "token": "2addcaa949ba4a98aa40a9482cf49240.k3Jw0cZ…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostAuthPasswordResetConfirmRequest"];
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
     postAuthRefresh: {
         parameters: {
             query?: never;
@@ -5193,6 +5611,303 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
             403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    getAuthSecondFactor: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_on": true,
+                     *       "recovery_codes_left": 10
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postAuthSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "challenge_token": "2addcaa949ba4a98aa40a9482cf49240.k3Jw0cZ…",
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostAuthSecondFactorRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJvcmciOiI…",
+                     *       "expires_in": 3600,
+                     *       "refresh_token": "2addcaa949ba4a98aa40a9482cf49240.k3Jw0cZ…",
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tokens"] | components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    deleteAuthSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "Rain-on-the-harbour-7"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeleteAuthSecondFactorRequest"];
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postAuthSecondFactorEnrolment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    location: components["headers"]["Location"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "otpauth_uri": "otpauth://totp/Granary:newcomer-6%40example.com?issuer=Granary&secret=JBSWY3DPEHPK3PXP&algorithm=SHA1&digits=6&period=30",
+                     *       "qr_svg": "<svg …>…</svg>",
+                     *       "secret": "JBSWY3DPEHPK3PXP…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecondFactorEnrolment"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postAuthSecondFactorEnrolmentConfirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostAuthSecondFactorEnrolmentConfirmRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "cjrcl-uxvry",
+                     *         "kcz3s-b76t5"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postAuthSecondFactorRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "Rain-on-the-harbour-7"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostAuthSecondFactorRecoveryCodesRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "4pjof-inuwz",
+                     *         "yszls-sjytt"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
             406: components["responses"]["Refused"];
             409: components["responses"]["Refused"];
             413: components["responses"]["Refused"];
@@ -8995,6 +9710,171 @@ export interface operations {
             503: components["responses"]["Refused"];
         };
     };
+    getTokens: {
+        parameters: {
+            query?: {
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+                /**
+                 * @description Rows on a page, 1 to 500.
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [],
+                     *       "page": {
+                     *         "next_cursor": null,
+                     *         "total": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MachineTokenList"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postTokens: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "expires_in_days": 90,
+                 *       "name": "Till export",
+                 *       "permissions": [
+                 *         "ingest.write"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostTokensRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    location: components["headers"]["Location"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T19:42:33.553+00:00",
+                     *       "expires_at": "2027-02-19T19:42:33.553+00:00",
+                     *       "last_used_at": null,
+                     *       "made_by": "Kim Owner",
+                     *       "name": "Till export",
+                     *       "permissions": [
+                     *         "ingest.write"
+                     *       ],
+                     *       "prefix": "grn_…3-7bC6",
+                     *       "revoked_at": null,
+                     *       "token": "grn_2addcaa949ba4a98aa40a9482cf49240.k3Jw0cZ…",
+                     *       "token_id": "1a497c80-b333-403e-abf7-877f017c3bb0",
+                     *       "user_id": "1b706e52-0b91-4280-be39-d2ddb259a415"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewMachineToken"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    deleteTokensTokenId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example b0f3a0fe-0d8e-4b43-9f16-60f0f7d0c1ce */
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
     postUpload: {
         parameters: {
             query?: never;
@@ -9891,6 +10771,54 @@ export interface operations {
             503: components["responses"]["Refused"];
         };
     };
+    postUsersUserIdPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example 8376e47e-702c-4b67-b2c0-adae4432f070 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    location: components["headers"]["Location"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "link": "http://127.0.0.1:0/app/reset-password#2addcaa949ba4a98aa40a9482cf49240.k3Jw0cZ…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasswordResetLink"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
     getUsersUserIdPersonalData: {
         parameters: {
             query?: {
@@ -10034,6 +10962,43 @@ export interface operations {
             406: components["responses"]["Refused"];
             409: components["responses"]["Refused"];
             412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    deleteUsersUserIdSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example 8376e47e-702c-4b67-b2c0-adae4432f070 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
             413: components["responses"]["Refused"];
             414: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
@@ -10201,6 +11166,46 @@ export interface operations {
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             406: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postUsersUserIdUnlock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example 8376e47e-702c-4b67-b2c0-adae4432f070 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
             413: components["responses"]["Refused"];
             414: components["responses"]["Refused"];
             415: components["responses"]["Refused"];

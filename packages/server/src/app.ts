@@ -23,6 +23,7 @@ import { runErrors } from './platform/jobs/errors.ts';
 import { runPermissions, runRoutes } from './platform/jobs/routes.ts';
 import { createRuns } from './platform/jobs/runs.ts';
 import { createThreads } from './platform/jobs/threads.ts';
+import { createMail } from './platform/mail/mail.ts';
 import { createOps } from './platform/ops/index.ts';
 import { createOutside } from './platform/outside/outside.ts';
 import type { PersonalTable } from './platform/personal-data/personal-table.ts';
@@ -65,8 +66,21 @@ export async function createApp(options: AppOptions): Promise<App> {
   const runs = await createRuns(database, events, log);
   const threads = createThreads(config.workerThreads);
   const outside = createOutside(log);
+  const mail = createMail({ smtpUrl: config.smtpUrl, from: config.mailFrom }, outside, log);
   const ops = createOps({ database, databaseKind, version, events, runs, outside, log });
-  const platform: Platform = { config, clock, secret, log, database, events, runs, threads, outside, ops };
+  const platform: Platform = {
+    config,
+    clock,
+    secret,
+    log,
+    database,
+    events,
+    runs,
+    threads,
+    outside,
+    mail,
+    ops,
+  };
 
   const identity = createIdentity(platform);
   const catalog = createCatalog(platform);
@@ -147,7 +161,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     errors,
     async close() {
       await closeHttp(http);
-      await runs.stop();
+      await Promise.all([runs.stop(), mail.close()]);
       await identity.protection.close();
       await ops.close();
       await Promise.all([events.close(), threads.close()]);

@@ -123,6 +123,25 @@ const settings = {
     .describe(
       'What all keys are derived from; the same on every server of one database. Default: the file "secret" in the data folder, made on the first start.',
     ),
+  GRANARY_TOKEN_MAX_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(365)
+    .describe('Most days a token for machines may live.'),
+  GRANARY_SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe(
+      'Mail server, as smtp://user:password@host:587 or smtps://…; without it no mail is sent, and administrators make links.',
+    ),
+  GRANARY_MAIL_FROM: z
+    .string()
+    .min(3)
+    .max(320)
+    .default('Granary <granary@localhost>')
+    .describe('Sender of mails, as Granary <granary@example.com>.'),
   GRANARY_LOGIN_ATTEMPTS_PER_MINUTE: z.coerce
     .number()
     .int()
@@ -171,6 +190,9 @@ export interface Config {
   nightlyCron: string;
   sessionIdleHours: number;
   sessionMaxDays: number;
+  tokenMaxDays: number;
+  smtpUrl: string | undefined;
+  mailFrom: string;
   secret: string | undefined;
   /** Where the secret is when no setting gives it. */
   secretFile: string;
@@ -236,6 +258,9 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     nightlyCron: values.GRANARY_NIGHTLY_CRON,
     sessionIdleHours: values.GRANARY_SESSION_IDLE_HOURS,
     sessionMaxDays: values.GRANARY_SESSION_MAX_DAYS,
+    tokenMaxDays: values.GRANARY_TOKEN_MAX_DAYS,
+    smtpUrl: values.GRANARY_SMTP_URL,
+    mailFrom: values.GRANARY_MAIL_FROM,
     secret: values.GRANARY_SECRET,
     secretFile: join(dataDir, 'secret'),
     loginAttemptsPerMinute: values.GRANARY_LOGIN_ATTEMPTS_PER_MINUTE,

@@ -219,11 +219,15 @@ describe('the server', () => {
       'server/src/platform/ops/metrics.ts',
     ]);
     // Functions that set the organization themselves, and name it in each of their statements.
-    expect([...new Set(occurrences(files, /\bidentity\.\w+\(\$1\b/g))]).toEqual([
+    expect([...new Set(occurrences(files, /\bidentity\.\w+\(\$1\b/g))].sort()).toEqual([
       'server/src/identity/sessions/queries.ts: identity.session_of($1',
+      'server/src/identity/tokens/queries.ts: identity.machine_token_of($1',
     ]);
     const callers = files.filter((file) => file.code.includes('callForOrganization'));
-    expect(callers.map((file) => file.path)).toEqual(['server/src/identity/sessions/queries.ts']);
+    expect(callers.map((file) => file.path).sort()).toEqual([
+      'server/src/identity/sessions/queries.ts',
+      'server/src/identity/tokens/queries.ts',
+    ]);
   });
 
   it('a table is written only by the capability whose schema holds it', () => {

@@ -16,6 +16,67 @@ export const identityErrors = declareErrors({
     when: 'The same refresh token was sent by two requests at the same time; one of them got the new pair.',
     remedy: 'Use the pair that the other request was answered with. Send each refresh token once.',
   },
+  challenge_not_valid: {
+    failure: 'unauthenticated',
+    when: 'The question for the second factor was answered already, or is older than five minutes.',
+    remedy: 'Sign in again from the beginning.',
+  },
+  second_factor_wrong: {
+    failure: 'unauthenticated',
+    when: 'The code of the authenticator or the recovery code is not right, or was used before.',
+    remedy: 'Wait for the next code, or use another recovery code.',
+  },
+  not_for_machines: {
+    failure: 'forbidden',
+    when: 'A token for machines was used for what only a person does: sessions, passwords, second factors, tokens.',
+    remedy: 'Sign in as a person.',
+  },
+  token_not_found: {
+    failure: 'missing',
+    when: 'There is no such token for machines, or it was revoked already.',
+    remedy: 'List the tokens for those that still work.',
+  },
+  second_factor_off: {
+    failure: 'missing',
+    when: 'The person has no second factor.',
+    remedy: 'Set one up with POST /auth/second-factor/enrolment.',
+  },
+  second_factor_on: {
+    failure: 'conflict',
+    when: 'A second factor is set up already.',
+    remedy: 'Remove it first to set up another.',
+  },
+  token_used: {
+    failure: 'invalid',
+    when: 'The link to a new password was used before.',
+    remedy: 'Ask for a new one at POST /auth/password-reset.',
+  },
+  token_outdated: {
+    failure: 'invalid',
+    when: 'The link to a new password is older than 30 minutes.',
+    remedy: 'Ask for a new one at POST /auth/password-reset.',
+  },
+  token_unknown: {
+    failure: 'invalid',
+    when: 'The link to a new password was not made here, or is not whole.',
+    remedy: 'Copy it whole from the mail, or ask for a new one.',
+  },
+  code_wrong: {
+    failure: 'invalid',
+    when: 'The first code of an authenticator is not right.',
+    remedy: 'Check the clock of the phone and send the next code.',
+  },
+  term_too_long: {
+    failure: 'invalid',
+    when: 'A token for machines was to live longer than GRANARY_TOKEN_MAX_DAYS.',
+    remedy: 'Choose fewer days.',
+  },
+  sign_in_delayed: {
+    failure: 'tooMany',
+    when: 'Too many attempts to sign in failed, so the next one has to wait; the wait grows with each failure.',
+    remedy:
+      'Wait for the seconds that Retry-After names, reset the password, or ask an administrator to unlock.',
+  },
   link_used_or_expired: {
     failure: 'unauthenticated',
     when: 'A one-time link was used before, or is older than a day.',

@@ -5,10 +5,10 @@ import type { PersonalTable } from '../platform/personal-data/personal-table.ts'
 import { createRefusals } from './audit/refusals.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { hashPassword } from './credentials/password.ts';
-import { credentialRoutes } from './credentials/routes.ts';
-import { createCredentials } from './credentials/service.ts';
+import { createDoors } from './doors.ts';
 import { identityErrors } from './errors.ts';
 import { organizationRoutes } from './organization/routes.ts';
+import { writeInvitation } from './people/invitation-mail.ts';
 import { invitationRoutes } from './people/invitation-routes.ts';
 import { createInvitations } from './people/invitations.ts';
 import { peopleRoutes } from './people/routes.ts';
@@ -27,12 +27,7 @@ import { viewAs } from './roles/view-as.ts';
 import { createDescribeMe, meRoutes } from './routes.ts';
 import type { DataStatus } from './schema.ts';
 import { createService } from './service.ts';
-import { createAccessTokens } from './sessions/access-token.ts';
-import { type Authenticate, createAuthenticate } from './sessions/authenticate.ts';
-import { createRights } from './sessions/known-rights.ts';
-import { createRefresh } from './sessions/refresh.ts';
-import { sessionRoutes } from './sessions/routes.ts';
-import { createSessions } from './sessions/service.ts';
+import type { Authenticate } from './sessions/authenticate.ts';
 
 export {
   type Actor,
@@ -53,29 +48,18 @@ export type { Identity } from './service.ts';
  * is known when every capability has named its permissions.
  */
 export function createIdentity(
-  platform: Pick<Platform, 'config' | 'database' | 'clock' | 'log' | 'secret' | 'ops' | 'runs'>,
+  platform: Pick<Platform, 'config' | 'database' | 'clock' | 'log' | 'secret' | 'mail' | 'ops' | 'runs'>,
 ) {
-  const { config, database, clock, log, secret } = platform;
+  const { database } = platform;
   let known: string[] = [];
   const allPermissions = () => known;
-  const idleSeconds = config.sessionIdleHours * 3600;
-  const accessTokens = createAccessTokens(secret, clock);
-  const authenticateSelf = createAuthenticate({
-    database,
-    clock,
-    accessTokens,
-    rights: createRights(allPermissions),
-    idleSeconds,
-    publicUrl: config.publicUrl,
-  });
+  const { config, clock, mail } = platform;
+  const doors = createDoors(platform, allPermissions);
+  const { sessions } = doors;
   const authenticate: Authenticate = async (request, how) => {
-    const caller = await authenticateSelf(request, how);
+    const caller = await doors.authenticate(request, how);
     return caller === undefined ? undefined : viewAs(database, caller, request, known);
   };
-  const maxSeconds = config.sessionMaxDays * 24 * 3600;
-  const sessions = createSessions({ database, clock, accessTokens, idleSeconds, maxSeconds });
-  const refresh = createRefresh({ database, clock, log, sessions, idleSeconds });
-  const credentials = createCredentials({ database, clock, sessions });
   const roles = createRoles(database, allPermissions);
   const people = createPeople({
     database,
@@ -84,8 +68,14 @@ export function createIdentity(
     hashPassword,
     endSessions: (tx, userId, actor) => sessions.end(tx, { userId }, 'deactivated', actor),
   });
-  const invitations = createInvitations({ database, clock, known: allPermissions, hashPassword });
-  const service = createService(platform, { sessions, credentials, authenticate });
+  const invitations = createInvitations({
+    database,
+    clock,
+    known: allPermissions,
+    hashPassword,
+    sendMail: mail.isConfigured ? (invitation) => mail.send(writeInvitation(invitation)) : undefined,
+  });
+  const service = createService(platform, { ...doors, authenticate });
   const protection = createProtection(platform, authenticate);
   return {
     service,
@@ -114,8 +104,7 @@ export function createIdentity(
         permissions,
         errors: { ...identityErrors, ...protectionErrors },
         routes: [
-          ...credentialRoutes({ config, sessions, credentials, createSignInLink, describeMe }),
-          ...sessionRoutes({ config, sessions, refresh, authenticate }),
+          ...doors.routes({ createSignInLink, describeMe }),
           ...meRoutes(describeMe),
           ...peopleRoutes({ database, people }),
           ...invitationRoutes({ config, invitations }),
@@ -130,7 +119,7 @@ export function createIdentity(
           ...personalDataRoutes(database, personal),
         ],
         personalData: [...identityPersonalData, ...trailPersonalData],
-        nightly: [retentionStep(platform)],
+        nightly: [retentionStep(platform), doors.nightly],
       };
     },
   };

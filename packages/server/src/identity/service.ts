@@ -52,9 +52,13 @@ export function createService(
     },
 
     /** A link that signs the owner in once. */
-    async createSignInLink(orgId: string, actor: Actor = machineActor): Promise<string> {
+    async createSignInLink(
+      orgId: string,
+      actor: Actor = machineActor,
+      made: { onMachine: boolean } = { onMachine: true },
+    ): Promise<string> {
       return withOrganization(database, orgId, async (tx) =>
-        credentials.makeLink(tx, await ownerOf(tx), actor),
+        credentials.makeLink(tx, await ownerOf(tx), actor, made),
       );
     },
 

@@ -1,5 +1,6 @@
 import type { ExampleCompany } from '../../test/contract/example-company.ts';
 import type { LiveValues, Preparations } from '../../test/contract/examples.ts';
+import { newcomer, phoneWith, setUpAuthenticator, signIn } from './test-people.ts';
 
 /** A browser's session of the owner, so that ending it ends nobody else's. */
 async function ownersCookie({ app, orgId }: ExampleCompany): Promise<LiveValues> {
@@ -43,6 +44,12 @@ async function signInProgram(company: ExampleCompany) {
   return { headers, user_id, session_id, refresh_token: tokens.refresh_token };
 }
 
+const withAuthenticator = async ({ app, orgId }: ExampleCompany): Promise<LiveValues> => {
+  const person = await newcomer(app, orgId);
+  await setUpAuthenticator(app, person);
+  return { as: 'nobody', headers: person.headers };
+};
+
 const ofPlanner = async (company: ExampleCompany): Promise<LiveValues> => {
   const { user_id, session_id } = await signInProgram(company);
   return { params: { user_id, session_id } };
@@ -64,6 +71,48 @@ export const identityExamples: Preparations = {
   'PUT /auth/password': async (company) => {
     const { headers } = await signInProgram(company);
     return { as: 'nobody', headers, body: { new_password: account.password } };
+  },
+  'POST /auth/second-factor': async ({ app, orgId }) => {
+    const person = await newcomer(app, orgId);
+    const phone = await setUpAuthenticator(app, person);
+    const { challenge_token } = await signIn(app, person);
+    return { as: 'nobody', body: { challenge_token, code: phone.code() } };
+  },
+  'GET /auth/second-factor': withAuthenticator,
+  'DELETE /auth/second-factor': withAuthenticator,
+  'POST /auth/second-factor/recovery-codes': withAuthenticator,
+  'POST /auth/second-factor/enrolment': async ({ app, orgId }) => {
+    const { headers } = await newcomer(app, orgId);
+    return { as: 'nobody', headers };
+  },
+  'POST /auth/second-factor/enrolment/confirm': async ({ app, orgId }) => {
+    const { headers } = await newcomer(app, orgId);
+    const url = '/api/v1/auth/second-factor/enrolment';
+    const { secret } = (await app.http.inject({ method: 'POST', url, headers })).json();
+    return { as: 'nobody', headers, body: { code: phoneWith(secret, app.platform.clock)() } };
+  },
+  'DELETE /users/:user_id/second-factor': async ({ app, orgId }) => {
+    const person = await newcomer(app, orgId);
+    await setUpAuthenticator(app, person);
+    return { params: { user_id: person.userId } };
+  },
+  'POST /auth/password-reset': async () => ({ as: 'nobody' }),
+  'POST /auth/password-reset/confirm': async ({ app, orgId, as }) => {
+    const { userId } = await newcomer(app, orgId);
+    const url = `/api/v1/users/${userId}/password-reset`;
+    const { link } = (await app.http.inject({ method: 'POST', url, headers: await as('owner') })).json();
+    return { as: 'nobody', body: { token: String(link).split('#')[1] } };
+  },
+  'POST /users/:user_id/password-reset': async ({ app, orgId }) => ({
+    params: { user_id: (await newcomer(app, orgId)).userId },
+  }),
+  'POST /users/:user_id/unlock': async ({ app, orgId }) => ({
+    params: { user_id: (await newcomer(app, orgId)).userId },
+  }),
+  'DELETE /tokens/:token_id': async ({ ask }) => {
+    const payload = { name: 'Till export', permissions: ['ingest.write'], expires_in_days: 90 };
+    const { token_id } = await ask<{ token_id: string }>({ method: 'POST', url: '/api/v1/tokens', payload });
+    return { params: { token_id } };
   },
   'GET /sessions': async (company) => {
     const { headers } = await signInProgram(company);

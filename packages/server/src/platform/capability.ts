@@ -8,6 +8,7 @@ import type { Route } from './http/route.ts';
 import type { InstallationSecret } from './installation-secret.ts';
 import type { RunDefinition, Runs } from './jobs/runs.ts';
 import type { Threads } from './jobs/threads.ts';
+import type { Mail } from './mail/mail.ts';
 import type { Ops } from './ops/index.ts';
 import type { Outside } from './outside/outside.ts';
 import type { PersonalTable } from './personal-data/personal-table.ts';
@@ -26,6 +27,7 @@ export interface Platform {
   threads: Threads;
   /** Calls to what is outside of Granary, with their breakers. */
   outside: Outside;
+  mail: Mail;
   /** Notices, figures and counts of failures. */
   ops: Ops;
 }

@@ -81,7 +81,22 @@ export const requests: Record<string, RequestMaker> = {
   'GET /upload/:upload_id/rejected.csv': upload,
   'POST /auth/logout': () => ({ ownSession: true }),
   'POST /auth/link': () => ({ body: { token: 'unknown' } }),
-  'POST /auth/login': () => ({ body: { email: 'nobody@example.com', password: 'not the password' } }),
+  'POST /auth/login': () => ({
+    // Another each time: failures of one are slowed down.
+    body: { email: `nobody-${sent++}@example.com`, password: 'not the password' },
+  }),
+  'POST /auth/second-factor': () => ({ body: { challenge_token: 'unknown', code: '123456' } }),
+  'POST /auth/second-factor/enrolment/confirm': () => ({ body: { code: '000000' } }),
+  'POST /auth/second-factor/recovery-codes': () => ({ body: { password } }),
+  'DELETE /auth/second-factor': () => ({ body: { password } }),
+  'DELETE /users/:user_id/second-factor': ({ users }) => ({ params: { user_id: users.viewer } }),
+  'POST /auth/password-reset': () => ({ body: { email: `nobody-${sent++}@example.com` } }),
+  'POST /auth/password-reset/confirm': () => ({ body: { token: 'unknown', new_password: password } }),
+  'POST /users/:user_id/password-reset': ({ users }) => ({ params: { user_id: users.viewer } }),
+  'POST /users/:user_id/unlock': ({ users }) => ({ params: { user_id: users.viewer } }),
+  'POST /tokens': () => ({
+    body: { name: 'Till', permissions: ['catalog.read'], expires_in_days: 30 },
+  }),
   'GET /users/:user_id/personal-data': ({ users }) => ({ params: { user_id: users.viewer } }),
   // Somebody of our own who was added for it; of the others, somebody who is there.
   'POST /users/:user_id/erasure': async (ids, { ours, inOrganization }) => ({

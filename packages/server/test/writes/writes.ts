@@ -1,5 +1,11 @@
 import { sql } from 'kysely';
 import { insertUser } from '../../src/identity/queries.ts';
+import {
+  signIn as askSignIn,
+  newcomer,
+  phoneWith,
+  setUpAuthenticator,
+} from '../../src/identity/test-people.ts';
 import type { Tx } from '../../src/platform/database/index.ts';
 import type { Role } from '../matrix/sign-in.ts';
 import { csvForm, type TwoOrganizations } from '../matrix/two-organizations.ts';
@@ -234,6 +240,99 @@ export const writes: Record<string, Write> = {
     request: async (both) => ({
       params: { user_id: both.ours.users.planner, session_id: await newSession(both, 'planner') },
     }),
+  },
+  'POST /auth/second-factor': {
+    verb: 'signed_in',
+    tells: addition,
+    isPublic: true,
+    request: async ({ app, ours }) => {
+      const person = await newcomer(app, ours.orgId);
+      const phone = await setUpAuthenticator(app, person);
+      const { challenge_token } = await askSignIn(app, person);
+      return { body: { challenge_token, code: phone.code() } };
+    },
+  },
+  'POST /auth/second-factor/enrolment': {
+    nothing: 'nothing is in force until it is confirmed',
+    request: async ({ app, ours }) => ({ headers: (await newcomer(app, ours.orgId)).headers }),
+  },
+  'POST /auth/second-factor/enrolment/confirm': {
+    verb: 'second_factor_set',
+    request: async ({ app, ours }) => {
+      const { headers } = await newcomer(app, ours.orgId);
+      const url = '/api/v1/auth/second-factor/enrolment';
+      const { secret } = (await app.http.inject({ method: 'POST', url, headers })).json();
+      return { headers, body: { code: phoneWith(secret, app.platform.clock)() } };
+    },
+  },
+  'POST /auth/second-factor/recovery-codes': {
+    verb: 'recovery_codes_renewed',
+    request: async ({ app, ours }) => {
+      const person = await newcomer(app, ours.orgId);
+      await setUpAuthenticator(app, person);
+      return { headers: person.headers, body: { password: person.password } };
+    },
+  },
+  'DELETE /auth/second-factor': {
+    verb: 'second_factor_removed',
+    request: async ({ app, ours }) => {
+      const person = await newcomer(app, ours.orgId);
+      await setUpAuthenticator(app, person);
+      return { headers: person.headers, body: { password: person.password } };
+    },
+  },
+  'DELETE /users/:user_id/second-factor': {
+    verb: 'second_factor_removed',
+    request: async ({ app, ours }) => {
+      const person = await newcomer(app, ours.orgId);
+      await setUpAuthenticator(app, person);
+      return { params: { user_id: person.userId } };
+    },
+  },
+  'POST /auth/password-reset': {
+    nothing: 'whether somebody has the address is not told; what follows is told by the reset itself',
+    isPublic: true,
+    request: () => ({ body: { email: 'somebody@example.com' } }),
+  },
+  'POST /auth/password-reset/confirm': {
+    verb: 'password_reset',
+    isPublic: true,
+    request: async (both) => {
+      const { userId } = await newcomer(both.app, both.ours.orgId);
+      const url = `/api/v1/users/${userId}/password-reset`;
+      const headers = await both.as('owner');
+      const { link } = (await both.app.http.inject({ method: 'POST', url, headers })).json();
+      return { body: { token: String(link).split('#')[1], new_password: 'Another long, 2 password!' } };
+    },
+  },
+  'POST /users/:user_id/password-reset': {
+    verb: 'password_reset_link_made',
+    tells: addition,
+    request: async ({ app, ours }) => ({
+      params: { user_id: (await newcomer(app, ours.orgId)).userId },
+    }),
+  },
+  'POST /users/:user_id/unlock': {
+    verb: 'unlocked',
+    request: ({ ours }) => ({ params: { user_id: ours.users.viewer } }),
+  },
+  'POST /tokens': {
+    verb: 'token_made',
+    tells: addition,
+    request: () => ({ body: { name: 'Till', permissions: ['ingest.write'], expires_in_days: 30 } }),
+  },
+  'DELETE /tokens/:token_id': {
+    verb: 'token_revoked',
+    tells: ['before'],
+    request: async (both) => {
+      const reply = await both.app.http.inject({
+        method: 'POST',
+        url: '/api/v1/tokens',
+        headers: await both.as('owner'),
+        payload: { name: 'Till', permissions: ['ingest.write'], expires_in_days: 30 },
+      });
+      return { params: { token_id: reply.json().token_id } };
+    },
   },
   'POST /users/:user_id/erasure': {
     verb: 'erased',

@@ -53,20 +53,26 @@ export async function findPassword(
 
 export async function insertSignInLink(
   tx: Tx,
-  link: { userId: string; tokenHash: string; at: Date; expiresAt: Date },
+  link: { userId: string; tokenHash: string; at: Date; expiresAt: Date; onMachine: boolean },
 ): Promise<void> {
   await sql`
-    insert into identity.sign_in_links (org_id, user_id, token_hash, created_at, expires_at)
-    values (${tx.orgId}, ${link.userId}, ${link.tokenHash}, ${link.at}, ${link.expiresAt})`.execute(tx);
+    insert into identity.sign_in_links (org_id, user_id, token_hash, created_at, expires_at, made_on_machine)
+    values (${tx.orgId}, ${link.userId}, ${link.tokenHash}, ${link.at}, ${link.expiresAt}, ${link.onMachine})`.execute(
+    tx,
+  );
 }
 
 /** Uses a link up; of two simultaneous tries one wins. */
-export async function useSignInLink(tx: Tx, tokenHash: string, at: Date): Promise<string | undefined> {
-  const used = await sql<{ user_id: string }>`
+export async function useSignInLink(
+  tx: Tx,
+  tokenHash: string,
+  at: Date,
+): Promise<{ user_id: string; made_on_machine: boolean } | undefined> {
+  const used = await sql<{ user_id: string; made_on_machine: boolean }>`
     update identity.sign_in_links set used_at = ${at}
     where org_id = ${tx.orgId} and token_hash = ${tokenHash} and used_at is null and expires_at > ${at}
       and exists (select from identity.users u
                   where u.org_id = sign_in_links.org_id and u.user_id = sign_in_links.user_id and u.disabled_at is null)
-    returning user_id`.execute(tx);
-  return used.rows[0]?.user_id;
+    returning user_id, made_on_machine`.execute(tx);
+  return used.rows[0];
 }

@@ -1,14 +1,22 @@
+import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import { type Guard, passwordAccount } from '../protection/guard.ts';
 import { meReply } from '../schema.ts';
-import { challengeReply } from '../second-factor/schema.ts';
-import { readSessionCookie, setSessionCookie } from '../sessions/cookies.ts';
-import { tokenReply } from '../sessions/schema.ts';
-import type { Opened, Sessions, Visitor } from '../sessions/service.ts';
+import { answerBody, challengeReply } from '../second-factor/schema.ts';
+import {
+  readDeviceCookie,
+  readSessionCookie,
+  setDeviceCookie,
+  setSessionCookie,
+} from '../sessions/cookies.ts';
+import { onlyPeople } from '../sessions/only-people.ts';
+import { tokenReply, userParams } from '../sessions/schema.ts';
+import type { Sessions, Visitor } from '../sessions/service.ts';
 import { accountBody, linkBody, linkReply, loginBody, passwordBody } from './schema.ts';
-import type { Credentials } from './service.ts';
+import type { Credentials, SignedIn } from './service.ts';
 
 export interface CredentialRoutes {
   config: Pick<Config, 'loginAttemptsPerMinute' | 'publicUrl'>;
@@ -18,25 +26,38 @@ export interface CredentialRoutes {
   createSignInLink(
     orgId: string,
     actor: { userId: string; name: string; correlationId: string },
+    made: { onMachine: boolean },
   ): Promise<string>;
+  guard: Guard;
   describeMe(who: { orgId: string; userId: string }): Promise<z.input<typeof meReply>>;
 }
 
 /** The ways in: password and one-time link, and setting what one signs in with. */
 export function credentialRoutes(options: CredentialRoutes): Route[] {
-  const { config, sessions, credentials, describeMe } = options;
+  const { config, sessions, credentials, guard, describeMe } = options;
   const tag = 'identity';
   const perMinute = config.loginAttemptsPerMinute;
 
-  /** Sets the cookie, or hands out the tokens; the browser's session before ends, whoever had it. */
-  async function welcome(opened: Opened, request: FastifyRequest, reply: FastifyReply) {
+  /** Sets the cookies, or hands out the tokens; the browser's session before ends, whoever had it. */
+  async function welcome(signedIn: SignedIn, request: FastifyRequest, reply: FastifyReply) {
     reply.header('cache-control', 'no-store');
+    if (signedIn.kind === 'challenged') return signedIn.challenge;
+    const { opened, email } = signedIn;
     if ('tokens' in opened) return opened.tokens;
     const before = readSessionCookie(request, config.publicUrl);
     if (before !== undefined) await sessions.endReplaced(before);
     setSessionCookie(reply, opened.cookie, config.publicUrl);
+    if (email !== null) {
+      const device = guard.deviceCookie(passwordAccount(email), randomBytes(16).toString('base64url'));
+      setDeviceCookie(reply, device, config.publicUrl);
+    }
     return describeMe(opened);
   }
+
+  const clientOf = (request: FastifyRequest) => ({
+    ...visitorOf(request),
+    device: readDeviceCookie(request, config.publicUrl),
+  });
 
   return [
     route({
@@ -47,7 +68,7 @@ export function credentialRoutes(options: CredentialRoutes): Route[] {
       tag,
       perMinute,
       body: linkBody,
-      reply: { 200: meReply },
+      reply: { 200: z.union([challengeReply, meReply]) },
       errors: ['link_used_or_expired'],
       example: { body: { token: 'k3Jw0cZ…' } },
       handle: async ({ body, request, reply }) =>
@@ -65,7 +86,9 @@ export function credentialRoutes(options: CredentialRoutes): Route[] {
       example: {},
       handle: async ({ caller, correlationId, request, reply }) => {
         const actor = { userId: caller.userId, name: caller.name, correlationId };
-        const token = await options.createSignInLink(caller.orgId, actor);
+        // A terminal is the machine's own; a link made on the web still asks for the second factor.
+        const made = { onMachine: caller.role === 'operator' };
+        const token = await options.createSignInLink(caller.orgId, actor, made);
         reply.status(201);
         // The page alone: headers are written to logs on the way, and the token opens the account.
         reply.header('location', '/app/link');
@@ -82,12 +105,28 @@ export function credentialRoutes(options: CredentialRoutes): Route[] {
       perMinute,
       body: loginBody,
       reply: { 200: z.union([tokenReply, challengeReply, meReply]) },
-      errors: ['wrong_email_or_password', 'too_many_sign_ins'],
+      errors: ['wrong_email_or_password', 'sign_in_delayed', 'too_many_sign_ins'],
       example: { body: { email: 'mira@greenleaf.example', password: 'Rain-on-the-harbour-7' } },
       handle: async ({ body, request, reply }) => {
         const mode = body.mode ?? (request.headers['x-granary-client'] === 'web' ? 'cookie' : 'token');
-        const opened = await credentials.signInByPassword({ ...body, mode }, visitorOf(request));
-        return welcome(opened, request, reply);
+        const signedIn = await credentials.signInByPassword({ ...body, mode }, clientOf(request));
+        return welcome(signedIn, request, reply);
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/auth/second-factor',
+      permission: 'public',
+      summary: 'Answer the question for the second factor, and be signed in',
+      tag,
+      perMinute,
+      body: answerBody,
+      reply: { 200: z.union([tokenReply, meReply]) },
+      errors: ['challenge_not_valid', 'second_factor_wrong', 'sign_in_delayed'],
+      example: { body: { challenge_token: '2addcaa949ba4a98aa40a9482cf49240.k3Jw0cZ…', code: '492039' } },
+      handle: async ({ body, request, reply }) => {
+        const opened = await credentials.signInBySecondFactor(body, clientOf(request));
+        return welcome({ kind: 'opened', ...opened }, request, reply);
       },
     }),
     route({
@@ -111,6 +150,7 @@ export function credentialRoutes(options: CredentialRoutes): Route[] {
         body: { name: 'Mira Lund', email: 'mira@greenleaf.example', password: 'Rain-on-the-harbour-7' },
       },
       handle: async ({ caller, body, correlationId }) => {
+        onlyPeople(caller);
         await credentials.setAccount(caller, body, correlationId);
         return describeMe(caller);
       },
@@ -124,12 +164,34 @@ export function credentialRoutes(options: CredentialRoutes): Route[] {
       perMinute,
       body: passwordBody,
       reply: { 204: z.undefined() },
-      errors: ['current_password_wrong', 'no_password', 'too_many_sign_ins'],
+      errors: [
+        'current_password_wrong',
+        'no_password',
+        'sign_in_delayed',
+        'too_many_sign_ins',
+        'not_for_machines',
+      ],
       example: {
         body: { current_password: 'Rain-on-the-harbour-7', new_password: 'Sun-on-the-harbour-8' },
       },
       handle: async ({ caller, body, reply, correlationId }) => {
+        onlyPeople(caller);
         await credentials.changePassword(caller, body, correlationId);
+        reply.status(204);
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/users/:user_id/unlock',
+      permission: 'identity.manage',
+      summary: 'Lift the delays before somebody’s next sign-in',
+      tag,
+      params: userParams,
+      reply: { 204: z.undefined() },
+      errors: ['user_not_found'],
+      example: { params: { user_id: '8376e47e-702c-4b67-b2c0-adae4432f070' } },
+      handle: async ({ caller, params, reply, correlationId }) => {
+        await credentials.unlock(caller, params.user_id, correlationId);
         reply.status(204);
       },
     }),

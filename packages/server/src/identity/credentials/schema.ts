@@ -22,3 +22,12 @@ export const accountBody = z.strictObject({
   current_password: typedPassword.optional().describe('Needed once you have a password.'),
 });
 export const passwordBody = z.strictObject({ current_password: typedPassword, new_password: newPassword });
+
+export const resetBody = z.strictObject({ email });
+export const resetConfirmBody = z.strictObject({
+  token: z.string().min(1).max(200),
+  new_password: newPassword,
+});
+export const resetLinkReply = z
+  .object({ link: z.string().describe('Opens once, within 30 minutes; hand it over in person.') })
+  .meta({ title: 'PasswordResetLink' });

@@ -47,6 +47,56 @@ export const identityPersonalData: readonly PersonalTable[] = [
     },
   },
   {
+    table: 'identity.password_resets',
+    person: { userId: 'user_id' },
+    purpose: 'to let somebody choose a new password',
+    kept: 'a day after its end',
+    columns: {
+      user_id: { what: 'whose password may be reset', onErasure: 'row removed' },
+      token_hash: { what: 'hash of its secret', onErasure: 'row removed', secret: true },
+    },
+  },
+  {
+    table: 'identity.sign_in_challenges',
+    person: { userId: 'user_id' },
+    purpose: 'to wait for the second factor',
+    kept: 'a day after its end',
+    columns: {
+      user_id: { what: 'who is signing in', onErasure: 'row removed' },
+      token_hash: { what: 'hash of its secret', onErasure: 'row removed', secret: true },
+    },
+  },
+  {
+    table: 'identity.recovery_codes',
+    person: { userId: 'user_id' },
+    purpose: 'to let somebody in who lost their phone',
+    kept: 'until they are renewed',
+    columns: {
+      user_id: { what: 'whose recovery code it is', onErasure: 'row removed' },
+    },
+  },
+  {
+    table: 'identity.second_factors',
+    person: { userId: 'user_id' },
+    purpose: 'to check the code of an authenticator',
+    kept: 'until it is removed',
+    columns: {
+      user_id: { what: 'whose second factor it is', onErasure: 'row removed' },
+      encrypted_secret: { what: 'the shared secret, encrypted', onErasure: 'row removed', secret: true },
+    },
+  },
+  {
+    table: 'identity.machine_tokens',
+    person: { userId: 'user_id' },
+    purpose: 'to let programs act for somebody',
+    kept: 'until the person is erased',
+    columns: {
+      user_id: { what: 'who made it, and whose rights bound it', onErasure: 'row removed' },
+      name: { what: 'what its maker called it', onErasure: 'row removed' },
+      token_hash: { what: 'hash of its secret', onErasure: 'row removed', secret: true },
+    },
+  },
+  {
     table: 'identity.invitations',
     person: { userId: 'user_id' },
     purpose: 'to let somebody in who was invited',

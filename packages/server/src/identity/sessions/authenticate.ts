@@ -4,6 +4,8 @@ import type { Database } from '../../platform/database/index.ts';
 import { unauthenticated } from '../../platform/http/errors.ts';
 import type { Caller } from '../../platform/http/route.ts';
 import { readToken } from '../token.ts';
+import { readMachineTokenText } from '../tokens/machine-token.ts';
+import { findMachineToken } from '../tokens/queries.ts';
 import type { AccessTokens } from './access-token.ts';
 import { refuseForeignPage } from './cookie-defence.ts';
 import { readSessionCookie } from './cookies.ts';
@@ -25,10 +27,9 @@ export type Authenticate = (
   how?: { isActivity: boolean },
 ) => Promise<Caller | undefined>;
 
-interface Credential {
-  via: Caller['via'];
-  key: SessionKey;
-}
+type Credential =
+  | { via: 'cookie' | 'access_token'; key: SessionKey }
+  | { via: 'machine_token'; key: { orgId: string; tokenHash: string } };
 
 /**
  * Answers who sent a request: undefined when it carries no credential.
@@ -41,6 +42,7 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
     if (credential === undefined) return undefined;
     if (credential.via === 'cookie') refuseForeignPage(request, options.publicUrl);
     const { database, clock, idleSeconds } = options;
+    if (credential.via === 'machine_token') return callerOfToken(credential.key, options);
     const found = await findSession(database, credential.key, { at: clock(), idleSeconds, isActivity });
     if (found === undefined) throw notValid();
     if (found.state !== 'live') throw sessionEnded(found.state, found.end_reason);
@@ -48,7 +50,41 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
   };
 }
 
-function callerOf({ via, key }: Credential, found: FoundSession, rights: RightsFrom): Caller {
+async function callerOfToken(
+  key: { orgId: string; tokenHash: string },
+  { database, clock, rights }: AuthenticateOptions,
+): Promise<Caller> {
+  const found = await findMachineToken(database, key, clock());
+  if (found === undefined) throw notValid();
+  switch (found.state) {
+    case 'revoked':
+    case 'deactivated':
+      throw unauthenticated('session_revoked', 'This token was revoked, or its maker deactivated.');
+    case 'expired':
+      throw unauthenticated('token_expired', 'This token has reached its last day. Make a new one.');
+    case 'live': {
+      const makers = rights(found);
+      const permissions = new Set(found.scopes.filter((name) => makers.permissions.has(name)));
+      const { orgId } = key;
+      return {
+        orgId,
+        userId: found.user_id,
+        name: found.name,
+        sessionId: found.token_id,
+        ...makers,
+        permissions,
+        via: 'machine_token',
+        viewAs: null,
+      };
+    }
+  }
+}
+
+function callerOf(
+  { via, key }: Exclude<Credential, { via: 'machine_token' }>,
+  found: FoundSession,
+  rights: RightsFrom,
+): Caller {
   return {
     orgId: key.orgId,
     userId: found.user_id,
@@ -78,6 +114,8 @@ async function readCredential(
 }
 
 async function readBearer(token: string, accessTokens: AccessTokens): Promise<Credential> {
+  const machine = readMachineTokenText(token);
+  if (machine !== undefined) return { via: 'machine_token', key: machine };
   const secret = readToken(token);
   if (secret !== undefined) return { via: 'access_token', key: secret };
   const read = await accessTokens.read(token);

@@ -32,3 +32,23 @@ export function readSessionCookie(
 ): string | undefined {
   return request.cookies[isSecure(publicUrl) ? hostName : plainName];
 }
+
+/** A browser that signed in before is told apart from strangers by this; it opens nothing. */
+const plainDeviceName = 'granary_device';
+const hostDeviceName = '__Host-granary_device';
+const deviceDays = 365;
+
+export function setDeviceCookie(reply: FastifyReply, device: string, publicUrl: string | undefined): void {
+  const secure = isSecure(publicUrl);
+  reply.setCookie(secure ? hostDeviceName : plainDeviceName, device, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure,
+    maxAge: deviceDays * 24 * 3600,
+  });
+}
+
+export function readDeviceCookie(request: FastifyRequest, publicUrl: string | undefined): string | undefined {
+  return request.cookies[isSecure(publicUrl) ? hostDeviceName : plainDeviceName];
+}

@@ -4,6 +4,7 @@ import { unauthenticated } from '../../platform/http/errors.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Authenticate } from './authenticate.ts';
 import { clearSessionCookie } from './cookies.ts';
+import { onlyPeople } from './only-people.ts';
 import type { createRefresh } from './refresh.ts';
 import {
   endedReply,
@@ -74,8 +75,10 @@ export function sessionRoutes({ config, sessions, refresh, authenticate }: Sessi
       tag,
       rootAlias: true,
       reply: { 204: z.undefined() },
+      errors: ['not_for_machines'],
       example: {},
       handle: async ({ caller, reply, correlationId }) => {
+        onlyPeople(caller);
         await sessions.signOut(caller, correlationId);
         clearSessionCookie(reply, config.publicUrl);
         reply.status(204);
@@ -89,8 +92,10 @@ export function sessionRoutes({ config, sessions, refresh, authenticate }: Sessi
       tag,
       rootAlias: true,
       reply: { 200: endedReply },
+      errors: ['not_for_machines'],
       example: {},
       handle: async ({ caller, reply, correlationId }) => {
+        onlyPeople(caller);
         const ended = await sessions.signOutEverywhere(caller, correlationId);
         clearSessionCookie(reply, config.publicUrl);
         return { ended };
@@ -115,9 +120,10 @@ export function sessionRoutes({ config, sessions, refresh, authenticate }: Sessi
       tag,
       params: sessionParams,
       reply: { 204: z.undefined() },
-      errors: ['session_not_found'],
+      errors: ['session_not_found', 'not_for_machines'],
       example: { params: { session_id } },
       handle: async ({ caller, params, reply, correlationId }) => {
+        onlyPeople(caller);
         const which = { userId: caller.userId, sessionId: params.session_id };
         await sessions.revoke(caller, which, correlationId);
         reply.status(204);

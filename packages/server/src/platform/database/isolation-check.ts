@@ -11,6 +11,7 @@ export const SHARED_TABLES: Record<string, string> = {
   'platform.change_counts': 'counts transactions; read before one of the organization begins',
   'identity.blocked_addresses': 'addresses of attackers, refused before an organization is known',
   'identity.sign_in_names': 'leads from an e-mail address to its organization, holds no secret',
+  'identity.sign_in_attempts': 'failed sign-ins by keyed hashes, counted before an account is known',
 };
 
 /**

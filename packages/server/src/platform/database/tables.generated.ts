@@ -490,6 +490,48 @@ export interface IdentityInvitations {
   user_id: string | null;
 }
 
+export interface IdentityMachineTokens {
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  last_used_at: Timestamp | null;
+  /**
+   * personal: what its maker called it
+   */
+  name: string;
+  org_id: string;
+  permissions: string[];
+  prefix: string;
+  revoked_at: Timestamp | null;
+  token_hash: string;
+  token_id: Generated<string>;
+  /**
+   * personal: who made it, and whose rights bound it
+   */
+  user_id: string;
+}
+
+export interface IdentityPasswordResets {
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  org_id: string;
+  token_hash: string;
+  used_at: Timestamp | null;
+  /**
+   * personal: whose password may be reset
+   */
+  user_id: string;
+}
+
+export interface IdentityRecoveryCodes {
+  code_hash: string;
+  org_id: string;
+  used_at: Timestamp | null;
+  /**
+   * personal: whose recovery code it is
+   */
+  user_id: string;
+}
+
 export interface IdentityRefreshTokens {
   created_at: Timestamp;
   /**
@@ -521,6 +563,24 @@ export interface IdentityRoles {
   permissions: Generated<string[]>;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
+}
+
+export interface IdentitySecondFactors {
+  confirmed_at: Timestamp | null;
+  created_at: Timestamp;
+  /**
+   * personal: the shared secret, by AES-256-GCM with a key derived from the secret of the installation, never exported
+   */
+  encrypted_secret: string;
+  /**
+   * The thirty seconds whose code was used last; that code and older ones are used up.
+   */
+  last_step: Generated<number>;
+  org_id: string;
+  /**
+   * personal: whose second factor it is
+   */
+  user_id: string;
 }
 
 export interface IdentitySecurityEvents {
@@ -579,9 +639,36 @@ export interface IdentitySessions {
   user_id: string;
 }
 
+export interface IdentitySignInAttempts {
+  account_hash: string;
+  blocked_until: Timestamp | null;
+  client_hash: string;
+  failures: Generated<number>;
+  known_until: Timestamp | null;
+  last_at: Timestamp;
+}
+
+export interface IdentitySignInChallenges {
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  first_step: string;
+  mode: string;
+  org_id: string;
+  token_hash: string;
+  used_at: Timestamp | null;
+  /**
+   * personal: who is signing in
+   */
+  user_id: string;
+}
+
 export interface IdentitySignInLinks {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
+  /**
+   * By who commands the machine and so the database; only such a link needs no second factor.
+   */
+  made_on_machine: Generated<boolean>;
   org_id: string;
   token_hash: string;
   used_at: Timestamp | null;
@@ -862,10 +949,16 @@ export interface DB {
   "identity.audit_trail": IdentityAuditTrail;
   "identity.blocked_addresses": IdentityBlockedAddresses;
   "identity.invitations": IdentityInvitations;
+  "identity.machine_tokens": IdentityMachineTokens;
+  "identity.password_resets": IdentityPasswordResets;
+  "identity.recovery_codes": IdentityRecoveryCodes;
   "identity.refresh_tokens": IdentityRefreshTokens;
   "identity.roles": IdentityRoles;
+  "identity.second_factors": IdentitySecondFactors;
   "identity.security_events": IdentitySecurityEvents;
   "identity.sessions": IdentitySessions;
+  "identity.sign_in_attempts": IdentitySignInAttempts;
+  "identity.sign_in_challenges": IdentitySignInChallenges;
   "identity.sign_in_links": IdentitySignInLinks;
   "identity.sign_in_names": IdentitySignInNames;
   "identity.users": IdentityUsers;

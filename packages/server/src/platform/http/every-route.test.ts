@@ -119,7 +119,10 @@ describe('the table of routes', () => {
       'POST /api/v1/auth/invitation',
       'POST /api/v1/auth/link',
       'POST /api/v1/auth/login',
+      'POST /api/v1/auth/password-reset',
+      'POST /api/v1/auth/password-reset/confirm',
       'POST /api/v1/auth/refresh',
+      'POST /api/v1/auth/second-factor',
     ]);
   });
 

@@ -13,8 +13,9 @@ export function LinkPage() {
   const token = window.location.hash.slice(1);
   const open = useMutation({
     mutationFn: () => unwrap(client.POST('/api/v1/auth/link', { body: { token } })),
-    onSuccess: (me) => {
-      storeMe(me);
+    onSuccess: (reply) => {
+      if (!('user_id' in reply)) return;
+      storeMe(reply);
       void navigate({ to: '/', replace: true });
     },
   });

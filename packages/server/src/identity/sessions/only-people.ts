@@ -1,0 +1,14 @@
+import { forbidden } from '../../platform/http/errors.ts';
+import type { Caller } from '../../platform/http/route.ts';
+
+/**
+ * What a person does with their own account and sessions, no machine does in
+ * their name: a token that leaked could otherwise make itself others.
+ *
+ * @throws {AppError} 403 `not_for_machines`
+ */
+export function onlyPeople(caller: Caller): void {
+  if (caller.via === 'machine_token') {
+    throw forbidden('not_for_machines', 'A token for machines cannot do this. Sign in as a person.');
+  }
+}

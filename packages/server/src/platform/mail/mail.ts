@@ -1,0 +1,83 @@
+import { createTransport } from 'nodemailer';
+import type { Logger } from 'pino';
+import type { Outside } from '../outside/outside.ts';
+
+export interface Message {
+  to: string;
+  subject: string;
+  /** Plain text; a link stands on a line of its own. */
+  text: string;
+}
+
+export interface Mail {
+  /** Whether a mail server is set. */
+  isConfigured: boolean;
+  /** @returns whether the mail server took it; failures are in the log, without address or text */
+  send(message: Message): Promise<boolean>;
+  /** Sends it after the reply, so that neither the time nor the fate of a mail shows in it. */
+  sendLater(message: () => Promise<Message | undefined>): void;
+  /** Waits for mails under way; at the end of the program. */
+  close(): Promise<void>;
+}
+
+/** The mail server said no to this message: it is healthy, and a second try would hear the same. */
+function isRefusal(error: unknown): boolean {
+  const code = (error as { responseCode?: unknown }).responseCode;
+  return typeof code === 'number' && code >= 500;
+}
+
+/**
+ * Mail by SMTP. Without a server, nothing is sent and the log says so: links
+ * can then be made by an administrator.
+ *
+ * @param settings.smtpUrl `smtp://user:password@host:587` or `smtps://…`
+ */
+export function createMail(
+  settings: { smtpUrl: string | undefined; from: string | undefined },
+  outside: Outside,
+  log: Logger,
+): Mail {
+  const { smtpUrl, from } = settings;
+  const transport = smtpUrl === undefined ? undefined : createTransport(smtpUrl, { from });
+  // Only a service that is set up shows in health.
+  const service =
+    transport === undefined
+      ? undefined
+      : outside.service({ name: 'mail', timeoutMs: 15_000, attempts: 3, isAnswer: isRefusal });
+  const underWay = new Set<Promise<unknown>>();
+
+  async function send(message: Message): Promise<boolean> {
+    if (transport === undefined || service === undefined) {
+      log.warn('a mail was not sent: GRANARY_SMTP_URL is not set; an administrator can make the link');
+      return false;
+    }
+    try {
+      await service.call(() => transport.sendMail(message));
+      return true;
+    } catch (error) {
+      // The server's own words may repeat the address.
+      const { code, responseCode } = (error instanceof Error ? (error.cause ?? error) : {}) as Record<
+        string,
+        unknown
+      >;
+      log.error({ code, responseCode }, 'a mail was not sent');
+      return false;
+    }
+  }
+
+  return {
+    isConfigured: transport !== undefined,
+    send,
+    sendLater(make) {
+      const sending = make()
+        .then((message) => (message === undefined ? false : send(message)))
+        .catch((error: unknown) => log.error({ err: error }, 'a mail was not written'))
+        .finally(() => underWay.delete(sending));
+      underWay.add(sending);
+    },
+    async close() {
+      await Promise.all(underWay);
+      transport?.close();
+    },
+  };
+}
