@@ -106,19 +106,23 @@ function describeValidation(error: {
   validationContext?: string;
 }): ErrorReply {
   const context = error.validationContext ?? 'request';
-  const details = error.validation.flatMap((issue) => {
+  const all = error.validation.flatMap((issue) => {
     const field = issue.instancePath.replace(/^\//, '').replaceAll('/', '.');
     const unknown = unknownKeys(issue);
     if (unknown.length === 0)
       return [{ field: field || context, message: issue.message ?? 'cannot be used' }];
     return unknown.map((key) => ({ field: field ? `${field}.${key}` : key, message: 'is not known here' }));
   });
+  // More than these helps nobody, and would make an answer longer than its question.
+  const details = all.slice(0, detailsMax);
   return answerWith(
     'validation_failed',
     `The ${context} cannot be used: ${details.map(({ field, message }) => `${field}: ${message}`).join('; ')}`,
     details,
   );
 }
+
+const detailsMax = 100;
 
 function unknownKeys({ params }: ValidationIssue): string[] {
   const keys = (params as { keys?: unknown } | undefined)?.keys;

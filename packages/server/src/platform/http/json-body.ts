@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { unparseable } from './errors.ts';
+import { tooLarge, unparseable } from './errors.ts';
 
 /** No shape of ours is nearly as deep; deeper ones would only exhaust the stack of whoever walks them. */
 export const nestingMax = 32;
+
+/** Fields and entries in one body: more cost longer to judge than a request may hold up the others. */
+export const valuesMax = 20_000;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
@@ -22,8 +25,21 @@ export function readJsonBodies(app: FastifyInstance): void {
       done(unparseable('unparseable_body', 'The body is not well-formed UTF-8.'));
       return;
     }
-    if (isDeeperThan(text, nestingMax)) {
+    const { depth, values } = measureJson(text);
+    if (depth > nestingMax) {
       done(unparseable('unparseable_body', `The body is nested deeper than ${nestingMax} levels.`));
+      return;
+    }
+    if (values > valuesMax) {
+      done(
+        tooLarge(
+          'body_too_large',
+          `The body holds more than ${valuesMax} fields and entries; send less at once.`,
+          {
+            details: [{ message: `at most ${valuesMax} fields and entries`, max_values: valuesMax }],
+          },
+        ),
+      );
       return;
     }
     parse(request, text, done);
@@ -32,21 +48,25 @@ export function readJsonBodies(app: FastifyInstance): void {
 
 const quote = 34;
 const backslash = 92;
+const comma = 44;
 const opening = new Set([91, 123]);
 const closing = new Set([93, 125]);
 
-/** Whether arrays and objects stand inside each other more than `max` deep; brackets in strings do not count. */
-export function isDeeperThan(json: string, max: number): boolean {
+/** How deep arrays and objects stand inside each other, and how many values there are; brackets in strings do not count. */
+export function measureJson(json: string): { depth: number; values: number } {
   let depth = 0;
+  let deepest = 0;
+  let values = 1;
   for (let at = 0; at < json.length; at++) {
     const code = json.charCodeAt(at);
     if (code === quote) at = endOfString(json, at);
+    else if (code === comma) values += 1;
     else if (opening.has(code)) {
       depth += 1;
-      if (depth > max) return true;
+      deepest = Math.max(deepest, depth);
     } else if (closing.has(code)) depth -= 1;
   }
-  return false;
+  return { depth: deepest, values };
 }
 
 function endOfString(json: string, start: number): number {
