@@ -3888,6 +3888,8 @@ export interface components {
         IfMatch: string;
         /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
         IfNoneMatch: string;
+        /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+        ViewAs: string;
     };
     requestBodies: never;
     headers: {
@@ -3939,6 +3941,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -4067,6 +4071,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path: {
                 /** @example 1 */
@@ -4768,6 +4774,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -4859,6 +4867,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -4950,6 +4960,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -5006,6 +5018,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -5082,6 +5096,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "approval_limit": null,
                      *       "data": {
                      *         "sales_until": "2026-11-15",
                      *         "snapshot_date": "2026-11-15",
@@ -5094,16 +5109,19 @@ export interface operations {
                      *         "currency": "EUR",
                      *         "is_demo": false,
                      *         "locale": "en-GB",
-                     *         "name": "Test grocer",
-                     *         "org_id": "2addcaa9-49ba-4a98-aa40-a9482cf49240",
-                     *         "time_zone": "Europe/Paris"
+                     *         "name": "Green Leaf",
+                     *         "org_id": "9345eebc-49a1-4d0c-892a-8a7d998cc999",
+                     *         "time_zone": "Europe/Berlin"
                      *       },
                      *       "permissions": [
                      *         "catalog.read",
                      *         "stock.read"
                      *       ],
                      *       "role": "planner",
-                     *       "user_id": "bd265792-4042-434b-ae0d-f514572d56bc"
+                     *       "store_ids": null,
+                     *       "supplier_ids": null,
+                     *       "user_id": "7fd99b04-6742-44a1-bada-fc071fe730e3",
+                     *       "viewing_as": null
                      *     }
                      */
                     "application/json": components["schemas"]["Me"];
@@ -5204,6 +5222,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "approval_limit": null,
                      *       "data": {
                      *         "sales_until": "2026-11-15",
                      *         "snapshot_date": "2026-11-15",
@@ -5211,21 +5230,24 @@ export interface operations {
                      *       },
                      *       "email": null,
                      *       "has_password": false,
-                     *       "name": "Test owner",
+                     *       "name": "Kim Owner",
                      *       "organization": {
                      *         "currency": "EUR",
                      *         "is_demo": false,
                      *         "locale": "en-GB",
-                     *         "name": "Test grocer",
-                     *         "org_id": "2addcaa9-49ba-4a98-aa40-a9482cf49240",
-                     *         "time_zone": "Europe/Paris"
+                     *         "name": "Green Leaf",
+                     *         "org_id": "9345eebc-49a1-4d0c-892a-8a7d998cc999",
+                     *         "time_zone": "Europe/Berlin"
                      *       },
                      *       "permissions": [
                      *         "catalog.read",
                      *         "stock.read"
                      *       ],
                      *       "role": "owner",
-                     *       "user_id": "8376e47e-702c-4b67-b2c0-adae4432f070"
+                     *       "store_ids": null,
+                     *       "supplier_ids": null,
+                     *       "user_id": "26a47289-1bbb-4bca-9687-f45feb5c9ae3",
+                     *       "viewing_as": null
                      *     }
                      */
                     "application/json": components["schemas"]["SecondFactorChallenge"] | components["schemas"]["Me"];
@@ -5316,28 +5338,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "data": {
-                     *         "sales_until": "2026-11-15",
-                     *         "snapshot_date": "2026-11-15",
-                     *         "stores_missing": []
-                     *       },
-                     *       "email": "mira@greenleaf.example",
-                     *       "has_password": true,
-                     *       "name": "Mira Lund",
-                     *       "organization": {
-                     *         "currency": "EUR",
-                     *         "is_demo": false,
-                     *         "locale": "en-GB",
-                     *         "name": "Test grocer",
-                     *         "org_id": "2addcaa9-49ba-4a98-aa40-a9482cf49240",
-                     *         "time_zone": "Europe/Paris"
-                     *       },
-                     *       "permissions": [
-                     *         "catalog.read",
-                     *         "stock.read"
-                     *       ],
-                     *       "role": "planner",
-                     *       "user_id": "bd265792-4042-434b-ae0d-f514572d56bc"
+                     *       "access_token": "eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJvcmciOiI5MzQ1ZWViYy00OWExLTRkMGMtODkyYS04YTdkOTk4Y2M5OTkiLCJzaWQiOiJjOTNkMDA5ZS03YzBhLTQ3MWItYjg5Mi0wNThlZmM5MGJlNDEiLCJpc3MiOiJ1cm46Z3JhbmFyeTphMmRjNDQ0MjJkYmYzYzYwIiwiYXVkIjoidXJuOmdyYW5hcnk6YTJkYzQ0NDIyZGJmM2M2MDphcGkiLCJzdWIiOiI3ZmQ5OWIwNC02NzQyLTQ0YTEtYmFkYS1mYzA3MWZlNzMwZTMiLCJpYXQiOjE3OTUyOTEzNjUsImV4cCI6MTc5NTI5NDk2NX0.-xCGCijvqPjHaX-4VQnXblxF8g…",
+                     *       "expires_in": 3600,
+                     *       "refresh_token": "9345eebc49a14d0c892a8a7d998cc999.zKy3nVrkx9fH_UUz15PgkR9f-r2ourV76daPg4PIbVw",
+                     *       "token_type": "Bearer"
                      *     }
                      */
                     "application/json": components["schemas"]["Tokens"] | components["schemas"]["SecondFactorChallenge"] | components["schemas"]["Me"];
@@ -5632,6 +5636,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -5929,6 +5935,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -6015,6 +6023,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -6073,6 +6083,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -6170,6 +6182,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -6224,6 +6238,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -6394,6 +6410,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -6476,6 +6494,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path: {
                 /** @example 3f0f6a5e-8c1b-4a57-9d3e-2f2f0a6f7b10 */
@@ -6604,6 +6624,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -6799,6 +6821,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -6973,6 +6997,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -7063,6 +7089,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -7135,6 +7163,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -7396,6 +7426,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -7569,6 +7601,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -7646,6 +7680,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -7754,6 +7790,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -7832,6 +7870,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -7848,6 +7888,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "approval_limit": null,
                      *       "data": {
                      *         "sales_until": "2026-11-15",
                      *         "snapshot_date": "2026-11-15",
@@ -7855,21 +7896,24 @@ export interface operations {
                      *       },
                      *       "email": null,
                      *       "has_password": false,
-                     *       "name": "Test owner",
+                     *       "name": "Kim Owner",
                      *       "organization": {
                      *         "currency": "EUR",
                      *         "is_demo": false,
                      *         "locale": "en-GB",
-                     *         "name": "Test grocer",
-                     *         "org_id": "2addcaa9-49ba-4a98-aa40-a9482cf49240",
-                     *         "time_zone": "Europe/Paris"
+                     *         "name": "Green Leaf",
+                     *         "org_id": "9345eebc-49a1-4d0c-892a-8a7d998cc999",
+                     *         "time_zone": "Europe/Berlin"
                      *       },
                      *       "permissions": [
                      *         "catalog.read",
                      *         "stock.read"
                      *       ],
                      *       "role": "owner",
-                     *       "user_id": "8376e47e-702c-4b67-b2c0-adae4432f070"
+                     *       "store_ids": null,
+                     *       "supplier_ids": null,
+                     *       "user_id": "26a47289-1bbb-4bca-9687-f45feb5c9ae3",
+                     *       "viewing_as": null
                      *     }
                      */
                     "application/json": components["schemas"]["Me"];
@@ -7902,6 +7946,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -7997,6 +8043,8 @@ export interface operations {
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -8041,6 +8089,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -8149,6 +8199,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -8264,6 +8316,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -8365,6 +8419,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -8521,6 +8577,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -8610,6 +8668,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -8762,6 +8822,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path: {
                 /** @example planner */
@@ -8957,6 +9019,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -9111,6 +9175,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path: {
                 /** @example 0e2a7c1d-5c0f-4d5e-8a9b-6f7e8d9c0b1a */
@@ -9296,6 +9362,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -9350,6 +9418,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path: {
                 /** @example DAI-001 */
@@ -9528,6 +9598,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -9651,6 +9723,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -9728,6 +9802,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -9978,6 +10054,8 @@ export interface operations {
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path: {
                 /** @example 7d1c2f7e-0f55-4f0e-9a64-5b1f6f1d2c33 */
@@ -10015,6 +10093,8 @@ export interface operations {
             header?: {
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path: {
                 /** @example 7d1c2f7e-0f55-4f0e-9a64-5b1f6f1d2c33 */
@@ -10058,6 +10138,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path: {
                 /** @example 7d1c2f7e-0f55-4f0e-9a64-5b1f6f1d2c33 */
@@ -10188,6 +10270,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path: {
                 /** @example 7d1c2f7e-0f55-4f0e-9a64-5b1f6f1d2c33 */
@@ -10264,6 +10348,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -10378,6 +10464,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path?: never;
             cookie?: never;
@@ -10532,6 +10620,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path: {
                 /** @example 8376e47e-702c-4b67-b2c0-adae4432f070 */
@@ -10830,6 +10920,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path: {
                 /** @example 8376e47e-702c-4b67-b2c0-adae4432f070 */
@@ -11023,6 +11115,8 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
                 "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
             };
             path: {
                 /** @example 8376e47e-702c-4b67-b2c0-adae4432f070 */

@@ -57,7 +57,17 @@ export function contractBreaks(before: object, now: object): string[] {
       else compareOperation(comparison, name, operation, present);
     }
   }
+  const codes = codesIn(comparison.now);
+  for (const code of codesIn(comparison.before)) {
+    if (!codes.has(code)) comparison.breaks.push(`The error code ${code} is gone.`);
+  }
   return comparison.breaks;
+}
+
+/** A route may stop refusing something; a code that nothing answers with any more was renamed or lost. */
+function codesIn({ components }: Document): Set<string> {
+  const responses = Object.values(components?.responses ?? {}) as Response[];
+  return new Set(responses.flatMap((response) => response['x-error-codes'] ?? []));
 }
 
 function compareOperation(at: Comparison, name: string, before: Operation, now: Operation): void {
@@ -112,10 +122,6 @@ function compareResponse(at: Comparison, name: string, before: Response, now: Re
   const resolved = (document: Document, response: Response) =>
     response.$ref === undefined ? response : (follow(document, response.$ref) as unknown as Response);
   const [earlier, present] = [resolved(at.before, before), resolved(at.now, now)];
-  for (const code of earlier['x-error-codes'] ?? []) {
-    if (!(present['x-error-codes'] ?? []).includes(code))
-      at.breaks.push(`${name}: the code ${code} is gone.`);
-  }
   for (const [type, { schema }] of Object.entries(earlier.content ?? {})) {
     const found = present.content?.[type];
     if (found === undefined) at.breaks.push(`${name}: ${type} is no longer given.`);

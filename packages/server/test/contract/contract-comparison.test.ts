@@ -103,7 +103,7 @@ describe('the comparison of contracts', () => {
     [
       'an error code',
       (now) => (now.components.responses.refused!['x-error-codes'] = ['validation_failed']),
-      'GET /items 422: the code cursor_not_valid is gone.',
+      'The error code cursor_not_valid is gone.',
     ],
     [
       'a field of a reply',

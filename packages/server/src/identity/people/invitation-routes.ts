@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
+import { apiPrefix } from '../../platform/http/addresses.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Invitations } from './invitations.ts';
 import { actorOf } from './routes.ts';
@@ -63,7 +64,8 @@ export function invitationRoutes({
           body,
           addressOf(request),
         );
-        reply.status(201);
+        // One by itself has no address; the list of those not accepted yet is where it is found.
+        reply.status(201).header('location', `${apiPrefix}/invitations`);
         return made;
       },
     }),
@@ -102,7 +104,7 @@ export function invitationRoutes({
       },
       handle: async ({ body, correlationId, reply }) => {
         const accepted = await invitations.accept(body, correlationId);
-        reply.status(201);
+        reply.status(201).header('location', `${apiPrefix}/users/${accepted.user_id}`);
         return accepted;
       },
     }),

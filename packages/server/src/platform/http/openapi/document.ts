@@ -112,6 +112,14 @@ const parameters = {
     description: 'The ETag of an earlier reply; when nothing has changed the answer is 304 without a body.',
     schema: { type: 'string' },
   },
+  ViewAs: {
+    name: 'x-granary-view-as',
+    in: 'header',
+    required: false,
+    description:
+      'Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as.',
+    schema: { type: 'string' },
+  },
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',

@@ -74,6 +74,7 @@ function headersOf(route: Route): JsonSchema[] {
   if (takesIdempotencyKey(route)) names.push('IdempotencyKey');
   if (route.method !== 'GET' && takesVersion(route)) names.push('IfMatch');
   if (isTagged(route)) names.push('IfNoneMatch');
+  if (route.method === 'GET' && route.permission !== 'public') names.push('ViewAs');
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 
