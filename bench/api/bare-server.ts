@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
 import pg from 'pg';
 import { runningEmbeddedPostgres } from '../../packages/server/src/platform/database/embedded-postgres.ts';
@@ -25,6 +26,16 @@ app.get('/items', async (request) => {
   const counted = await pool.query(count);
   const data = rows.rows.slice(0, limit);
   return { data, page: { next_cursor: data.at(-1)?.sku_id ?? null, total: counted.rows[0]?.total } };
+});
+
+const insert = `
+  insert into identity.roles (org_id, code, name, permissions) values ($1, $2, $3, $4::text[])
+  returning code as role_id, name, permissions`;
+app.post('/roles', async (request, reply) => {
+  const { name, permissions } = request.body as { name: string; permissions: string[] };
+  const code = `r${randomUUID().replaceAll('-', '')}`;
+  reply.status(201);
+  return (await pool.query(insert, [ORGANIZATION, code, name, permissions])).rows[0];
 });
 
 const address = await app.listen({ port: 0, host: '127.0.0.1' });

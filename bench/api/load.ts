@@ -3,7 +3,7 @@ import autocannon from 'autocannon';
 export interface Load {
   url: string;
   headers?: Record<string, string>;
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  /** posted as JSON; `[<id>]` becomes another text in each request */
   body?: string;
   connections: number;
   seconds: number;
@@ -32,12 +32,11 @@ export async function measure(load: Load): Promise<Measured> {
   };
 }
 
-function send({ url, headers, method, body, connections, seconds, rate }: Load): Promise<autocannon.Result> {
+function send({ url, headers, body, connections, seconds, rate }: Load): Promise<autocannon.Result> {
   return autocannon({
     ...{ url, connections, duration: seconds, workers: 1, timeout: 30 },
-    ...(headers === undefined ? {} : { headers }),
-    ...(method === undefined ? {} : { method }),
-    ...(body === undefined ? {} : { body }),
+    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { method: 'POST' as const, body, idReplacement: true }),
     ...(rate === undefined ? {} : { overallRate: rate }),
   });
 }
