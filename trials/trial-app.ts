@@ -19,6 +19,7 @@ export async function startTrialApp(
   database: Database,
   settings: Record<string, string> = {},
   log: Logger = pino({ level: 'silent' }),
+  clock?: () => Date,
 ): Promise<TrialApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'granary-trial-app-'));
   const config = readConfig({
@@ -31,7 +32,8 @@ export async function startTrialApp(
     GRANARY_LOGIN_ATTEMPTS_PER_MINUTE: '1000000',
     ...settings,
   });
-  const app = await createApp({ config, log, database, databaseKind: 'embedded', version: '0.0.0-trial' });
+  const version = '0.0.0-trial';
+  const app = await createApp({ config, log, database, databaseKind: 'embedded', version, clock });
   const { org_id: orgId } = await app.identity.createOrganization({
     name: 'Trial',
     currency: 'EUR',

@@ -1,0 +1,148 @@
+import { newcomer, setUpAuthenticator, signIn } from '../../packages/server/src/identity/test-people.ts';
+import type { TrialApp } from '../trial-app.ts';
+
+export interface LoginFigures {
+  /** Seconds to wait after each further failure. */
+  waits: number[];
+  /** Of 100 guesses sent at once from one address, those whose password was looked at. */
+  guessedAtOnce: number;
+  /** Of all guesses of strangers at one account, those whose password was looked at. */
+  guessedByStrangers: number;
+  /** The owner's sign-ins meanwhile, from a known network and from a known browser elsewhere. */
+  ownerFromKnownNetwork: number;
+  ownerFromKnownBrowser: number;
+  /** After an administrator unlocked the account, from a place nobody knows. */
+  afterUnlock: number;
+  /** Median time for an unknown address as a share of that for a wrong password. */
+  timeOfUnknown: number;
+  reusedCode: number;
+  reusedRecoveryCode: number;
+}
+
+let networks = 0;
+/** An address nobody has used yet. */
+const elsewhere = () => {
+  networks += 1;
+  return `10.${(networks >> 16) & 255}.${(networks >> 8) & 255}.${networks & 255}`;
+};
+
+/** Everything somebody tries who does not have the password. */
+export async function tryLoginAbuse(
+  trial: TrialApp,
+  given: { advance(seconds: number): void; strangers: number; samples: number },
+): Promise<LoginFigures> {
+  const { app, orgId } = trial;
+  const login = (email: string, password: string, from: string, headers: Record<string, string> = {}) =>
+    app.http.inject({
+      method: 'POST',
+      url: '/api/v1/auth/login',
+      remoteAddress: from,
+      headers,
+      payload: { email, password },
+    });
+  const answer = async (challenge_token: string, more: object) =>
+    (
+      await app.http.inject({
+        method: 'POST',
+        url: '/api/v1/auth/second-factor',
+        payload: { challenge_token, ...more },
+      })
+    ).statusCode;
+
+  const guessed = await newcomer(app, orgId);
+  const attacker = elsewhere();
+  const waits: number[] = [];
+  // Five failures are free; from then on the right password has to wait as well, each time twice as long.
+  for (let failure = 1; failure <= 10; failure++) {
+    const wrong = await login(guessed.email, 'Guess-1-guess', attacker);
+    if (wrong.statusCode !== 401) throw new Error(`failure ${failure} was answered ${wrong.statusCode}`);
+    if (failure < 5) continue;
+    const refused = await login(guessed.email, guessed.password, attacker);
+    if (refused.statusCode !== 429) throw new Error(`a sign-in was let in after ${failure} failures`);
+    const wait = Number(refused.headers['retry-after']);
+    waits.push(wait);
+    given.advance(wait);
+  }
+
+  const atOnce = await newcomer(app, orgId);
+  const burst = await Promise.all(
+    Array.from({ length: 100 }, () => login(atOnce.email, 'Guess-1-guess', '10.255.0.1')),
+  );
+
+  const owner = await newcomer(app, orgId);
+  const home = elsewhere();
+  const browser = await login(owner.email, owner.password, home, { 'x-granary-client': 'web' });
+  const device = [browser.headers['set-cookie']]
+    .flat()
+    .find((cookie) => cookie?.startsWith('granary_device'));
+  let guessedByStrangers = 0;
+  for (let stranger = 0; stranger < given.strangers; stranger++) {
+    const from = elsewhere();
+    for (let guess = 0; guess < 3; guess++) {
+      if ((await login(owner.email, 'Guess-1-guess', from)).statusCode === 401) guessedByStrangers += 1;
+    }
+  }
+  const cookie = String(device).split(';')[0] ?? '';
+  const fromNetwork = await login(owner.email, owner.password, home);
+  const fromBrowser = await login(owner.email, owner.password, elsewhere(), { cookie });
+  await app.http.inject({
+    method: 'POST',
+    url: `/api/v1/users/${owner.userId}/unlock`,
+    headers: trial.headers,
+  });
+  const unlocked = await login(owner.email, owner.password, elsewhere());
+
+  const timed = await newcomer(app, orgId);
+  const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] };
+  for (let sample = 0; sample < given.samples; sample++) {
+    for (const kind of ['known', 'unknown'] as const) {
+      // The same number of failures for each, so that neither is slowed down.
+      if (sample % 4 === 0) given.advance(16 * 60);
+      const email = kind === 'known' ? timed.email : 'nobody@example.com';
+      const startedAt = performance.now();
+      await login(email, 'Guess-1-guess', elsewhere());
+      times[kind].push(performance.now() - startedAt);
+    }
+  }
+
+  const careful = await newcomer(app, orgId);
+  const phone = await setUpAuthenticator(app, careful);
+  const challenge = async () => (await signIn(app, careful)).challenge_token;
+  const code = phone.code();
+  if ((await answer(await challenge(), { code })) !== 200) throw new Error('a right code was refused');
+  const reusedCode = await answer(await challenge(), { code });
+  const [recovery_code] = phone.recoveryCodes;
+  if ((await answer(await challenge(), { recovery_code })) !== 200)
+    throw new Error('a recovery code was refused');
+  const reusedRecoveryCode = await answer(await challenge(), { recovery_code });
+
+  return {
+    waits,
+    guessedAtOnce: burst.filter(({ statusCode }) => statusCode === 401).length,
+    guessedByStrangers,
+    ownerFromKnownNetwork: fromNetwork.statusCode,
+    ownerFromKnownBrowser: fromBrowser.statusCode,
+    afterUnlock: unlocked.statusCode,
+    timeOfUnknown: median(times.unknown) / median(times.known),
+    reusedCode,
+    reusedRecoveryCode,
+  };
+}
+
+function median(values: number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** What must hold on any machine; the equal times are judged where the machine is quiet. */
+export function isSafe(figures: LoginFigures): boolean {
+  return (
+    figures.waits.join() === '30,60,120,240,480,900' &&
+    figures.guessedAtOnce === 5 &&
+    figures.guessedByStrangers <= 20 &&
+    [figures.ownerFromKnownNetwork, figures.ownerFromKnownBrowser, figures.afterUnlock].every(
+      (status) => status === 200,
+    ) &&
+    figures.reusedCode === 401 &&
+    figures.reusedRecoveryCode === 401
+  );
+}
