@@ -210,13 +210,14 @@ describe('the server', () => {
     );
     const connections = occurrences(files, /\b(?:ownerPool|appPool|appReach|clientConfig)\b|new pg\.\w+/g);
     const uses = [...new Set(connections.map((line) => line.split(':')[0]))].sort();
-    // The start, the queue in its own schema, LISTEN, what health asks, and the size of the pools.
+    // The start, the queue in its own schema, LISTEN, what health asks, the size of the pools, and a start of its own.
     expect(uses).toEqual([
       'server/src/main.ts',
       'server/src/platform/events/listen.ts',
       'server/src/platform/jobs/runs.ts',
       'server/src/platform/ops/health.ts',
       'server/src/platform/ops/metrics.ts',
+      'server/src/simulate-faults.ts',
     ]);
     // Functions that set the organization themselves, and name it in each of their statements.
     expect([...new Set(occurrences(files, /\bidentity\.\w+\(\$1\b/g))].sort()).toEqual([
