@@ -39,6 +39,7 @@ export const PLACES = [
 export const ADMINISTRATION = [
   { to: '/members', label: 'Members', does: 'Who may come in', permission: 'identity.read' },
   { to: '/roles', label: 'Roles', does: 'What each role may do', permission: 'identity.read' },
+  { to: '/tokens', label: 'Tokens', does: 'Access for programs', permission: 'identity.manage' },
   { to: '/audit', label: 'Audit', does: 'Who did what when', permission: 'audit.read' },
   { to: '/security', label: 'Security', does: 'What happened at the door', permission: 'audit.read' },
   {

@@ -42,6 +42,18 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../identity/door/SignInPage.tsx'), 'SignInPage'),
 });
 
+const forgotten = createRoute({
+  getParentRoute: () => root,
+  path: '/forgotten',
+  component: lazyRouteComponent(() => import('../identity/door/ForgottenPage.tsx'), 'ForgottenPage'),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('../identity/door/ResetPage.tsx'), 'ResetPage'),
+});
+
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
@@ -173,6 +185,13 @@ const role = createRoute({
   component: lazyRouteComponent(() => import('../identity/roles/RolePage.tsx'), 'RolePage'),
 });
 
+const tokens = createRoute({
+  getParentRoute: () => administration,
+  path: '/tokens',
+  staticData: { title: 'Tokens' },
+  component: lazyRouteComponent(() => import('../identity/tokens/TokensPage.tsx'), 'TokensPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => administration,
   path: '/audit',
@@ -212,6 +231,8 @@ const organization = createRoute({
 const tree = root.addChildren([
   link,
   signIn,
+  forgotten,
+  reset,
   invitation,
   signedIn.addChildren([
     home,
@@ -223,7 +244,7 @@ const tree = root.addChildren([
     imports,
     kpis,
     account,
-    administration.addChildren([members, member, roles, role, audit, security, organization]),
+    administration.addChildren([members, member, roles, role, tokens, audit, security, organization]),
   ]),
 ]);
 

@@ -2,9 +2,10 @@ import type { Me } from '@granary/client';
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { client, unwrap } from '../../app/api.ts';
 import classes from './Door.module.css';
+import { SecondFactorForm } from './SecondFactorForm.tsx';
 import { useWait, WaitNotice } from './WaitNotice.tsx';
 
 /** E-mail address and password, and the second factor where one is set. */
@@ -14,6 +15,7 @@ export function SignInForm(props: {
   /** Other ways in, shown below the password. */
   children?: ReactNode;
 }) {
+  const [challenge, setChallenge] = useState<string | null>(null);
   const form = useForm({
     initialValues: { email: props.email ?? '', password: '' },
     validate: {
@@ -25,11 +27,24 @@ export function SignInForm(props: {
     mutationFn: (body: { email: string; password: string }) =>
       unwrap(client.POST('/api/v1/auth/login', { body })),
     onSuccess: (reply) => {
-      if ('user_id' in reply) props.onSignedIn(reply);
+      if ('challenge_token' in reply) setChallenge(reply.challenge_token);
+      else if ('user_id' in reply) props.onSignedIn(reply);
     },
   });
   const wait = useWait(signIn.error);
   const knowsEmail = props.email !== undefined && props.email !== '';
+  if (challenge !== null) {
+    return (
+      <SecondFactorForm
+        challenge={challenge}
+        onSignedIn={props.onSignedIn}
+        onBack={() => {
+          setChallenge(null);
+          form.setFieldValue('password', '');
+        }}
+      />
+    );
+  }
   return (
     <>
       <form className={classes.form} onSubmit={form.onSubmit((values) => signIn.mutate(values))} noValidate>

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { useStoreMe } from '../../app/session.tsx';
 import { tellSessionEnd } from '../../app/session-end.ts';
 import { forgetViewAs } from '../../app/view-as.ts';
@@ -26,8 +26,11 @@ export function SignInPage() {
           router.history.push(next?.startsWith('/app/') ? next : '/app/');
         }}
       >
-        <details style={{ marginTop: 24 }}>
-          <summary>No password yet, or forgotten</summary>
+        <p style={{ marginTop: 16 }}>
+          <Link to="/forgotten">Forgotten the password</Link>
+        </p>
+        <details style={{ marginTop: 8 }}>
+          <summary>No password yet</summary>
           <LinkAdvice />
         </details>
       </SignInForm>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { client, unwrap } from '../../app/api.ts';
 import { useMe } from '../../app/session.tsx';
 import { ReasonedButton } from '../../ui/ReasonedButton.tsx';
+import { MemberHelp } from './MemberHelp.tsx';
 import classes from './Members.module.css';
 import type { Member } from './queries.ts';
 import { whyNotToOneself } from './why-not.ts';
@@ -12,6 +13,7 @@ import { whyNotToOneself } from './why-not.ts';
 const PATHS = {
   deactivate: '/api/v1/users/{user_id}/deactivate',
   reactivate: '/api/v1/users/{user_id}/reactivate',
+  unlock: '/api/v1/users/{user_id}/unlock',
 } as const;
 
 /** Lets a member in or keeps them out, and lifts the wait after wrong passwords. */
@@ -22,8 +24,10 @@ export function MemberState({ member, barred }: { member: Member; barred: string
   const change = useMutation({
     mutationFn: (what: keyof typeof PATHS) =>
       unwrap(client.POST(PATHS[what], { params: { path: { user_id: member.user_id } } })),
-    onSuccess: () => {
+    onSuccess: (_reply, what) => {
       setAsking(false);
+      if (what === 'unlock')
+        notifications.show({ title: 'Unlocked', message: `${member.name} can sign in at once.` });
       void cache.invalidateQueries({ queryKey: ['members'] });
     },
     onError: (error) => notifications.show({ color: 'red', title: 'Not changed', message: error.message }),
@@ -36,13 +40,23 @@ export function MemberState({ member, barred }: { member: Member; barred: string
       </p>
       <div className={classes.buttons}>
         {member.is_active ? (
-          <ReasonedButton
-            variant="default"
-            reason={barred ?? whyNotToOneself(me, member, 'deactivate')}
-            onClick={() => setAsking(true)}
-          >
-            Deactivate…
-          </ReasonedButton>
+          <>
+            <ReasonedButton
+              variant="default"
+              reason={barred ?? whyNotToOneself(me, member, 'deactivate')}
+              onClick={() => setAsking(true)}
+            >
+              Deactivate…
+            </ReasonedButton>
+            <ReasonedButton
+              variant="default"
+              reason={barred}
+              loading={change.isPending && change.variables === 'unlock'}
+              onClick={() => change.mutate('unlock')}
+            >
+              Unlock
+            </ReasonedButton>
+          </>
         ) : (
           <ReasonedButton
             reason={barred}
@@ -53,6 +67,8 @@ export function MemberState({ member, barred }: { member: Member; barred: string
           </ReasonedButton>
         )}
       </div>
+      <p className="muted small">Unlock: after several wrong passwords, the next attempt need not wait.</p>
+      <MemberHelp member={member} barred={barred} />
       <Modal opened={isAsking} onClose={() => setAsking(false)} title={`Deactivate ${member.name}?`}>
         <p>
           Their sessions and tokens end at once, and they cannot sign in. What they did stays under their

@@ -1,0 +1,57 @@
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+import { client, unwrap } from '../../app/api.ts';
+import { CopyText } from '../../ui/CopyText.tsx';
+import { ReasonedButton } from '../../ui/ReasonedButton.tsx';
+import classes from './Members.module.css';
+import type { Member } from './queries.ts';
+
+/** For a member who forgot the password, or lost phone and recovery codes. */
+export function MemberHelp({ member, barred }: { member: Member; barred: string | null }) {
+  const path = { params: { path: { user_id: member.user_id } } };
+  const tell = (error: Error) =>
+    notifications.show({ color: 'red', title: 'Not done', message: error.message });
+  const makeLink = useMutation({
+    mutationFn: () => unwrap(client.POST('/api/v1/users/{user_id}/password-reset', path)),
+    onError: tell,
+  });
+  const removeFactor = useMutation({
+    mutationFn: () => unwrap(client.DELETE('/api/v1/users/{user_id}/second-factor', path)),
+    onSuccess: () =>
+      notifications.show({
+        title: 'Second factor removed',
+        message: `${member.name} signs in with the password alone, and can set up a new one.`,
+      }),
+    onError: tell,
+  });
+  return (
+    <>
+      <div className={classes.buttons}>
+        <ReasonedButton
+          variant="default"
+          reason={barred ?? (member.email === null ? 'They have no e-mail address to sign in with.' : null)}
+          loading={makeLink.isPending}
+          onClick={() => makeLink.mutate()}
+        >
+          Link for a new password
+        </ReasonedButton>
+        <ReasonedButton
+          variant="default"
+          reason={barred}
+          loading={removeFactor.isPending}
+          onClick={() => removeFactor.mutate()}
+        >
+          Remove the second factor
+        </ReasonedButton>
+      </div>
+      {makeLink.data === undefined ? null : (
+        <div style={{ width: '100%' }}>
+          <p className="muted small">
+            Hand this link over yourself. It opens once, within 30 minutes, and is shown only now.
+          </p>
+          <CopyText label="Link for a new password" text={makeLink.data.link} />
+        </div>
+      )}
+    </>
+  );
+}
