@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.app.close());
 
-const invite = (given: object, as?: 'owner' | 'planner' | Headers) =>
+const invite = (given: object, as?: 'owner' | 'planner' | 'operator' | Headers) =>
   office.ask('POST', '/invitations', given, as ?? 'admin');
 const accept = (link: string, name = 'Cleo') =>
   office.app.http.inject({
@@ -67,6 +67,11 @@ describe('an invitation', () => {
     const { link } = (await invite({ email: address(), role: 'planner' }, maker.headers)).json();
     await office.ask('PATCH', `/users/${maker.user_id}`, { role: 'viewer', version: 1 }, 'owner');
     expect((await accept(link)).json().error.code).toBe('invitation_used_or_expired');
+  });
+
+  it('made on the terminal of the machine is good as any other', async () => {
+    const { link } = (await invite({ email: address(), role: 'planner' }, 'operator')).json();
+    expect((await accept(link)).statusCode).toBe(201);
   });
 
   it('gives nobody more than its maker holds', async () => {

@@ -9,7 +9,7 @@ import { rightsOf } from '../roles/rights.ts';
 import { createToken, readToken } from '../token.ts';
 import * as queries from './invitation-queries.ts';
 import { rightsOfPlacement } from './placement.ts';
-import { claimSignInName, findPerson, insertPerson } from './queries.ts';
+import { claimSignInName, insertPerson, mayAct } from './queries.ts';
 import type { InvitationBody, InvitationRow } from './schema.ts';
 import { emailInUse, type PeopleOptions } from './service.ts';
 
@@ -95,9 +95,8 @@ export function createInvitations({ database, clock, known, hashPassword, sendMa
         if (open === undefined) throw usedOrExpired();
         const values = { ...open, name: given.name };
         const asked = await rightsOfPlacement(tx, values, known());
-        const inviter = open.invited_by === null ? undefined : await findPerson(tx, open.invited_by);
         const held =
-          open.invited_by !== null && inviter?.is_active
+          open.invited_by !== null && (await mayAct(tx, open.invited_by))
             ? await rightsOf(tx, open.invited_by, known())
             : undefined;
         if (held === undefined || beyondRights(held, asked).length > 0) throw usedOrExpired();

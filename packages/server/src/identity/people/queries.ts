@@ -55,6 +55,13 @@ export async function findPerson(tx: Tx, userId: string): Promise<UserRow | unde
   return found.rows[0];
 }
 
+/** Whether somebody, or the terminal of the machine, is there and may act. */
+export async function mayAct(tx: Tx, userId: string): Promise<boolean> {
+  const found = await sql`
+    select from identity.users where user_id = ${userId} and disabled_at is null`.execute(tx);
+  return found.rows.length > 0;
+}
+
 /**
  * Locks the active owners and the person, in the order of their ids: whoever
  * else changes an owner waits, and sees afterwards how many there are.
