@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from './harness-database.ts';
 import { judgeMatrix } from './matrix/judge.ts';
+import { judgeTokens } from './matrix/judge-tokens.ts';
 import { readMatrix } from './matrix/matrix-file.ts';
 import { liftRowSecurity } from './matrix/row-security.ts';
 import { createTwoOrganizations, type TwoOrganizations } from './matrix/two-organizations.ts';
@@ -33,6 +34,12 @@ describe('the permission matrix', () => {
     const { problems, showingOurs } = await judgeMatrix(both, rows);
     expect(problems).toEqual([]);
     expect(showingOurs).toBeGreaterThan(50);
+  });
+
+  it('holds for tokens of machines: with the permission as the owner, with another refused', async () => {
+    const { problems, asked } = await judgeTokens(both, rows);
+    expect(problems).toEqual([]);
+    expect(asked).toBeGreaterThan(80);
   });
 
   it('holds by the filters of the code alone, with row security off', async () => {
