@@ -9,6 +9,7 @@ import { registerForecast } from './forecast.ts';
 import { registerForecasts } from './forecasts.ts';
 import { registerImport } from './import.ts';
 import { registerKpis } from './kpis.ts';
+import { registerOrganization } from './organization.ts';
 import { isReaderGone, watchReader } from './output.ts';
 import { registerPeople } from './people.ts';
 import { registerRisk } from './risk.ts';
@@ -39,6 +40,7 @@ registerAudit(program);
 registerDemo(program);
 registerSimulate(program);
 registerRoles(program);
+registerOrganization(program);
 
 try {
   await program.parseAsync();

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unwrap } from '@granary/client';
-import type { RunningServer, SimulatedFault, StartOptions } from '@granary/server';
+import type { Installation, RunningServer, SimulatedFault, StartOptions } from '@granary/server';
 import type { Command } from 'commander';
 import { CommandFailed } from './failure.ts';
 import { print, printJson, setWhenReaderGone, table } from './output.ts';
@@ -32,6 +32,11 @@ export async function openOwnServer(): Promise<RunningServer & { address: string
   const server = await startServer({ role: 'start', config });
   if (server.address === undefined) throw new Error('the server has no address');
   return { ...server, address: server.address };
+}
+
+/** The organizations of the database that the settings of the environment lead to. */
+export async function openInstallation(): Promise<Installation> {
+  return (await loadServer()).openInstallation();
 }
 
 /** Where a running server says how this machine's terminal reaches it. */

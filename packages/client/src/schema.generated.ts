@@ -1141,6 +1141,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was received, newest first; a supplier sees their own deliveries
+         * @description Needs stock.receipts.
+         */
+        get: operations["getReceipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/risk": {
         parameters: {
             query?: never;
@@ -3568,6 +3588,24 @@ export interface components {
             name: string;
             permissions: string[];
             version: number;
+        };
+        /** Receipt */
+        Receipt: {
+            batch_id: string;
+            item_name: string | null;
+            purchase_id: number;
+            received_date: string;
+            received_qty: number;
+            sku_id: string;
+            store_id: string;
+            /** @description Null where the file did not say. */
+            supplier_id: string | null;
+            unit_cost: number;
+        };
+        /** ReceiptList */
+        ReceiptList: {
+            data: components["schemas"]["Receipt"][];
+            page: components["schemas"]["Page"];
         };
         /** RecoveryCodes */
         RecoveryCodes: {
@@ -8369,6 +8407,103 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["GetPermissionsReply"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    getReceipts: {
+        parameters: {
+            query?: {
+                /** @description `page.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+                /** @description csv streams the whole filtered list as a file. */
+                format?: "json" | "csv";
+                /** @description First day of receipt. */
+                from?: string;
+                /**
+                 * @description Rows on a page, 1 to 500.
+                 * @example 2
+                 */
+                limit?: number;
+                /** @example DAI-001 */
+                sku_id?: string;
+                /** @description One of received_date, sku_id; a leading - turns the order. */
+                sort?: "received_date" | "-received_date" | "sku_id" | "-sku_id";
+                store_id?: string;
+                supplier_id?: string;
+                /** @description Last day of receipt. */
+                to?: string;
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "batch_id": "DAI-001-261113",
+                     *           "item_name": "Whole Milk 1 l",
+                     *           "purchase_id": 7670,
+                     *           "received_date": "2026-11-15",
+                     *           "received_qty": 3,
+                     *           "sku_id": "DAI-001",
+                     *           "store_id": "S04",
+                     *           "supplier_id": null,
+                     *           "unit_cost": 0.97
+                     *         },
+                     *         {
+                     *           "batch_id": "DAI-001-261111",
+                     *           "item_name": "Whole Milk 1 l",
+                     *           "purchase_id": 7669,
+                     *           "received_date": "2026-11-15",
+                     *           "received_qty": 3,
+                     *           "sku_id": "DAI-001",
+                     *           "store_id": "S04",
+                     *           "supplier_id": null,
+                     *           "unit_cost": 0.97
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next_cursor": "eyJzIjoiLXJlY2VpdmVkX2RhdGUsLXB1cmNoYXNlX2lkIiwidiI6WyIyMDI2LTExLTE1Iiw3NjY5XX0.dgdJgpCu6CJT5iBL448nOY",
+                     *         "total": 411
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiptList"];
                 };
             };
             /** @description Nothing has changed since the reply that If-None-Match names. */

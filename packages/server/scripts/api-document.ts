@@ -13,6 +13,8 @@ export interface DescribedApi {
   document: OpenAPI3;
   /** Every error code with its entry. */
   errors: Record<string, ErrorEntry>;
+  /** Every permission with its sentence. */
+  permissions: Record<string, string>;
 }
 
 export async function describeApi(database: Database): Promise<DescribedApi> {
@@ -29,7 +31,11 @@ export async function describeApi(database: Database): Promise<DescribedApi> {
   });
   try {
     await app.http.ready();
-    return { document: sorted(app.http.swagger()) as OpenAPI3, errors: app.errors };
+    return {
+      document: sorted(app.http.swagger()) as OpenAPI3,
+      errors: app.errors,
+      permissions: app.permissions,
+    };
   } finally {
     await app.close();
     await rm(dataDir, { recursive: true, force: true });

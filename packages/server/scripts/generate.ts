@@ -4,6 +4,7 @@ import { projectFolder } from '../src/config.ts';
 import { apiTypes, describeApi } from './api-document.ts';
 import { errorPage } from './error-page.ts';
 import { personalDataDocument } from './personal-data-document.ts';
+import { rolesPage } from './roles-page.ts';
 import { drawSchema } from './schema-picture.ts';
 import { tableTypes } from './table-types.ts';
 import { withThrowawayDatabase } from './throwaway-database.ts';
@@ -15,9 +16,10 @@ import { withThrowawayDatabase } from './throwaway-database.ts';
  * them is not what is committed.
  */
 const generated = await withThrowawayDatabase(async (database) => {
-  const { document, errors } = await describeApi(database);
+  const { document, errors, permissions } = await describeApi(database);
   return {
     'docs/errors.md': errorPage(errors),
+    'docs/roles.md': rolesPage(permissions),
     'packages/server/schema.sql': await drawSchema(database.ownerPool),
     'packages/server/src/platform/database/tables.generated.ts': await tableTypes(database.kysely),
     'packages/client/openapi.json': `${JSON.stringify(document, null, 2)}\n`,

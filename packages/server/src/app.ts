@@ -84,7 +84,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const identity = createIdentity(platform);
   const catalog = createCatalog(platform);
-  const stock = createStock();
+  const stock = createStock(platform);
   const demand = createDemand(platform, { stock, version });
   const actions = createActions(platform);
   const expiry = createExpiry(platform, { catalog, stock, demand, actions });

@@ -89,14 +89,11 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       await app.platform.runs.work();
       // This folder is ours alone: who else ran something here is dead, and need not be waited for.
       if (config.databaseUrl === undefined && options.role === 'start') {
-        await app.platform.runs.resume(organization.org_id);
+        for (const { org_id } of await app.identity.organizations()) await app.platform.runs.resume(org_id);
       }
-      await app.platform.runs.schedule(
-        organization.org_id,
-        'nightly',
-        config.nightlyCron,
-        organization.time_zone,
-      );
+      for (const { org_id, time_zone } of await app.identity.organizations()) {
+        await app.platform.runs.schedule(org_id, 'nightly', config.nightlyCron, time_zone);
+      }
     }
     const publicUrl = config.publicUrl ?? address ?? '';
     const terminalToken = await openTerminal(app, config, organization, address);
@@ -116,6 +113,68 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     await close();
     throw error;
   }
+}
+
+export interface NewOrganization {
+  name: string;
+  currency: string;
+  locale: string;
+  timeZone: string;
+}
+
+/** The organizations of this installation, also beside a server that runs on the same data. */
+export interface Installation {
+  organizations(): Promise<Organization[]>;
+  /** @returns the organization and a one-time link for its first owner */
+  createOrganization(wanted: NewOrganization): Promise<{ organization: Organization; link: string }>;
+  close(): Promise<void>;
+}
+
+/** Opens the database of this machine's Granary without serving anything. */
+export async function openInstallation(config: Config = readConfig()): Promise<Installation> {
+  await mkdir(config.dataDir, { recursive: true });
+  const closing: (() => Promise<unknown>)[] = [];
+  const log = openLog(config, closing);
+  const close = closeOnce(closing);
+  try {
+    // As a worker does: beside the embedded database of a running server, or with one of its own.
+    const connection = await connectionFor('work', config, log, () => undefined, closing);
+    const database = await openDatabase({ connection, applicationName: 'granary-organization', log });
+    closing.unshift(() => database.close());
+    await prepareDatabase(database, () => undefined);
+    const databaseKind = config.databaseUrl === undefined ? 'embedded' : 'server';
+    const app = await createApp({ config, log, database, databaseKind, version: await readVersion() });
+    closing.unshift(() => app.close());
+    return {
+      organizations: () => app.identity.organizations(),
+      async createOrganization(wanted) {
+        const organization = await app.identity.createOrganization({ ...wanted, isDemo: false });
+        await app.platform.runs.schedule(
+          organization.org_id,
+          'nightly',
+          config.nightlyCron,
+          organization.time_zone,
+        );
+        const token = await app.identity.createSignInLink(organization.org_id);
+        const publicUrl =
+          config.publicUrl ?? (await addressOfTerminal(config)) ?? `http://127.0.0.1:${config.port}`;
+        return { organization, link: `${publicUrl}/app/link#${token}` };
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Where the server on this data folder answers, as it left it for the terminal. */
+async function addressOfTerminal(config: Config): Promise<string | undefined> {
+  const file = join(config.dataDir, terminalFileName);
+  return readFile(file, 'utf8').then(
+    (text) => (JSON.parse(text) as { url?: string }).url,
+    () => undefined,
+  );
 }
 
 /** Brings a database up to date without serving anything. */

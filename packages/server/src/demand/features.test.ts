@@ -20,7 +20,7 @@ afterAll(() => app.close());
 
 /** The first half of the nightly run: stock-out days and features. */
 function prepare(): Promise<Record<string, number>> {
-  const { service } = createDemand(app.platform, { stock: createStock(), version: 'test' });
+  const { service } = createDemand(app.platform, { stock: createStock(app.platform), version: 'test' });
   return service.prepare({
     orgId: app.orgId,
     runId: 'none',

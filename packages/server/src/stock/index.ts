@@ -1,4 +1,4 @@
-import type { Declared } from '../platform/capability.ts';
+import type { Declared, Platform } from '../platform/capability.ts';
 import { datasets } from './datasets.ts';
 import { permissions } from './permissions.ts';
 import {
@@ -10,12 +10,14 @@ import {
   stockedItems,
 } from './queries.ts';
 
+import { stockRoutes } from './routes.ts';
+
 export type { LocationStock, Receipt, StockRow, UnitCostSource } from './queries.ts';
 export type Stock = ReturnType<typeof createStock>;
 
 /** What we hold: batches by snapshot, and receipts with their cost. */
-export function createStock() {
-  const declared: Declared = { name: 'stock', permissions };
+export function createStock(platform: Pick<Platform, 'database'>) {
+  const declared: Declared = { name: 'stock', permissions, routes: stockRoutes(platform.database) };
   return {
     declared,
     datasets,

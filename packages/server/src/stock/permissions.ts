@@ -1,1 +1,4 @@
-export const permissions = { 'stock.read': 'See stock by batch and receipts' };
+export const permissions = {
+  'stock.read': 'See stock by batch',
+  'stock.receipts': 'See what was received, from whom and at which cost',
+};

@@ -196,3 +196,33 @@ describe('the organization', () => {
     expect([reply.statusCode, reply.json().error.code]).toEqual([409, 'currency_in_use']);
   });
 });
+
+describe('a supplier', () => {
+  it('reads what came from them and nothing else', async () => {
+    const { addItems, addPurchases } = await import('../../../test/facts.ts');
+    const { sql } = await import('kysely');
+    await office.app.inOrganization(async (tx) => {
+      await addItems(tx, { sku_id: 'CHEESE' });
+      for (const batch_id of ['B1', 'B2'])
+        await addPurchases(tx, {
+          received_date: '2026-02-20',
+          store_id: 'S1',
+          sku_id: 'CHEESE',
+          batch_id,
+          unit_cost: 4,
+        });
+      await sql`update stock.purchases set supplier_id = case batch_id when 'B1' then 'ALPS' else 'COAST' end`.execute(
+        tx,
+      );
+    });
+    const { headers } = await office.hire({ role: 'supplier', supplier_ids: ['ALPS'] });
+    const own = (await office.ask('GET', '/receipts', undefined, headers)).json();
+    expect(own).toMatchObject({ data: [{ batch_id: 'B1', supplier_id: 'ALPS' }], page: { total: 1 } });
+    const csv = (await office.ask('GET', '/receipts?format=csv', undefined, headers)).body;
+    expect(csv).toContain('ALPS');
+    expect(csv).not.toContain('COAST');
+    expect((await office.ask('GET', '/receipts')).json().page.total).toBe(2);
+    for (const url of ['/stores', '/items', '/risk', '/actions', '/users', '/kpis/dashboard'])
+      expect((await office.ask('GET', url, undefined, headers)).statusCode, url).toBe(403);
+  });
+});
