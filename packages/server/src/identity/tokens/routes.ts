@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { apiPrefix } from '../../platform/http/addresses.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { onlyPeople } from '../sessions/only-people.ts';
 import { newTokenReply, tokenBody, tokenList, tokenParams, tokensQuery } from './schema.ts';
@@ -30,7 +31,7 @@ export function tokenRoutes(tokens: MachineTokens): Route[] {
       example: { body: { name: 'Till export', permissions: ['ingest.write'], expires_in_days: 90 } },
       handle: ({ caller, body, reply, correlationId }) => {
         onlyPeople(caller);
-        reply.status(201).header('cache-control', 'no-store');
+        reply.status(201).header('location', `${apiPrefix}/tokens`).header('cache-control', 'no-store');
         return tokens.make(caller, body, correlationId);
       },
     }),
