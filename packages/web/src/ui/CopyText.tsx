@@ -3,7 +3,16 @@ import { useRef, useState } from 'react';
 import classes from './CopyText.module.css';
 
 /** A text to take along, such as a secret, with a button that copies it. */
-export function CopyText({ text, label }: { text: string; label: string }) {
+export function CopyText({
+  text,
+  label,
+  isFirst = false,
+}: {
+  text: string;
+  label: string;
+  /** Focused and selected when its dialog opens, so that the keyboard copies it at once. */
+  isFirst?: boolean;
+}) {
   const field = useRef<HTMLInputElement>(null);
   const [state, setState] = useState<'idle' | 'copied' | 'selected'>('idle');
   const copy = async () => {
@@ -24,6 +33,7 @@ export function CopyText({ text, label }: { text: string; label: string }) {
         aria-label={label}
         value={text}
         readOnly
+        data-autofocus={isFirst || undefined}
         onFocus={(event) => event.currentTarget.select()}
       />
       <Button variant="default" onClick={() => void copy()}>

@@ -13,14 +13,7 @@ export function AccountPage() {
   const me = useMe();
   return (
     <>
-      <PageHead
-        title="Account"
-        note={
-          <>
-            Your role: {roleInWords(me)} of {me.organization.name}
-          </>
-        }
-      />
+      <PageHead title="Account" note={`At ${me.organization.name}. Your role: ${roleInWords(me)}.`} />
       <Section
         title={me.has_password ? 'You' : 'You, and how you sign in'}
         note={

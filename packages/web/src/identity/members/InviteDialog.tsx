@@ -50,7 +50,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           ) : (
             <>
               <p>No e-mail was sent: this installation has no mail server. Hand this link over yourself:</p>
-              <CopyText label="Link of the invitation" text={invite.data.link} />
+              <CopyText label="Link of the invitation" text={invite.data.link} isFirst />
             </>
           )}
           <p className="muted small">
@@ -58,7 +58,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
             chooses a name and a password.
           </p>
           <div className={classes.end}>
-            <Button onClick={onClose} data-autofocus>
+            <Button onClick={onClose} data-autofocus={invite.data.link === null || undefined}>
               Done
             </Button>
           </div>

@@ -149,7 +149,7 @@ function Made(props: {
           <strong>Copy it now.</strong> It is shown only this once, and ends{' '}
           {formats.dayWithYear(token.expires_at)}.
         </p>
-        <CopyText label="The token" text={secret} />
+        <CopyText label="The token" text={secret} isFirst />
         <div>
           <p className="muted small">To try it:</p>
           <CopyText label="As curl" text={`curl -H "Authorization: Bearer ${secret}" ${address}`} />
