@@ -8,6 +8,7 @@ import { resetRoutes } from './credentials/reset-routes.ts';
 import { type CredentialRoutes, credentialRoutes } from './credentials/routes.ts';
 import { createCredentials } from './credentials/service.ts';
 import { createGuard } from './protection/guard.ts';
+import { createRefuseSuperior } from './roles/superior.ts';
 import { createCodes } from './second-factor/codes.ts';
 import { removeOldChallenges } from './second-factor/queries.ts';
 import { secondFactorRoutes } from './second-factor/routes.ts';
@@ -46,8 +47,16 @@ export function createDoors(
     idleSeconds,
     publicUrl: config.publicUrl,
   });
+  const refuseSuperior = createRefuseSuperior(known);
   const guard = createGuard({ database, clock, secret });
-  const sessions = createSessions({ database, clock, accessTokens, idleSeconds, maxSeconds });
+  const sessions = createSessions({
+    database,
+    clock,
+    accessTokens,
+    refuseSuperior,
+    idleSeconds,
+    maxSeconds,
+  });
   const refresh = createRefresh({ database, clock, log, sessions, idleSeconds });
   const credentials = createCredentials({
     database,
@@ -62,10 +71,20 @@ export function createDoors(
     clock,
     guard,
     codes: createCodes(secret),
+    refuseSuperior,
     checkPassword: credentials.checkCurrent,
   });
   const address = config.publicUrl ?? `http://${config.host}:${config.port}`;
-  const resets = createPasswordResets({ database, clock, log, mail, guard, sessions, address });
+  const resets = createPasswordResets({
+    database,
+    clock,
+    log,
+    mail,
+    guard,
+    sessions,
+    refuseSuperior,
+    address,
+  });
   const tokens = createMachineTokens({ database, clock, mostDays: config.tokenMaxDays });
 
   return {

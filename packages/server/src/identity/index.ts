@@ -23,6 +23,7 @@ import { protectionRoutes } from './protection/routes.ts';
 import { createProtection } from './protection/service.ts';
 import { roleRoutes } from './roles/routes.ts';
 import { createRoles } from './roles/service.ts';
+import { createRefuseSuperior } from './roles/superior.ts';
 import { viewAs } from './roles/view-as.ts';
 import { createDescribeMe, meRoutes } from './routes.ts';
 import type { DataStatus } from './schema.ts';
@@ -94,6 +95,7 @@ export function createIdentity(
         platform.database,
         [...identityPersonalData, ...rest.personalData],
         trailPersonalData,
+        createRefuseSuperior(allPermissions),
       );
       known = [...rest.permissions, ...Object.keys(permissions)];
       const { dataStatus } = rest;

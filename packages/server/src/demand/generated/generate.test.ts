@@ -309,7 +309,7 @@ describe('POST /forecasts/generate', () => {
         select sku_id, store_id, period_start, period_end, model_version, mean, p10, p90
         from demand.demand_forecasts where forecast_id = ${forecast.forecast_id} order by period`.execute(tx);
       const audit = await sql<Record<string, unknown>>`
-        select verb, actor_name, after ->> 'forecasts' as forecasts from identity.audit_entries
+        select verb, actor_name, after ->> 'forecasts' as forecasts from identity.audit_trail
         where entity = 'forecast_request' and entity_id = ${forecast.request_id}`.execute(tx);
       return { points: points.rows, audit: audit.rows };
     });

@@ -1,13 +1,14 @@
 import type { Logger } from 'pino';
 import { type Clock, secondsAfter } from '../../platform/clock.ts';
 import { type Database, type Tx, withOrganization } from '../../platform/database/index.ts';
-import { AppError, conflict, forbidden, invalid, missing } from '../../platform/http/errors.ts';
+import { AppError, conflict, invalid, missing } from '../../platform/http/errors.ts';
 import type { Caller } from '../../platform/http/route.ts';
 import type { Mail, Message } from '../../platform/mail/mail.ts';
 import { type Actor, recordAudit } from '../audit/record.ts';
 import { recordSecurityEvent } from '../audit/security-events.ts';
 import { type Guard, passwordAccount } from '../protection/guard.ts';
 import { findUser } from '../queries.ts';
+import type { RefuseSuperior } from '../roles/superior.ts';
 import type { Sessions, Visitor } from '../sessions/service.ts';
 import { createToken, readToken } from '../token.ts';
 import { hashPassword } from './password.ts';
@@ -26,10 +27,11 @@ export function createPasswordResets(options: {
   mail: Mail;
   guard: Guard;
   sessions: Sessions;
+  refuseSuperior: RefuseSuperior;
   /** Where the screens are, by the settings: never by what a request says its host is. */
   address: string;
 }) {
-  const { database, clock, log, mail, guard, sessions } = options;
+  const { database, clock, log, mail, guard, sessions, refuseSuperior } = options;
 
   async function makeLink(tx: Tx, userId: string): Promise<string> {
     const at = clock();
@@ -78,18 +80,14 @@ export function createPasswordResets(options: {
       mail.sendLater(() => writeMail(email, visitor));
     },
 
-    /** A link for somebody, told once to the administrator who asks. An owner's only to who may decide about owners. */
+    /** A link for somebody, told once to the administrator who asks. Only to who holds every right of that person. */
     makeLinkFor: (caller: Caller, userId: string, actor: Actor): Promise<string> =>
       withOrganization(database, caller.orgId, async (tx) => {
         const person = await findUser(tx, userId);
         if (person === undefined) {
           throw missing('user_not_found', 'There is no such person in this organization.');
         }
-        if (person.role === 'owner' && !caller.permissions.has('identity.owners')) {
-          throw forbidden('permission_missing', 'This needs the permission identity.owners.', {
-            details: [{ message: 'needs identity.owners', permission: 'identity.owners' }],
-          });
-        }
+        await refuseSuperior(tx, caller, { userId, name: person.name });
         if (person.email === null) {
           throw conflict('no_password', 'This person has no e-mail address to sign in with.');
         }

@@ -51,7 +51,7 @@ export function personalDataRoutes(database: Database, service: PersonalDataServ
       tag,
       params: personParams,
       reply: { 200: erasureReply },
-      errors: ['user_not_found', 'operator_is_no_person', 'last_owner'],
+      errors: ['user_not_found', 'operator_is_no_person', 'last_owner', 'beyond_own_rights'],
       example: { params: { user_id: '8376e47e-702c-4b67-b2c0-adae4432f070' } },
       handle: ({ caller, params, correlationId }) => service.erase(caller, params.user_id, correlationId),
     }),

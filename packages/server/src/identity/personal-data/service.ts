@@ -1,5 +1,5 @@
 import { type Database, type Tx, withOrganization } from '../../platform/database/index.ts';
-import { conflict, forbidden, missing } from '../../platform/http/errors.ts';
+import { conflict, missing } from '../../platform/http/errors.ts';
 import type { Caller } from '../../platform/http/route.ts';
 import { erasePersonalRows, selectPersonalRows } from '../../platform/personal-data/personal-rows-queries.ts';
 import type { Person, PersonalTable } from '../../platform/personal-data/personal-table.ts';
@@ -8,6 +8,7 @@ import { eraseStatement, selectEntriesOf, selectStrangersBy, selectValuesOf } fr
 import { recordAudit } from '../audit/record.ts';
 import { recordSecurityEvent } from '../audit/security-events.ts';
 import { tellPersons } from '../audit/service.ts';
+import type { RefuseSuperior } from '../roles/superior.ts';
 import * as queries from './queries.ts';
 
 /** Of each table at most so many rows are exported; the trail itself is exported by GET /audit?actor=. */
@@ -23,6 +24,7 @@ export function createPersonalData(
   database: Database,
   tables: readonly PersonalTable[],
   trail: readonly PersonalTable[],
+  refuseSuperior: RefuseSuperior,
 ) {
   return {
     /** Everything that is held about a person, table by table. */
@@ -61,7 +63,8 @@ export function createPersonalData(
         if (known === undefined)
           throw missing('user_not_found', 'There is no such person in this organization.');
         if (known.erased_at !== null) return { user_id: userId, pseudonym, erased_at: known.erased_at };
-        await refuseUnlessErasable(tx, caller, known);
+        if (known.role !== 'operator') await refuseSuperior(tx, caller, { userId, name: known.name });
+        await refuseUnlessErasable(tx, known);
         const invitations = await aliasesOf(tx, known);
         const person = await personOf(tx, known, invitations);
         const counts: Record<string, number> = {};
@@ -84,7 +87,7 @@ export function createPersonalData(
   };
 }
 
-async function refuseUnlessErasable(tx: Tx, caller: Caller, person: queries.KnownPerson): Promise<void> {
+async function refuseUnlessErasable(tx: Tx, person: queries.KnownPerson): Promise<void> {
   if (person.role === 'operator') {
     throw conflict(
       'operator_is_no_person',
@@ -92,13 +95,6 @@ async function refuseUnlessErasable(tx: Tx, caller: Caller, person: queries.Know
     );
   }
   if (person.role !== 'owner') return;
-  if (!caller.permissions.has('identity.owners')) {
-    throw forbidden(
-      'permission_missing',
-      'Erasing an owner needs the permission identity.owners. Another owner can do it.',
-      { details: [{ message: 'needs identity.owners', permission: 'identity.owners' }] },
-    );
-  }
   if (person.is_active && (await queries.countOtherOwners(tx, person.user_id)) === 0) {
     throw conflict(
       'last_owner',

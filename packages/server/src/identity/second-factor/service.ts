@@ -1,11 +1,12 @@
 import { type Clock, secondsAfter } from '../../platform/clock.ts';
 import { type Database, type Tx, withOrganization } from '../../platform/database/index.ts';
-import { conflict, forbidden, invalid, missing, unauthenticated } from '../../platform/http/errors.ts';
+import { conflict, invalid, missing, unauthenticated } from '../../platform/http/errors.ts';
 import type { Caller } from '../../platform/http/route.ts';
 import { type Actor, recordAudit } from '../audit/record.ts';
 import { recordSecurityEvent, type SecurityEventKind } from '../audit/security-events.ts';
 import type { Client, Guard } from '../protection/guard.ts';
 import { findUser } from '../queries.ts';
+import type { RefuseSuperior } from '../roles/superior.ts';
 import { actorOf, type Visitor } from '../sessions/service.ts';
 import { createToken, readToken } from '../token.ts';
 import type { Codes, Enrolment } from './codes.ts';
@@ -27,10 +28,11 @@ export function createSecondFactors(options: {
   clock: Clock;
   guard: Guard;
   codes: Codes;
+  refuseSuperior: RefuseSuperior;
   /** @throws {AppError} 422 when it is not the caller's password */
   checkPassword(caller: Caller, password: string): Promise<unknown>;
 }) {
-  const { database, clock, guard, codes, checkPassword } = options;
+  const { database, clock, guard, codes, checkPassword, refuseSuperior } = options;
   const inOrganization = <Result>(caller: Pick<Caller, 'orgId'>, work: (tx: Tx) => Promise<Result>) =>
     withOrganization(database, caller.orgId, work);
 
@@ -185,17 +187,13 @@ export function createSecondFactors(options: {
       });
     },
 
-    /** For somebody who lost phone and codes; an owner's only by who may decide about owners. */
+    /** For somebody who lost phone and codes; only by who holds every right of that person. */
     removeOf: (caller: Caller, userId: string, correlationId: string): Promise<void> =>
       inOrganization(caller, async (tx) => {
         const person = await findUser(tx, userId);
         if (person === undefined)
           throw missing('user_not_found', 'There is no such person in this organization.');
-        if (person.role === 'owner' && !caller.permissions.has('identity.owners')) {
-          throw forbidden('permission_missing', 'This needs the permission identity.owners.', {
-            details: [{ message: 'needs identity.owners', permission: 'identity.owners' }],
-          });
-        }
+        await refuseSuperior(tx, caller, { userId, name: person.name });
         if (!(await queries.removeFactor(tx, userId))) throw isOff();
         await tell(
           tx,

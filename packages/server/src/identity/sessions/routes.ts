@@ -150,7 +150,7 @@ export function sessionRoutes({ config, sessions, refresh, authenticate }: Sessi
       tag,
       params: userParams,
       reply: { 200: endedReply },
-      errors: ['user_not_found'],
+      errors: ['user_not_found', 'beyond_own_rights'],
       example: { params: { user_id } },
       handle: async ({ caller, params, correlationId }) => ({
         ended: await sessions.revokeAll(caller, params.user_id, correlationId),
@@ -164,7 +164,7 @@ export function sessionRoutes({ config, sessions, refresh, authenticate }: Sessi
       tag,
       params: userSessionParams,
       reply: { 204: z.undefined() },
-      errors: ['session_not_found'],
+      errors: ['session_not_found', 'beyond_own_rights'],
       example: { params: { user_id, session_id } },
       handle: async ({ caller, params, reply, correlationId }) => {
         const which = { userId: params.user_id, sessionId: params.session_id };

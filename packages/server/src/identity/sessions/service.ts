@@ -4,6 +4,7 @@ import { missing } from '../../platform/http/errors.ts';
 import type { Caller } from '../../platform/http/route.ts';
 import { type Actor, recordAudit } from '../audit/record.ts';
 import { findUser } from '../queries.ts';
+import type { RefuseSuperior } from '../roles/superior.ts';
 import { createToken, readToken } from '../token.ts';
 import { type AccessTokens, accessTokenSeconds } from './access-token.ts';
 import { cookieDays } from './cookies.ts';
@@ -32,6 +33,7 @@ export interface SessionsOptions {
   database: Database;
   clock: Clock;
   accessTokens: AccessTokens;
+  refuseSuperior: RefuseSuperior;
   idleSeconds: number;
   /** A session of a program ends after this, however often it is refreshed. */
   maxSeconds: number;
@@ -40,9 +42,14 @@ export interface SessionsOptions {
 export type Sessions = ReturnType<typeof createSessions>;
 
 export function createSessions(options: SessionsOptions) {
-  const { database, clock, accessTokens, idleSeconds } = options;
+  const { database, clock, accessTokens, idleSeconds, refuseSuperior } = options;
   const inOrganization = <Result>(caller: Pick<Caller, 'orgId'>, work: (tx: Tx) => Promise<Result>) =>
     withOrganization(database, caller.orgId, work);
+
+  async function mayDecide(tx: Tx, caller: Caller, userId: string): Promise<void> {
+    const person = await findUser(tx, userId);
+    if (person !== undefined) await refuseSuperior(tx, caller, { userId, name: person.name });
+  }
 
   async function makePair(
     tx: Tx,
@@ -137,6 +144,7 @@ export function createSessions(options: SessionsOptions) {
     /** @throws {AppError} 404 when this person has no such session that still works */
     revoke: (caller: Caller, which: { userId: string; sessionId: string }, correlationId: string) =>
       inOrganization(caller, async (tx) => {
+        await mayDecide(tx, caller, which.userId);
         if ((await end(tx, which, 'revoked', actorOf(caller, correlationId))) === 0) {
           throw missing('session_not_found', 'There is no such session, or it has ended already.');
         }
@@ -159,6 +167,7 @@ export function createSessions(options: SessionsOptions) {
     revokeAll: (caller: Caller, userId: string, correlationId: string) =>
       inOrganization(caller, async (tx) => {
         await mustExist(tx, userId);
+        await mayDecide(tx, caller, userId);
         return end(tx, { userId }, 'revoked', actorOf(caller, correlationId));
       }),
   };
