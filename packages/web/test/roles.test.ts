@@ -102,6 +102,12 @@ describe('viewing as a role', () => {
     await admin.getByText('You may not see this page').waitFor();
   });
 
+  it('makes no file, which would hold what one may see oneself', async () => {
+    await admin.goto(`${granary.address}/app/risk`);
+    await admin.locator('a[href^="/api/v1/risk"]').click();
+    await admin.getByText('No file was made').waitFor();
+  });
+
   it('ends with one button, and everything is as before', async () => {
     await admin.getByRole('button', { name: 'Back to yourself' }).click();
     await expect.poll(places, soon).toContain('Administration');
