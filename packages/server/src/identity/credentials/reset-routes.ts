@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import { onlyPeople } from '../sessions/only-people.ts';
 import { userParams } from '../sessions/schema.ts';
 import { actorOf } from '../sessions/service.ts';
 import type { PasswordResets } from './reset.ts';
@@ -62,9 +63,10 @@ export function resetRoutes(options: {
       perMinute,
       params: userParams,
       reply: { 201: resetLinkReply },
-      errors: ['user_not_found', 'no_password', 'beyond_own_rights'],
+      errors: ['user_not_found', 'no_password', 'beyond_own_rights', 'not_for_machines'],
       example: { params: { user_id: '8376e47e-702c-4b67-b2c0-adae4432f070' } },
       handle: async ({ caller, params, reply, correlationId }) => {
+        onlyPeople(caller);
         const link = await resets.makeLinkFor(caller, params.user_id, actorOf(caller, correlationId));
         reply.status(201).header('cache-control', 'no-store');
         return { link };

@@ -83,8 +83,10 @@ export function credentialRoutes(options: CredentialRoutes): Route[] {
       tag,
       perMinute,
       reply: { 201: linkReply },
+      errors: ['not_for_machines'],
       example: {},
       handle: async ({ caller, correlationId, request, reply }) => {
+        onlyPeople(caller);
         const actor = { userId: caller.userId, name: caller.name, correlationId };
         // A terminal is the machine's own; a link made on the web still asks for the second factor.
         const made = { onMachine: caller.role === 'operator' };

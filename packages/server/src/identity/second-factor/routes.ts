@@ -106,9 +106,10 @@ export function secondFactorRoutes(options: {
       tag,
       params: userParams,
       reply: { 204: z.undefined() },
-      errors: ['user_not_found', 'second_factor_off', 'beyond_own_rights'],
+      errors: ['user_not_found', 'second_factor_off', 'beyond_own_rights', 'not_for_machines'],
       example: { params: { user_id: '8376e47e-702c-4b67-b2c0-adae4432f070' } },
       handle: async ({ caller, params, reply, correlationId }) => {
+        onlyPeople(caller);
         await secondFactors.removeOf(caller, params.user_id, correlationId);
         reply.status(204);
       },

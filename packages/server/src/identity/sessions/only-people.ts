@@ -2,8 +2,9 @@ import { forbidden } from '../../platform/http/errors.ts';
 import type { Caller } from '../../platform/http/route.ts';
 
 /**
- * What a person does with their own account and sessions, no machine does in
- * their name: a token that leaked could otherwise make itself others.
+ * What a person does with their own account and sessions, and what opens the
+ * account of somebody else, no machine does in their name: a token that leaked
+ * could otherwise make itself another, or a session, that outlives it.
  *
  * @throws {AppError} 403 `not_for_machines`
  */
