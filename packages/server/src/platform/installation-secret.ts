@@ -52,7 +52,7 @@ async function readWhenWritten(file: string): Promise<string> {
     if (secret.length >= shortestSecret) return secret;
     if (attempt === 20) {
       throw new Error(
-        `${file} holds fewer than ${shortestSecret} characters. Restore it from a backup; without it, second factors and sessions cannot be read. Delete it to begin with a new one.`,
+        `${file} holds fewer than ${shortestSecret} characters. Restore it from a backup; without it, second factors cannot be read. Delete it to begin with a new one.`,
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
