@@ -1,7 +1,12 @@
 import type { Me } from '@granary/client';
 import { describe, expect, it } from 'vitest';
 import { firstPlace } from '../src/app/places.ts';
-import { whyNotChangeMember, whyNotGiveRole, whyNotToOneself } from '../src/identity/members/why-not.ts';
+import {
+  whyNotChangeMember,
+  whyNotGiveRole,
+  whyNotOwnAccount,
+  whyNotToOneself,
+} from '../src/identity/members/why-not.ts';
 import { placesInWords } from '../src/identity/members/words.ts';
 import { groupPermissions } from '../src/identity/permissions/permission-groups.ts';
 import { whyNotChangeLimit, whyNotChangeRole, whyNotGrant } from '../src/identity/roles/why-not.ts';
@@ -59,6 +64,11 @@ describe('changing a member', () => {
       'You cannot deactivate yourself; another administrator can.',
     );
     expect(whyNotToOneself(admin, member, 'deactivate')).toBeNull();
+  });
+
+  it('sends everybody to their profile for what opens their own account', () => {
+    expect(whyNotOwnAccount(admin, admin)).toContain('asks for your password');
+    expect(whyNotOwnAccount(admin, member)).toBeNull();
   });
 });
 

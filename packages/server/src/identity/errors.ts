@@ -167,6 +167,12 @@ export const identityErrors = declareErrors({
     when: 'Somebody was to change their own role, locations or limits, or to deactivate themselves.',
     remedy: 'Ask another administrator or owner.',
   },
+  own_account: {
+    failure: 'forbidden',
+    when: 'Somebody was to change their own e-mail address, make a link to their own password or remove their own second factor as an administrator does for others, without their password.',
+    remedy:
+      'Use PUT /auth/account, PUT /auth/password or DELETE /auth/second-factor, which ask for it; without it, ask for a mail (POST /auth/password-reset) or another administrator.',
+  },
   user_stale_version: {
     failure: 'stale',
     when: 'The person has changed since the caller loaded them.',

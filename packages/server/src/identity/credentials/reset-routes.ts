@@ -63,7 +63,7 @@ export function resetRoutes(options: {
       perMinute,
       params: userParams,
       reply: { 201: resetLinkReply },
-      errors: ['user_not_found', 'no_password', 'beyond_own_rights', 'not_for_machines'],
+      errors: ['user_not_found', 'no_password', 'beyond_own_rights', 'own_account', 'not_for_machines'],
       example: { params: { user_id: '8376e47e-702c-4b67-b2c0-adae4432f070' } },
       handle: async ({ caller, params, reply, correlationId }) => {
         onlyPeople(caller);

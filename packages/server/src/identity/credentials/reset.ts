@@ -8,7 +8,7 @@ import { type Actor, recordAudit } from '../audit/record.ts';
 import { recordSecurityEvent } from '../audit/security-events.ts';
 import { type Guard, passwordAccount } from '../protection/guard.ts';
 import { findUser } from '../queries.ts';
-import type { RefuseSuperior } from '../roles/superior.ts';
+import { type RefuseSuperior, refuseOwnAccount } from '../roles/superior.ts';
 import type { Sessions, Visitor } from '../sessions/service.ts';
 import { createToken, readToken } from '../token.ts';
 import { hashPassword } from './password.ts';
@@ -87,6 +87,7 @@ export function createPasswordResets(options: {
         if (person === undefined) {
           throw missing('user_not_found', 'There is no such person in this organization.');
         }
+        refuseOwnAccount(caller, userId);
         await refuseSuperior(tx, caller, { userId, name: person.name });
         if (person.email === null) {
           throw conflict('no_password', 'This person has no e-mail address to sign in with.');

@@ -97,6 +97,7 @@ export function peopleRoutes({ database, people }: { database: Database; people:
         'user_stale_version',
         'beyond_own_rights',
         'own_rights_stay',
+        'own_account',
         'last_owner',
         'role_not_assignable',
         'placement_not_valid',

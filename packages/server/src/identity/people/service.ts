@@ -5,6 +5,7 @@ import { type Actor, recordAudit } from '../audit/record.ts';
 import { recordSecurityEvent, type SecurityEventKind } from '../audit/security-events.ts';
 import { refuseBeyond } from '../roles/grants.ts';
 import { rightsOf } from '../roles/rights.ts';
+import { refuseOwnAccount } from '../roles/superior.ts';
 import { rightsOfPlacement } from './placement.ts';
 import * as queries from './queries.ts';
 import type { UserChange, UserRow } from './schema.ts';
@@ -86,6 +87,7 @@ export function createPeople({ database, clock, known, hashPassword, endSessions
           if (before.role === 'owner' && after.role !== 'owner') await refuseLastOwner(tx, before);
         }
         if (after.email !== null && after.email !== before.email) {
+          refuseOwnAccount(caller, userId);
           if (!(await queries.claimSignInName(tx, userId, after.email))) throw emailInUse();
         }
         await queries.updatePerson(tx, userId, after);

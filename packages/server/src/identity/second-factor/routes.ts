@@ -106,7 +106,7 @@ export function secondFactorRoutes(options: {
       tag,
       params: userParams,
       reply: { 204: z.undefined() },
-      errors: ['user_not_found', 'second_factor_off', 'beyond_own_rights', 'not_for_machines'],
+      errors: ['user_not_found', 'second_factor_off', 'beyond_own_rights', 'own_account', 'not_for_machines'],
       example: { params: { user_id: '8376e47e-702c-4b67-b2c0-adae4432f070' } },
       handle: async ({ caller, params, reply, correlationId }) => {
         onlyPeople(caller);

@@ -6,7 +6,7 @@ import { type Actor, recordAudit } from '../audit/record.ts';
 import { recordSecurityEvent, type SecurityEventKind } from '../audit/security-events.ts';
 import type { Client, Guard } from '../protection/guard.ts';
 import { findUser } from '../queries.ts';
-import type { RefuseSuperior } from '../roles/superior.ts';
+import { type RefuseSuperior, refuseOwnAccount } from '../roles/superior.ts';
 import { actorOf, type Visitor } from '../sessions/service.ts';
 import { createToken, readToken } from '../token.ts';
 import type { Codes, Enrolment } from './codes.ts';
@@ -193,6 +193,7 @@ export function createSecondFactors(options: {
         const person = await findUser(tx, userId);
         if (person === undefined)
           throw missing('user_not_found', 'There is no such person in this organization.');
+        refuseOwnAccount(caller, userId);
         await refuseSuperior(tx, caller, { userId, name: person.name });
         if (!(await queries.removeFactor(tx, userId))) throw isOff();
         await tell(

@@ -8,7 +8,7 @@ import { ReasonedButton } from '../../ui/ReasonedButton.tsx';
 import { MemberHelp } from './MemberHelp.tsx';
 import classes from './Members.module.css';
 import type { Member } from './queries.ts';
-import { whyNotToOneself } from './why-not.ts';
+import { whyNotOwnAccount, whyNotToOneself } from './why-not.ts';
 
 const PATHS = {
   deactivate: '/api/v1/users/{user_id}/deactivate',
@@ -68,7 +68,7 @@ export function MemberState({ member, barred }: { member: Member; barred: string
         )}
       </div>
       <p className="muted small">Unlock: after several wrong passwords, the next attempt need not wait.</p>
-      <MemberHelp member={member} barred={barred} />
+      <MemberHelp member={member} barred={barred ?? whyNotOwnAccount(me, member)} />
       <Modal opened={isAsking} onClose={() => setAsking(false)} title={`Deactivate ${member.name}?`}>
         <p>
           Their sessions and tokens end at once, and they cannot sign in. What they did stays under their

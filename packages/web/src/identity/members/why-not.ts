@@ -37,6 +37,13 @@ export function whyNotToOneself(
   return member.user_id === me.user_id ? `You cannot ${what} yourself; another administrator can.` : null;
 }
 
+/** For what opens an account: one's own is opened only with its password; null for everybody else. */
+export function whyNotOwnAccount(me: Pick<Me, 'user_id'>, member: Pick<Member, 'user_id'>): string | null {
+  return member.user_id === me.user_id
+    ? 'This is your own account. Your profile changes it, and asks for your password.'
+    : null;
+}
+
 /** The first permissions of a role that this person lacks; null when they hold all. */
 function whatIsBeyond(me: Pick<Me, 'permissions'>, role: Pick<Role, 'permissions'>): string | null {
   const missing = role.permissions.filter((permission) => !me.permissions.includes(permission));
