@@ -20,10 +20,14 @@ export interface Mail {
   close(): Promise<void>;
 }
 
-/** The mail server said no to this message: it is healthy, and a second try would hear the same. */
+/**
+ * The mail server said no to this message: it is healthy, and a second try
+ * would hear the same. A no to our password or to our sender is one to every mail.
+ */
 function isRefusal(error: unknown): boolean {
-  const code = (error as { responseCode?: unknown }).responseCode;
-  return typeof code === 'number' && code >= 500;
+  const { responseCode, code, command } = error as Record<string, unknown>;
+  if (typeof responseCode !== 'number' || responseCode < 500) return false;
+  return code === 'EMESSAGE' || (code === 'EENVELOPE' && command !== 'MAIL FROM');
 }
 
 /**

@@ -11,11 +11,29 @@ export interface ReceivedMail {
 }
 
 /** For tests: a mail server on this machine that keeps what it is sent. */
-export async function startMailServer(options: { refuses?: string; port?: number } = {}) {
+export async function startMailServer(
+  options: {
+    refuses?: string;
+    refusesSender?: boolean;
+    port?: number;
+    account?: { user: string; password: string };
+  } = {},
+) {
+  const { account } = options;
   const received: ReceivedMail[] = [];
   const server = new SMTPServer({
-    authOptional: true,
+    authOptional: account === undefined,
+    allowInsecureAuth: true,
     disabledCommands: ['STARTTLS'],
+    onAuth: ({ username, password }, _session, callback) => {
+      const isRight = account === undefined || (username === account.user && password === account.password);
+      if (isRight) callback(null, { user: username });
+      else callback(Object.assign(new Error('wrong'), { responseCode: 535 }));
+    },
+    onMailFrom: (_address, _session, callback) => {
+      if (options.refusesSender !== true) return callback();
+      callback(Object.assign(new Error('not you'), { responseCode: 550 }));
+    },
     onRcptTo: ({ address }, _session, callback) => {
       if (address !== options.refuses) return callback();
       callback(Object.assign(new Error('no such mailbox'), { responseCode: 550 }));
