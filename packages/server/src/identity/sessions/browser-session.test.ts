@@ -140,7 +140,7 @@ describe('a change by cookie', () => {
     ],
     ['from a neighbouring host', { ...web, 'sec-fetch-site': 'same-site' }, 'csrf_origin_foreign'],
   ];
-  it.each(cases)('%s is refused, and nothing happens', async (_from, headers, code) => {
+  it.each(cases)('%s is refused', async (_from, headers, code) => {
     const session = cookieOf(await signIn(plain, person));
     const reply = await change({ ...session, host, ...headers });
     expect([reply.statusCode, reply.json().error.code]).toEqual([403, code]);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addStores } from '../../../test/facts.ts';
 import { createTestApp, type TestApp } from '../../../test/harness.ts';
 import { openTestSession } from '../sessions/test-session.ts';
 import { type Newcomer, newcomer } from '../test-people.ts';
@@ -163,12 +164,19 @@ describe('a token for a machine', () => {
   });
 
   it('sees the locations of its maker alone, as they are now', async () => {
+    await app.inOrganization((tx) => addStores(tx, { store_id: 'S1' }, { store_id: 'S2' }));
     const person = await newcomer(app, app.orgId, 'planner');
-    const { token } = (await make(person.headers)).json();
+    const { token } = (await make(person.headers, { permissions: ['catalog.read'] })).json();
+    const seen = async () =>
+      (await ask('GET', '/stores', bearer(token)))
+        .json()
+        .data.map((row: { store_id: string }) => row.store_id);
+    expect(await seen()).toEqual(['S1', 'S2']);
     await setRole(person, 'store_manager');
-    const seen = await ask('GET', '/me', bearer(token));
-    expect(seen.statusCode).toBe(200);
-    expect((await asReader(token)).json().data).toEqual([]);
+    await app.inOrganization((tx) =>
+      sql`update identity.users set store_ids = array['S2'] where user_id = ${person.userId}`.execute(tx),
+    );
+    expect(await seen()).toEqual(['S2']);
   });
 
   it('does nothing about sessions, passwords, second factors and tokens', async () => {
