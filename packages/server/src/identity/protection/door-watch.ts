@@ -50,8 +50,13 @@ export class DoorWatch {
   }
 }
 
-/** What one counts as one stranger: an IPv4 address, or the /64 network that an IPv6 customer is given. */
-export function strangerAt(ip: string): string {
+/**
+ * What one counts as one stranger: an IPv4 address, or the /64 network that an IPv6 customer is given.
+ *
+ * @param ip undefined once the connection is gone, whatever the types say
+ */
+export function strangerAt(ip: string | undefined): string {
+  if (ip === undefined) return 'unknown';
   const plain = ip.startsWith('::ffff:') && ip.includes('.') ? ip.slice(7) : ip;
   if (!plain.includes(':')) return plain;
   const [head = '', tail = ''] = plain.split('%')[0]?.split('::') ?? [];
