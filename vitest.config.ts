@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** One runner for every package; server tests get their PostgreSQL from `globalSetup`. */
 export default defineConfig({
   test: {
+    // Most of a server test waits for PostgreSQL or a process: a core fewer than there are would stand idle.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
