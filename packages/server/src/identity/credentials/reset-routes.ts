@@ -57,6 +57,7 @@ export function resetRoutes(options: {
     route({
       method: 'POST',
       path: '/users/:user_id/password-reset',
+      secretReply: true,
       permission: 'identity.manage',
       summary: 'Make a link by which somebody sets a new password; for when no mail can be sent',
       tag,

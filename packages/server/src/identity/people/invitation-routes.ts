@@ -41,6 +41,7 @@ export function invitationRoutes({
     route({
       method: 'POST',
       path: '/invitations',
+      secretReply: true,
       permission: 'identity.manage',
       summary: 'Invite a person by e-mail; it can be accepted once, within seven days',
       tag,

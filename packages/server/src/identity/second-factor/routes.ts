@@ -34,6 +34,7 @@ export function secondFactorRoutes(options: {
     route({
       method: 'POST',
       path: '/auth/second-factor/enrolment',
+      secretReply: true,
       permission: 'signed-in',
       summary: 'Begin to set up an authenticator; nothing changes until it is confirmed',
       tag,
@@ -50,6 +51,7 @@ export function secondFactorRoutes(options: {
     route({
       method: 'POST',
       path: '/auth/second-factor/enrolment/confirm',
+      secretReply: true,
       permission: 'signed-in',
       summary: 'Confirm the authenticator with its first code; answers the recovery codes',
       tag,
@@ -67,6 +69,7 @@ export function secondFactorRoutes(options: {
     route({
       method: 'POST',
       path: '/auth/second-factor/recovery-codes',
+      secretReply: true,
       permission: 'signed-in',
       summary: 'Make new recovery codes; the old ones no longer work',
       tag,

@@ -22,6 +22,7 @@ export function tokenRoutes(tokens: MachineTokens): Route[] {
     route({
       method: 'POST',
       path: '/tokens',
+      secretReply: true,
       permission: 'signed-in',
       summary: 'Make a token for a machine, with some of your permissions',
       tag,
