@@ -50,24 +50,6 @@ export class DoorWatch {
   }
 }
 
-/**
- * What one counts as one stranger: an IPv4 address, or the /64 network that an IPv6 customer is given.
- *
- * @param ip undefined once the connection is gone, whatever the types say
- */
-export function strangerAt(ip: string | undefined): string {
-  if (ip === undefined) return 'unknown';
-  const plain = ip.startsWith('::ffff:') && ip.includes('.') ? ip.slice(7) : ip;
-  if (!plain.includes(':')) return plain;
-  const [head = '', tail = ''] = plain.split('%')[0]?.split('::') ?? [];
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === '' ? [] : tail.split(':');
-  const isShort = plain.includes('::');
-  const middle = isShort ? Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0') : [];
-  const groups = [...left, ...middle, ...right].slice(0, 4);
-  return `${groups.map((group) => group.replace(/^0+(?=.)/, '').toLowerCase()).join(':')}::/64`;
-}
-
 /** This machine itself: its terminal, or a proxy on it that does not say whom it speaks for. */
 export function isLoopback(ip: string): boolean {
   return ip === '::1' || /^(?:::ffff:)?127\./.test(ip);

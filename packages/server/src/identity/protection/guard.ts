@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type Clock, secondsAfter } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/index.ts';
+import { networkOf } from '../../platform/http/client-network.ts';
 import { tooMany } from '../../platform/http/errors.ts';
 import type { InstallationSecret } from '../../platform/installation-secret.ts';
 import {
@@ -11,13 +12,7 @@ import {
   removeOldAttempts,
   saveAttempts,
 } from './attempt-queries.ts';
-import {
-  delaySeconds,
-  forgottenAfterSeconds,
-  freeFailures,
-  freeFailuresOfAccount,
-  networkOf,
-} from './delays.ts';
+import { delaySeconds, forgottenAfterSeconds, freeFailures, freeFailuresOfAccount } from './delays.ts';
 
 /** The account of a password, by what is typed; whether it exists does not matter. */
 export const passwordAccount = (email: string) => `password ${email}`;
@@ -69,7 +64,7 @@ export function createGuard(options: { database: Database; clock: Clock; secret:
 
   function clientHashOf(client: Client, accountHash: string): { clientHash: string; isDevice: boolean } {
     const device = readDevice(client.device, accountHash);
-    const name = device === undefined ? `network ${networkOf(client.address ?? '')}` : `device ${device}`;
+    const name = device === undefined ? `network ${networkOf(client.address)}` : `device ${device}`;
     return { clientHash: hash(`${accountHash} ${name}`), isDevice: device !== undefined };
   }
 

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/harness.ts';
 import { looksLikeAttack } from './attack-patterns.ts';
-import { strangerAt } from './door-watch.ts';
 
 let app: TestApp;
 beforeEach(async () => {
@@ -178,18 +177,5 @@ describe('an address looks like an attack', () => {
     '/api/v1/audit?text=dropped;%20updated',
   ])('but not %s', (address) => {
     expect(looksLikeAttack(address)).toBe(false);
-  });
-});
-
-describe('a stranger', () => {
-  it.each([
-    ['203.0.113.7', '203.0.113.7'],
-    ['::ffff:203.0.113.7', '203.0.113.7'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-    ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
-    ['2001:db8::1', '2001:db8:0:0::/64'],
-    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-  ])('at %s is %s', (ip, expected) => {
-    expect(strangerAt(ip)).toBe(expected);
   });
 });

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Platform } from '../../platform/capability.ts';
 import { withOrganization } from '../../platform/database/index.ts';
+import { networkOf } from '../../platform/http/client-network.ts';
 import { missing, tooMany } from '../../platform/http/errors.ts';
 import type { RequestOutcome } from '../../platform/http/outcome.ts';
 import type { Caller } from '../../platform/http/route.ts';
@@ -8,7 +9,7 @@ import { recordAudit } from '../audit/record.ts';
 import { recordSecurityEvent, type SecurityEventKind } from '../audit/security-events.ts';
 import { listOrganizations } from '../queries.ts';
 import { looksLikeAttack } from './attack-patterns.ts';
-import { type AttackKind, DoorWatch, isLoopback, strangerAt } from './door-watch.ts';
+import { type AttackKind, DoorWatch, isLoopback } from './door-watch.ts';
 import * as queries from './queries.ts';
 
 const readEveryMs = 5_000;
@@ -77,7 +78,7 @@ export function createProtection(
     if (config.doorProbes === 0 || outcome.orgId !== undefined) return;
     const [kind, what] = whatWasTried(outcome, request) ?? [];
     if (kind === undefined || what === undefined) return;
-    const address = strangerAt(request.ip);
+    const address = networkOf(request.ip);
     const at = clock().getTime();
     if ((blocked.get(address) ?? 0) > at) return;
     const attack = watch.note(address, kind, what, at);
@@ -95,7 +96,7 @@ export function createProtection(
 
     /** @throws {AppError} 429 for a stranger at a blocked address */
     async refuse(request: FastifyRequest): Promise<void> {
-      const until = blocked.get(strangerAt(request.ip));
+      const until = blocked.get(networkOf(request.ip));
       if (until === undefined) return;
       const seconds = Math.ceil((until - clock().getTime()) / 1000);
       if (seconds <= 0 || isLoopback(request.ip)) return;

@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../database/index.ts';
+import { networkOf } from '../client-network.ts';
 import { tooMany } from '../errors.ts';
 import type { Caller, Route } from '../route.ts';
-import { addressKey } from './address-key.ts';
 import { Allowances } from './allowances.ts';
 import { forgetOldWindows, takeFromWindow } from './window-queries.ts';
 
@@ -61,7 +61,7 @@ export function createRateLimits(
 
   return {
     async countStranger(route, request, reply) {
-      const address = addressKey(request.ip);
+      const address = networkOf(request.ip);
       await count('address', `address ${address}`, settings.address, reply);
       if (route.perMinute === undefined) return;
       await count('route', `${route.method} ${route.path} ${address}`, route.perMinute, reply);

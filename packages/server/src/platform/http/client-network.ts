@@ -1,10 +1,13 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * By what an address is counted: an IPv4 address by itself, an IPv6 address by
- * its first half, since whoever has one has the other half to choose from.
+ * The network a client is counted and refused by, in one form however it is written: an IPv4 address by itself, an
+ * IPv6 address by its first half, since whoever has one has the other half to choose from.
+ *
+ * @param ip undefined once the connection is gone, whatever the types of Fastify say
  */
-export function addressKey(ip: string): string {
+export function networkOf(ip: string | undefined): string {
+  if (ip === undefined) return 'unknown';
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
   if (mapped !== undefined) return mapped;
   if (!isIPv6(ip)) return ip;
