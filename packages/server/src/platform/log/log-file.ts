@@ -23,7 +23,8 @@ const defaults: LogFileLimits = { maxBytes: 32 * 1024 * 1024, keepFiles: 20, kee
  */
 export function openLogFile(path: string, limits: Partial<LogFileLimits> = {}) {
   const { maxBytes, keepFiles, keepDays } = { ...defaults, ...limits };
-  const destination = pino.destination({ dest: path, sync: false, mkdir: true });
+  // Without a least length, flush() would call back before anything is written.
+  const destination = pino.destination({ dest: path, sync: false, mkdir: true, minLength: 1 });
   // A full disk stops the log, not the program.
   destination.on('error', () => undefined);
   const opened = new Promise<void>((resolve) => {
@@ -51,7 +52,8 @@ export function openLogFile(path: string, limits: Partial<LogFileLimits> = {}) {
     async close() {
       clearInterval(timer);
       await opened;
-      if ((destination as unknown as { fd: number }).fd >= 0) destination.flushSync();
+      if ((destination as unknown as { fd: number }).fd < 0) return;
+      await new Promise<void>((resolve) => destination.flush(() => resolve()));
     },
   };
 }

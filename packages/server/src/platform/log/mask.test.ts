@@ -137,24 +137,28 @@ describe('the log', () => {
     '://a:'.repeat(40_000),
     'token='.repeat(30_000),
     `password${' '.repeat(100_000)}`,
-  ])('masks long and odd texts in time in proportion to them (%#)', (text) => {
-    const began = performance.now();
-    maskText(text);
-    maskLine(text);
-    expect(performance.now() - began).toBeLessThan(1_500);
+  ])('masks long and odd texts without going back and forth in them (%#)', (text) => {
+    // A pattern that backtracks would take minutes: the test's own limit ends it.
+    expect(typeof maskText(text)).toBe('string');
+    expect(typeof maskLine(text)).toBe('string');
   });
 });
 
 describe('the log file', () => {
   it('can be closed at once, and then holds what was written', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'granary-log-'));
-    try {
-      const file = openLogFile(join(folder, 'granary.log'));
-      createLog('info', file.destination).info('only line');
-      await file.close();
-      expect(readFileSync(join(folder, 'granary.log'), 'utf8')).toContain('only line');
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
+    for (let round = 0; round < 50; round++) {
+      const folder = mkdtempSync(join(tmpdir(), 'granary-log-'));
+      try {
+        const file = openLogFile(join(folder, 'granary.log'));
+        const log = createLog('info', file.destination);
+        for (let line = 0; line < 20; line++) log.info({ text: 'x'.repeat(2_000) }, 'a line');
+        if (round % 2 === 1) await new Promise((resolve) => file.destination.once('ready', resolve));
+        log.info('last line');
+        await file.close();
+        expect(readFileSync(join(folder, 'granary.log'), 'utf8')).toMatch(/last line"}\n$/);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
     }
   });
 
