@@ -16,6 +16,7 @@ import type { Database } from './platform/database/index.ts';
 import { createEvents } from './platform/events/events.ts';
 import { registerSocket } from './platform/events/socket.ts';
 import { type ErrorEntry, mergeErrors, platformErrors } from './platform/http/error-catalogue.ts';
+import { ReplyCache } from './platform/http/reply-cache.ts';
 import type { Route } from './platform/http/route.ts';
 import { createHttp } from './platform/http/server.ts';
 import { openInstallationSecret } from './platform/installation-secret.ts';
@@ -67,7 +68,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const threads = createThreads(config.workerThreads);
   const outside = createOutside(log);
   const mail = createMail({ smtpUrl: config.smtpUrl, from: config.mailFrom }, outside, log);
-  const ops = createOps({ database, databaseKind, version, events, runs, outside, log });
+  const replies = new ReplyCache(config.replyCacheBytes, clock);
+  const ops = createOps({ database, databaseKind, version, events, runs, outside, replies, log });
   const platform: Platform = {
     config,
     clock,
@@ -80,6 +82,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     outside,
     mail,
     ops,
+    replies,
   };
 
   const identity = createIdentity(platform);
@@ -132,6 +135,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const http = await createHttp({
     log,
     database,
+    replies,
     secret,
     routes,
     permissions,

@@ -87,6 +87,13 @@ const settings = {
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
     .default('info')
     .describe('How much is written to granary.log in the data folder; info has a line for each request.'),
+  GRANARY_REPLY_CACHE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(megabytes(4096))
+    .default(megabytes(32))
+    .describe('Memory for replies of reads, kept until something changes, in bytes; 0 keeps none.'),
   GRANARY_UPLOAD_MAX_BYTES: z.coerce
     .number()
     .int()
@@ -185,6 +192,7 @@ export interface Config {
   corsOrigins: string[];
   rateLimits: { windowSeconds: number; reads: number; writes: number; address: number };
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  replyCacheBytes: number;
   uploadMaxBytes: number;
   workerThreads: number | undefined;
   nightlyCron: string;
@@ -253,6 +261,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       address: values.GRANARY_LIMIT_ADDRESS,
     },
     logLevel: values.GRANARY_LOG_LEVEL,
+    replyCacheBytes: values.GRANARY_REPLY_CACHE_BYTES,
     uploadMaxBytes: values.GRANARY_UPLOAD_MAX_BYTES,
     workerThreads: values.GRANARY_WORKER_THREADS,
     nightlyCron: values.GRANARY_NIGHTLY_CRON,

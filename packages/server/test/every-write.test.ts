@@ -30,6 +30,7 @@ describe('every route that writes', () => {
     const { status, entries } = await send(route, write);
     expect(status, route).toBeGreaterThanOrEqual(200);
     expect(status, route).toBeLessThan(300);
+    await expectKeptRepliesToBeTrue(route);
     if ('nothing' in write) {
       expect(entries, write.nothing).toEqual([]);
       return;
@@ -40,6 +41,20 @@ describe('every route that writes', () => {
     for (const side of write.tells ?? []) expect(entry?.[side], `${route} tells ${side}`).not.toBeNull();
   });
 });
+
+/** Were a write not noticed, a reply kept before it would differ from one made afresh. */
+async function expectKeptRepliesToBeTrue(write: string): Promise<void> {
+  const headers = await both.as('owner', 'same');
+  for (const { path, example, kept } of both.app.routes) {
+    if (kept !== true || example?.params !== undefined) continue;
+    const query = (example?.query ?? {}) as Record<string, string>;
+    const get = (more = {}) =>
+      both.app.http.inject({ url: `/api/v1${path}`, query, headers: { ...headers, ...more } });
+    const reply = await get();
+    if (reply.headers['cache-status'] !== 'granary; hit') continue;
+    expect(reply.body, `${path} after ${write}`).toBe((await get({ 'cache-control': 'no-cache' })).body);
+  }
+}
 
 interface Entry {
   verb: string;

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { Database } from './database/index.ts';
 import type { Events } from './events/events.ts';
 import type { ErrorEntries } from './http/error-catalogue.ts';
+import type { ReplyCache } from './http/reply-cache.ts';
 import type { Route } from './http/route.ts';
 import type { InstallationSecret } from './installation-secret.ts';
 import type { RunDefinition, Runs } from './jobs/runs.ts';
@@ -30,6 +31,8 @@ export interface Platform {
   mail: Mail;
   /** Notices, figures and counts of failures. */
   ops: Ops;
+  /** Kept replies of reads. */
+  replies: ReplyCache;
 }
 
 /** What a capability declares to the assembly. */

@@ -12,6 +12,7 @@ export function stockRoutes(database: Database): Route[] {
       path: '/receipts',
       permission: 'stock.receipts',
       summary: 'What was received, newest first; a supplier sees their own deliveries',
+      kept: true,
       tag: 'stock',
       query: receiptQuery,
       reply: { 200: receiptList },

@@ -75,6 +75,7 @@ async function callerOfToken(
         permissions,
         via: 'machine_token',
         viewAs: null,
+        changes: found.changes,
       };
     }
   }
@@ -93,6 +94,7 @@ function callerOf(
     ...rights(found),
     via,
     viewAs: null,
+    changes: found.changes,
   };
 }
 

@@ -1,5 +1,10 @@
 import { sql } from 'kysely';
-import { callForOrganization, type Database, type Tx } from '../../platform/database/index.ts';
+import {
+  callForOrganization,
+  changesOfOrganization,
+  type Database,
+  type Tx,
+} from '../../platform/database/index.ts';
 import { keyset, type Page, pageOf } from '../../platform/http/paging.ts';
 import type { StoredRights } from '../roles/queries.ts';
 import type { SessionRow } from './schema.ts';
@@ -47,6 +52,7 @@ export interface FoundSession extends StoredRights {
   end_reason: EndReason | null;
   user_id: string;
   name: string;
+  changes: string;
 }
 
 export interface SessionKey {
@@ -64,7 +70,7 @@ export async function findSession(
 ): Promise<FoundSession | undefined> {
   const rows = await callForOrganization<FoundSession>(
     database,
-    'select * from identity.session_of($1, $2, $3, $4, $5, $6)',
+    `select * from identity.session_of($1, $2, $3, $4, $5, $6), ${changesOfOrganization}`,
     [key.orgId, key.sessionId ?? null, key.tokenHash ?? null, how.at, how.idleSeconds, how.isActivity],
   );
   return rows[0];

@@ -1,5 +1,10 @@
 import { sql } from 'kysely';
-import { callForOrganization, type Database, type Tx } from '../../platform/database/index.ts';
+import {
+  callForOrganization,
+  changesOfOrganization,
+  type Database,
+  type Tx,
+} from '../../platform/database/index.ts';
 import { keyset, type Page, pageOf } from '../../platform/http/paging.ts';
 import type { StoredRights } from '../roles/queries.ts';
 import type { MachineToken } from './schema.ts';
@@ -11,6 +16,7 @@ export interface FoundToken extends StoredRights {
   name: string;
   /** What the token was made for; its maker may have lost some of it since. */
   scopes: string[];
+  changes: string;
 }
 
 export async function findMachineToken(
@@ -20,7 +26,7 @@ export async function findMachineToken(
 ): Promise<FoundToken | undefined> {
   const rows = await callForOrganization<FoundToken>(
     database,
-    'select * from identity.machine_token_of($1, $2, $3)',
+    `select * from identity.machine_token_of($1, $2, $3), ${changesOfOrganization}`,
     [key.orgId, key.tokenHash, at],
   );
   return rows[0];

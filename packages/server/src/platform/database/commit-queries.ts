@@ -30,3 +30,10 @@ export function joiningStatements(orgId: string, isolation: string | undefined):
   const given = joining.getStore();
   return given === undefined ? [count] : [count, given];
 }
+
+/**
+ * Joins a call for the organization `$1` with how many changes it had seen:
+ * text, to be compared for equality alone.
+ */
+export const changesOfOrganization = `
+  lateral (select coalesce(sum(changes), 0)::text as changes from platform.change_counts where org_id = $1) as counted`;

@@ -1,5 +1,5 @@
 export { grantToApp } from './app-role.ts';
-export { withEveryCommit } from './commit-queries.ts';
+export { changesOfOrganization, withEveryCommit } from './commit-queries.ts';
 export { APP_ROLE, type Database, type OpenDatabaseOptions, openDatabase } from './connect.ts';
 export { type CopyValue, copyRows } from './copy.ts';
 export {

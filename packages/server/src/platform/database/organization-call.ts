@@ -11,7 +11,7 @@ import type { Database } from './connect.ts';
  */
 export async function callForOrganization<Row extends object>(
   database: Pick<Database, 'appReach'>,
-  statement: `select * from ${string}($1${string})`,
+  statement: `select * from ${string}($1${string}`,
   values: [orgId: string, ...more: unknown[]],
 ): Promise<Row[]> {
   return database.appReach.ask<Row>(statement, values);

@@ -6,6 +6,7 @@ import { answerOnce, readIdempotencyKey, takesIdempotencyKey } from './idempoten
 import type { KeptReply } from './idempotency-queries.ts';
 import type { Page } from './paging.ts';
 import { selectionOf, takesCursor } from './query-shape.ts';
+import { asksForFresh, type KeptRead, type ReplyCache } from './reply-cache.ts';
 import type { Caller, Route, RouteContext } from './route.ts';
 
 /** A reply may be kept by the one who asked, and must be asked about before it is used again. */
@@ -18,9 +19,10 @@ type Context = RouteContext<never, never, never>;
 export interface AnswerOptions {
   database: Database;
   cursors: CursorSeal;
+  replies: ReplyCache;
 }
 
-export function createAnswer(definition: Route, { database, cursors }: AnswerOptions) {
+export function createAnswer(definition: Route, { database, cursors, replies }: AnswerOptions) {
   const isPaged = takesCursor(definition);
   const isRead = definition.method === 'GET';
   const takesKey = takesIdempotencyKey(definition);
@@ -44,9 +46,15 @@ export function createAnswer(definition: Route, { database, cursors }: AnswerOpt
       reply,
     };
     if (isRead) {
-      const result = await definition.handle(context);
-      if (isPaged) sealNextCursor(result, (cursor) => cursors.close(place, cursor));
-      return sendRead(definition, result, fields, { request, reply });
+      const read = async () => {
+        const result = await definition.handle(context);
+        if (isPaged) sealNextCursor(result, (cursor) => cursors.close(place, cursor));
+        return asRead(definition, result, fields, reply);
+      };
+      return sendRead(definition.kept === true ? await keptOr(replies, request, reply, read) : await read(), {
+        request,
+        reply,
+      });
     }
     if (definition.multipart === true) return definition.handle(context);
     return once([request.params, request.body], async () => {
@@ -68,19 +76,46 @@ interface Exchange {
   reply: FastifyReply;
 }
 
-function sendRead(
+/** A read's text with its tag; a stream, a file or another status is left as it is. */
+function asRead(
   definition: Route,
   result: unknown,
   fields: string | undefined,
-  { request, reply }: Exchange,
-): unknown {
-  if (!isPlainObject(result) || reply.statusCode !== 200) return result;
+  reply: FastifyReply,
+): KeptRead | { other: unknown } {
+  if (!isPlainObject(result) || reply.statusCode !== 200) return { other: result };
   const selection = selectionOf(definition);
   const text =
     selection === undefined || fields === undefined
       ? (reply.serialize(result) as string)
       : selection.serializer(fields)(result);
-  const tag = entityTag(text, versionOf(result));
+  return { text, tag: entityTag(text, versionOf(result)) };
+}
+
+/** Says in the words of RFC 9211 whether the reply was kept. */
+async function keptOr(
+  replies: ReplyCache,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  read: () => Promise<KeptRead | { other: unknown }>,
+): Promise<KeptRead | { other: unknown }> {
+  const place = replies.placeOf(request, request.caller as Caller);
+  if (place === undefined) return read();
+  const kept = asksForFresh(request) ? undefined : replies.find(place);
+  if (kept !== undefined) {
+    reply.header('cache-status', 'granary; hit');
+    return kept;
+  }
+  const made = await read();
+  if ('other' in made) return made;
+  replies.keep(place, made);
+  reply.header('cache-status', 'granary; fwd=miss; stored');
+  return made;
+}
+
+function sendRead(read: KeptRead | { other: unknown }, { request, reply }: Exchange): unknown {
+  if ('other' in read) return read.other;
+  const { text, tag } = read;
   reply.header('etag', tag).header('cache-control', revalidate);
   if (hasAlready(request, tag)) return reply.status(304).send();
   return reply.type(jsonType).send(text);

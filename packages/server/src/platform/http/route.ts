@@ -20,6 +20,8 @@ export interface Caller {
   approvalLimit: number | null;
   /** The role or person through whose eyes this request is answered. */
   viewAs: string | null;
+  /** How many changes the organization had seen when the caller was recognized; the same number, the same rows. */
+  changes: string;
 }
 
 type Shape = z.ZodType | undefined;
@@ -91,6 +93,11 @@ export interface RouteDefinition<
   apiAlias?: boolean;
   /** Other addresses of the same handler, below /api/v1 and, with `rootAlias`, at the root. */
   aliases?: readonly string[];
+  /**
+   * A read that follows from the organization's rows, the caller's rights, the
+   * address and the day alone, so that its reply is kept until something changes.
+   */
+  kept?: boolean;
   /** Accepted requests per minute and address, where abuse is likely. */
   perMinute?: number;
   /** Takes `If-Match` without a `version` in its body, as a DELETE; the handler compares `expectedVersion`. */

@@ -3,6 +3,7 @@ import type { Declared } from '../capability.ts';
 import { type Database, withOrganization } from '../database/index.ts';
 import type { Events } from '../events/events.ts';
 import type { OutcomeListener } from '../http/outcome.ts';
+import type { ReplyCache } from '../http/reply-cache.ts';
 import type { Runs } from '../jobs/runs.ts';
 import type { Outside } from '../outside/outside.ts';
 import type { RecordChange } from '../record-change.ts';
@@ -39,9 +40,10 @@ export function createOps(given: {
   events: Events;
   runs: Pick<Runs, 'onFailed'>;
   outside: Outside;
+  replies: ReplyCache;
   log: Logger;
 }): Ops {
-  const { database, events, runs, outside, log } = given;
+  const { database, events, runs, outside, replies, log } = given;
   const counts = new PendingErrorCounts();
   const notices = new PendingNotices();
   const metrics = new Metrics();
@@ -147,7 +149,7 @@ export function createOps(given: {
           outside,
           isListening: () => events.isListening,
         }),
-        ...opsRoutes({ database, outside, metrics, flush, recordChange }),
+        ...opsRoutes({ database, outside, replies, metrics, flush, recordChange }),
       ],
     }),
     async close() {

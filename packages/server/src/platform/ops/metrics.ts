@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Database } from '../database/index.ts';
 import type { RequestOutcome } from '../http/outcome.ts';
+import type { ReplyCache } from '../http/reply-cache.ts';
 import type { BreakerState, Outside } from '../outside/outside.ts';
 
 const bucketsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
@@ -46,11 +47,12 @@ export class Metrics {
     add(this.#events, labels({ kind }));
   }
 
-  render(platform: { database: Database; outside: Outside }): string {
+  render(platform: { database: Database; outside: Outside; replies: ReplyCache }): string {
     const { appPool, ownerPool, appReach } = platform.database;
     const memory = process.memoryUsage();
     const cpu = process.cpuUsage();
     const services = platform.outside.figures();
+    const kept = platform.replies.figures();
     const lines = [
       ...family('granary_requests_total', 'counter', 'Requests answered.', this.#requests),
       ...family('granary_errors_total', 'counter', 'Requests that failed, by error code.', this.#errors),
@@ -87,6 +89,11 @@ export class Metrics {
           ],
         ),
       ),
+      ...family('granary_reply_cache_total', 'counter', 'Reads that could be answered from a kept reply.', [
+        [labels({ result: 'hit' }), kept.hits],
+        [labels({ result: 'miss' }), kept.misses],
+      ]),
+      ...family('granary_reply_cache_bytes', 'gauge', 'Memory of kept replies.', [['', kept.bytes]]),
       ...family('process_resident_memory_bytes', 'gauge', 'Memory of this process.', [['', memory.rss]]),
       ...family('process_cpu_seconds_total', 'counter', 'Processor time of this process.', [
         ['', (cpu.user + cpu.system) / 1e6],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Database, withOrganization } from '../database/index.ts';
 import { missing } from '../http/errors.ts';
+import type { ReplyCache } from '../http/reply-cache.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Outside } from '../outside/outside.ts';
 import type { RecordChange } from '../record-change.ts';
@@ -12,6 +13,7 @@ import { errorSummary, notice, noticeList, noticeQuery } from './schema.ts';
 export interface OpsRoutes {
   database: Database;
   outside: Outside;
+  replies: ReplyCache;
   metrics: Metrics;
   /** Writes what is still in memory, so that figures are up to now. */
   flush(): Promise<void>;
@@ -20,7 +22,7 @@ export interface OpsRoutes {
 
 const tag = 'operations';
 
-export function opsRoutes({ database, outside, metrics, flush, recordChange }: OpsRoutes): Route[] {
+export function opsRoutes({ database, outside, replies, metrics, flush, recordChange }: OpsRoutes): Route[] {
   return [
     route({
       method: 'GET',
@@ -100,7 +102,7 @@ export function opsRoutes({ database, outside, metrics, flush, recordChange }: O
       example: {},
       handle: ({ reply }) => {
         reply.type('text/plain; version=0.0.4; charset=utf-8');
-        return metrics.render({ database, outside });
+        return metrics.render({ database, outside, replies });
       },
     }),
   ];
