@@ -121,6 +121,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/actions/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what several approved actions achieved, each on its own
+         * @description Needs actions.complete.
+         */
+        post: operations["postActionsComplete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/actions/generate": {
         parameters: {
             query?: never;
@@ -135,6 +155,26 @@ export interface paths {
          * @description Needs actions.propose.
          */
         post: operations["postActionsGenerate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject several actions, each on its own and with its reason
+         * @description Needs actions.approve.
+         */
+        post: operations["postActionsReject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2162,6 +2202,34 @@ export interface components {
             /** @description Blocks in a row; each is twice as long as the last. */
             times: number;
         };
+        /** BulkDecisions */
+        BulkDecisions: {
+            failed: number;
+            results: {
+                /** @description `id`; 0 where the item named none. */
+                action_id: number;
+                /** @description Why it failed: what the call for this one alone would have answered. */
+                error?: {
+                    /** @description Stable; docs/errors.md has an entry for each. */
+                    code: string;
+                    /** @description One entry for each field that is wrong; empty when no field is. */
+                    details: components["schemas"]["ErrorDetail"][];
+                    /** @description A sentence for the reader: what, where, how to mend it. */
+                    message: string;
+                };
+                /** @description Of the thing; null when the item named none, or it was not made. */
+                id: number | null;
+                /** @description Place of the item in the call, from 0. */
+                index: number;
+                /** @description `status` as true or false. */
+                ok: boolean;
+                /** @enum {string} */
+                status: "ok" | "failed";
+                /** @description Of the action now that it is decided. */
+                version?: number;
+            }[];
+            succeeded: number;
+        };
         /** Dashboard */
         Dashboard: {
             approved_actions: number;
@@ -3290,19 +3358,33 @@ export interface components {
             /** @description `version` of the action as you saw it. */
             version: number;
         };
-        PostActionsApproveReply: {
-            results: {
-                action_id: number;
-                error?: {
-                    code: string;
-                    message: string;
-                };
-                ok: boolean;
-            }[];
-        };
         PostActionsApproveRequest: {
+            /** @description 1 to 1000; each is done or fails by itself. */
             items: {
                 action_id: number;
+                note?: string;
+                /** @description `version` of the action as you saw it. */
+                version: number;
+            }[];
+        };
+        PostActionsCompleteRequest: {
+            /** @description 1 to 1000; each is done or fails by itself. */
+            items: {
+                action_id: number;
+                /** @description Units that left the shelf, at most `qty`. */
+                cleared_units: number;
+                notes?: string;
+                /** @description Money the units brought in, at most two decimals are kept. */
+                recovered_value: number;
+                /** @description `version` of the action as you saw it. */
+                version: number;
+            }[];
+        };
+        PostActionsRejectRequest: {
+            /** @description 1 to 1000; each is done or fails by itself. */
+            items: {
+                action_id: number;
+                reason: string;
                 /** @description `version` of the action as you saw it. */
                 version: number;
             }[];
@@ -4720,19 +4802,98 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "failed": 0,
                      *       "results": [
                      *         {
                      *           "action_id": 1,
-                     *           "ok": true
+                     *           "id": 1,
+                     *           "index": 0,
+                     *           "ok": true,
+                     *           "status": "ok",
+                     *           "version": 2
                      *         },
                      *         {
                      *           "action_id": 2,
-                     *           "ok": true
+                     *           "id": 2,
+                     *           "index": 1,
+                     *           "ok": true,
+                     *           "status": "ok",
+                     *           "version": 2
                      *         }
-                     *       ]
+                     *       ],
+                     *       "succeeded": 2
                      *     }
                      */
-                    "application/json": components["schemas"]["PostActionsApproveReply"];
+                    "application/json": components["schemas"]["BulkDecisions"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postActionsComplete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "action_id": 1,
+                 *           "cleared_units": 1,
+                 *           "recovered_value": 12.5,
+                 *           "version": 2
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostActionsCompleteRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "failed": 0,
+                     *       "results": [
+                     *         {
+                     *           "action_id": 2,
+                     *           "id": 2,
+                     *           "index": 0,
+                     *           "ok": true,
+                     *           "status": "ok",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "succeeded": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkDecisions"];
                 };
             };
             400: components["responses"]["Refused"];
@@ -4786,6 +4947,87 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postActionsReject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "action_id": 1,
+                 *           "reason": "The store has a promotion from Monday on.",
+                 *           "version": 1
+                 *         },
+                 *         {
+                 *           "action_id": 2,
+                 *           "reason": "The store has a promotion from Monday on.",
+                 *           "version": 1
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostActionsRejectRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "failed": 0,
+                     *       "results": [
+                     *         {
+                     *           "action_id": 8,
+                     *           "id": 8,
+                     *           "index": 0,
+                     *           "ok": true,
+                     *           "status": "ok",
+                     *           "version": 2
+                     *         },
+                     *         {
+                     *           "action_id": 7,
+                     *           "id": 7,
+                     *           "index": 1,
+                     *           "ok": true,
+                     *           "status": "ok",
+                     *           "version": 2
+                     *         }
+                     *       ],
+                     *       "succeeded": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkDecisions"];
                 };
             };
             400: components["responses"]["Refused"];

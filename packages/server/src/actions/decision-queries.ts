@@ -17,23 +17,26 @@ export interface DecidedOn {
 }
 
 /**
- * Locks every action of the batch that `actionId` is about, then reads that
- * action afresh: whoever else decides on this batch waits until we are done,
- * and what they decided is seen. Rows are locked in the order of their ids,
- * as everywhere, so that two decisions cannot wait for each other.
+ * Locks every action of the batches that these actions are about, then reads
+ * the actions afresh: whoever else decides on one of the batches waits until we
+ * are done, and what they decided is seen. Rows are locked in the order of
+ * their ids, as everywhere, so that two calls cannot wait for each other.
  */
-export async function lockForDecision(tx: Tx, actionId: number): Promise<DecidedOn | undefined> {
+export async function lockForDecisions(
+  tx: Tx,
+  actionIds: readonly number[],
+): Promise<Map<number, DecidedOn>> {
   await sql`
     select b.action_id from actions.actions a
     join actions.actions b using (from_store, sku_id, batch_id)
-    where a.action_id = ${actionId}
+    where a.action_id = any (${actionIds}::bigint[])
     order by b.action_id
     for update of b`.execute(tx);
   const found = await sql<DecidedOn>`
     select action_id, status, version, from_store, sku_id, batch_id, qty, decide_by,
            round(qty * unit_cost, 2)::float8 as value_at_stake
-    from actions.actions where action_id = ${actionId}`.execute(tx);
-  return found.rows[0];
+    from actions.actions where action_id = any (${actionIds}::bigint[])`.execute(tx);
+  return new Map(found.rows.map((row) => [row.action_id, row]));
 }
 
 export async function findNewestSnapshotDate(tx: Tx): Promise<string | null> {
@@ -42,60 +45,86 @@ export async function findNewestSnapshotDate(tx: Tx): Promise<string | null> {
   return found.rows[0]?.snapshot_date ?? null;
 }
 
-/**
- * Units of the batch on hand at its store's newest count (0 when that count no
- * longer lists it), and how many of them other actions have claimed: approved
- * ones, and done ones that no later count has seen.
- */
-export async function findClaims(tx: Tx, action: DecidedOn): Promise<{ on_hand: number; claimed: number }> {
-  const { from_store, sku_id, batch_id, action_id } = action;
-  const found = await sql<{ on_hand: number; claimed: number }>`
-    with counted as (
-      select max(snapshot_date) as snapshot_date from stock.inventory_batches where store_id = ${from_store}
-    )
-    select coalesce((
-             select on_hand_qty from stock.inventory_batches b, counted
-             where b.snapshot_date = counted.snapshot_date
-               and b.store_id = ${from_store} and b.sku_id = ${sku_id} and b.batch_id = ${batch_id}
-           ), 0)::int as on_hand,
-           coalesce((
-             select sum(qty) from actions.actions a, counted
-             where a.from_store = ${from_store} and a.sku_id = ${sku_id} and a.batch_id = ${batch_id}
-               and a.action_id <> ${action_id}
-               and (a.status = 'APPROVED' or (a.status = 'DONE' and a.snapshot_date >= counted.snapshot_date))
-           ), 0)::int as claimed`.execute(tx);
-  return found.rows[0] ?? { on_hand: 0, claimed: 0 };
+/** Units of a batch on hand, and how many of them actions have claimed. */
+export interface Claims {
+  on_hand: number;
+  claimed: number;
 }
 
-/** Records an approval or a rejection; who completes an action stands in its outcome and history. */
-export async function setDecision(
+export const batchOf = ({
+  from_store,
+  sku_id,
+  batch_id,
+}: Pick<DecidedOn, 'from_store' | 'sku_id' | 'batch_id'>) => JSON.stringify([from_store, sku_id, batch_id]);
+
+/**
+ * For the batch of each action: units on hand at its store's newest count (0
+ * when that count no longer lists it), and what actions have claimed: approved
+ * ones, and done ones that no later count has seen.
+ */
+export async function findClaims(tx: Tx, actionIds: readonly number[]): Promise<Map<string, Claims>> {
+  const found = await sql<Claims & Pick<DecidedOn, 'from_store' | 'sku_id' | 'batch_id'>>`
+    with asked as (
+      select distinct from_store, sku_id, batch_id from actions.actions
+      where action_id = any (${actionIds}::bigint[])
+    ), places as (
+      select distinct from_store from asked
+    ), counted as materialized (
+      select from_store, (
+        select max(snapshot_date) from stock.inventory_batches b where b.store_id = places.from_store
+      ) as snapshot_date
+      from places
+    )
+    select asked.from_store, asked.sku_id, asked.batch_id,
+           coalesce((
+             select on_hand_qty from stock.inventory_batches b
+             where b.snapshot_date = counted.snapshot_date
+               and b.store_id = asked.from_store and b.sku_id = asked.sku_id and b.batch_id = asked.batch_id
+           ), 0)::int as on_hand,
+           coalesce((
+             select sum(qty) from actions.actions a
+             where a.from_store = asked.from_store and a.sku_id = asked.sku_id and a.batch_id = asked.batch_id
+               and (a.status = 'APPROVED' or (a.status = 'DONE' and a.snapshot_date >= counted.snapshot_date))
+           ), 0)::int as claimed
+    from asked join counted using (from_store)`.execute(tx);
+  return new Map(found.rows.map((row) => [batchOf(row), { on_hand: row.on_hand, claimed: row.claimed }]));
+}
+
+/** Records approvals or rejections; who completes an action stands in its outcome and history. */
+export async function setDecisions(
   tx: Tx,
-  actionId: number,
-  decision: {
-    status: 'APPROVED' | 'REJECTED';
-    userId: string | null;
-    name: string;
-    note: string | undefined;
-  },
+  decision: { status: 'APPROVED' | 'REJECTED'; userId: string | null; name: string },
+  taken: readonly { action_id: number; note: string | undefined }[],
 ): Promise<void> {
   await sql`
-    update actions.actions
-    set status = ${decision.status}, version = version + 1, decided_by = ${decision.userId},
-        decided_by_name = ${decision.name}, decided_at = now(), decision_note = ${decision.note ?? null}
-    where action_id = ${actionId}`.execute(tx);
+    update actions.actions a
+    set status = ${decision.status}, version = a.version + 1, decided_by = ${decision.userId},
+        decided_by_name = ${decision.name}, decided_at = now(), decision_note = taken.note
+    from unnest(${taken.map(({ action_id }) => action_id)}::bigint[],
+                ${taken.map(({ note }) => note ?? null)}::text[]) as taken (action_id, note)
+    where a.action_id = taken.action_id`.execute(tx);
 }
 
 export async function setDone(
   tx: Tx,
-  actionId: number,
-  outcome: { userId: string | null; recoveredValue: number; clearedUnits: number; notes: string | undefined },
+  userId: string | null,
+  outcomes: readonly {
+    action_id: number;
+    recovered_value: number;
+    cleared_units: number;
+    notes?: string | undefined;
+  }[],
 ): Promise<void> {
+  const ids = outcomes.map(({ action_id }) => action_id);
   await sql`update actions.actions set status = 'DONE', version = version + 1
-            where action_id = ${actionId}`.execute(tx);
+            where action_id = any (${ids}::bigint[])`.execute(tx);
   await sql`
     insert into actions.action_outcomes (org_id, action_id, recovered_value, cleared_units, notes, recorded_by)
-    values (${tx.orgId}, ${actionId}, ${outcome.recoveredValue}, ${outcome.clearedUnits}, ${outcome.notes ?? null},
-            ${outcome.userId})`.execute(tx);
+    select ${tx.orgId}::uuid, o.action_id, o.recovered_value, o.cleared_units, o.notes, ${userId}::uuid
+    from unnest(${ids}::bigint[], ${outcomes.map((outcome) => outcome.recovered_value)}::numeric[],
+                ${outcomes.map((outcome) => outcome.cleared_units)}::int[],
+                ${outcomes.map((outcome) => outcome.notes ?? null)}::text[])
+      as o (action_id, recovered_value, cleared_units, notes)`.execute(tx);
 }
 
 export async function findLocaleAndTimeZone(tx: Tx): Promise<{ locale: string; time_zone: string }> {

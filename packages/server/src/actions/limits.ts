@@ -1,7 +1,6 @@
-import { type Actor, sayWhoMay } from '../identity/index.ts';
-import type { Tx } from '../platform/database/index.ts';
+import type { Actor, WhoMay } from '../identity/index.ts';
 import { forbidden } from '../platform/http/errors.ts';
-import { type DecidedOn, findCurrency } from './decision-queries.ts';
+import type { DecidedOn } from './decision-queries.ts';
 
 /** Who decides, about which locations (null is all), and up to which value (null is any). */
 export interface Decider extends Actor {
@@ -19,12 +18,17 @@ export function refuseWhenNotOrigin(action: DecidedOn, decider: Decider): void {
   );
 }
 
-export async function refuseBeyondLimit(tx: Tx, action: DecidedOn, decider: Decider): Promise<void> {
+/** @param facts what is asked of the database only when somebody is refused, once for all of a call */
+export async function refuseBeyondLimit(
+  action: DecidedOn,
+  decider: Decider,
+  facts: { whoMay: WhoMay; currency: () => Promise<string> },
+): Promise<void> {
   const { approvalLimit: limit } = decider;
   const value = action.value_at_stake;
   if (limit === null || value <= limit) return;
-  const who = await sayWhoMay(tx, { permission: 'actions.approve', value, storeId: action.from_store });
-  const currency = await findCurrency(tx);
+  const who = await facts.whoMay({ permission: 'actions.approve', value, storeId: action.from_store });
+  const currency = await facts.currency();
   throw forbidden(
     'approval_limit_exceeded',
     `This is about stock worth ${value} ${currency}, and you may approve up to ${limit} ${currency}. It can be approved by: ${who}.`,

@@ -2,6 +2,7 @@ import { type Database, withOrganization } from '../platform/database/index.ts';
 import { allPages } from '../platform/http/all-pages.ts';
 import { replyWithCsv } from '../platform/http/csv-reply.ts';
 import { type Caller, type Route, route } from '../platform/http/route.ts';
+import { approvalBy, completionBy, rejectionBy } from './decision-kinds.ts';
 import type { Decider } from './limits.ts';
 import { listActions } from './queries.ts';
 import {
@@ -13,7 +14,9 @@ import {
   actionReply,
   approveBody,
   bulkApproveBody,
-  bulkApproveReply,
+  bulkCompleteBody,
+  bulkDecisionReply,
+  bulkRejectBody,
   completeBody,
   csvColumns,
   rejectBody,
@@ -70,7 +73,7 @@ export function actionRoutes(database: Database, service: ActionService): Route[
       tag,
       rootAlias,
       body: bulkApproveBody,
-      reply: { 200: bulkApproveReply },
+      reply: { 200: bulkDecisionReply },
       example: {
         body: {
           items: [
@@ -79,8 +82,49 @@ export function actionRoutes(database: Database, service: ActionService): Route[
           ],
         },
       },
-      handle: ({ caller, body, correlationId }) =>
-        service.approveMany(caller.orgId, body.items, deciderOf(caller, correlationId)),
+      handle: ({ caller, body, correlationId }) => {
+        const actor = deciderOf(caller, correlationId);
+        return service.decideMany(caller.orgId, approvalBy(actor), body.items, actor);
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/actions/reject',
+      permission: 'actions.approve',
+      summary: 'Reject several actions, each on its own and with its reason',
+      tag,
+      rootAlias,
+      body: bulkRejectBody,
+      reply: { 200: bulkDecisionReply },
+      example: {
+        body: {
+          items: [
+            { action_id: 1, version: 1, reason: 'The store has a promotion from Monday on.' },
+            { action_id: 2, version: 1, reason: 'The store has a promotion from Monday on.' },
+          ],
+        },
+      },
+      handle: ({ caller, body, correlationId }) => {
+        const actor = deciderOf(caller, correlationId);
+        return service.decideMany(caller.orgId, rejectionBy(actor), body.items, actor);
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/actions/complete',
+      permission: 'actions.complete',
+      summary: 'Record what several approved actions achieved, each on its own',
+      tag,
+      rootAlias,
+      body: bulkCompleteBody,
+      reply: { 200: bulkDecisionReply },
+      example: {
+        body: { items: [{ action_id: 1, version: 2, recovered_value: 12.5, cleared_units: 1 }] },
+      },
+      handle: ({ caller, body, correlationId }) => {
+        const actor = deciderOf(caller, correlationId);
+        return service.decideMany(caller.orgId, completionBy(actor), body.items, actor);
+      },
     }),
     route({
       method: 'POST',
@@ -102,8 +146,10 @@ export function actionRoutes(database: Database, service: ActionService): Route[
         'approval_limit_exceeded',
       ],
       example: { params: { action_id: 1 }, body: { version: 1, note: 'The neighbours can sell it.' } },
-      handle: ({ caller, params, body, correlationId }) =>
-        service.approve(caller.orgId, params.action_id, body, deciderOf(caller, correlationId)),
+      handle: ({ caller, params, body, correlationId }) => {
+        const actor = deciderOf(caller, correlationId);
+        return service.decide(caller.orgId, approvalBy(actor), { ...params, ...body }, actor);
+      },
     }),
     route({
       method: 'POST',
@@ -125,8 +171,10 @@ export function actionRoutes(database: Database, service: ActionService): Route[
         params: { action_id: 1 },
         body: { version: 1, reason: 'The store has a promotion from Monday on.' },
       },
-      handle: ({ caller, params, body, correlationId }) =>
-        service.reject(caller.orgId, params.action_id, body, deciderOf(caller, correlationId)),
+      handle: ({ caller, params, body, correlationId }) => {
+        const actor = deciderOf(caller, correlationId);
+        return service.decide(caller.orgId, rejectionBy(actor), { ...params, ...body }, actor);
+      },
     }),
     route({
       method: 'POST',
@@ -150,8 +198,10 @@ export function actionRoutes(database: Database, service: ActionService): Route[
         params: { action_id: 1 },
         body: { version: 2, recovered_value: 12.5, cleared_units: 1, notes: 'Sold in two days.' },
       },
-      handle: ({ caller, params, body, correlationId }) =>
-        service.complete(caller.orgId, params.action_id, body, deciderOf(caller, correlationId)),
+      handle: ({ caller, params, body, correlationId }) => {
+        const actor = deciderOf(caller, correlationId);
+        return service.decide(caller.orgId, completionBy(actor), { ...params, ...body }, actor);
+      },
     }),
   ];
 }

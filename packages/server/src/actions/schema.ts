@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bulkBody, bulkReply } from '../platform/http/bulk.ts';
 import { listOf, pageQuery, sortParameter } from '../platform/http/paging.ts';
 import { actionTypes } from './action-type.ts';
 import { actionStatuses } from './lifecycle.ts';
@@ -178,18 +179,13 @@ export const completeBody = z.strictObject({
 });
 export type CompleteBody = z.output<typeof completeBody>;
 
-export const bulkApproveBody = z.strictObject({
-  items: z
-    .array(z.strictObject({ action_id: z.number().int().positive(), version }))
-    .min(1)
-    .max(500),
-});
-export const bulkApproveReply = z.object({
-  results: z.array(
-    z.object({
-      action_id: z.number().int(),
-      ok: z.boolean(),
-      error: z.object({ code: z.string(), message: z.string() }).optional(),
-    }),
-  ),
-});
+const actionId = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+const named = { action_id: actionId };
+export const bulkApproveBody = bulkBody(z.strictObject({ ...named, ...approveBody.shape }));
+export const bulkRejectBody = bulkBody(z.strictObject({ ...named, ...rejectBody.shape }));
+export const bulkCompleteBody = bulkBody(z.strictObject({ ...named, ...completeBody.shape }));
+export const bulkDecisionReply = bulkReply(z.number().int(), {
+  action_id: z.number().int().describe('`id`; 0 where the item named none.'),
+  ok: z.boolean().describe('`status` as true or false.'),
+  version: z.number().int().optional().describe('Of the action now that it is decided.'),
+}).meta({ title: 'BulkDecisions' });

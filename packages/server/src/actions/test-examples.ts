@@ -29,6 +29,17 @@ export const actionExamples: Preparations = {
     const { data } = await ask<{ data: Row[] }>({ url: '/api/v1/actions?status=PROPOSED&limit=2' });
     return { body: { items: data.map(({ action_id, version }) => ({ action_id, version })) } };
   },
+  'POST /actions/reject': async ({ ask }) => {
+    const { data } = await ask<{ data: Row[] }>({
+      url: '/api/v1/actions?status=PROPOSED&sort=-action_id&limit=2',
+    });
+    const reason = 'The store has a promotion from Monday on.';
+    return { body: { items: data.map(({ action_id, version }) => ({ action_id, version, reason })) } };
+  },
+  'POST /actions/complete': async (company) => {
+    const { action_id, version } = await newest(company, 'APPROVED');
+    return { body: { items: [{ action_id, version, recovered_value: 12.5, cleared_units: 1 }] } };
+  },
   'POST /actions/:action_id/approve': onNewest('PROPOSED'),
   'POST /actions/:action_id/reject': onNewest('PROPOSED'),
   'POST /actions/:action_id/complete': onNewest('APPROVED'),

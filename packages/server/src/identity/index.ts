@@ -40,7 +40,7 @@ export { recordSecurityEvent, type SecurityEvent } from './audit/security-events
 export { readAudit } from './audit/service.ts';
 export type { Protection } from './protection/service.ts';
 export type { Organization } from './queries.ts';
-export { sayWhoMay } from './roles/who-may.ts';
+export { askWhoMay, type WhoMay } from './roles/who-may.ts';
 export type { DataStatus } from './schema.ts';
 export type { Identity } from './service.ts';
 

@@ -6,6 +6,7 @@ import { addressWith, sendExample } from './examples.ts';
 import { withValue } from './invalid-values.ts';
 import { multipart } from './multipart.ts';
 import { preparations } from './preparations.ts';
+import { refusedItem } from './refused-item.ts';
 
 export interface MassAssignmentResult {
   places: number;
@@ -79,7 +80,10 @@ export async function tryMassAssignment(company: ExampleCompany): Promise<MassAs
         result.requests += 1;
         const name = `${route.method} ${route.path} with ${[...path, field].join('.')}`;
         // 400 is the parser's word on `constructor`, which reaches for a prototype.
-        const isRefused = reply.statusCode === 422 || (field === 'constructor' && reply.statusCode === 400);
+        const isRefused =
+          reply.statusCode === 422 ||
+          (field === 'constructor' && reply.statusCode === 400) ||
+          refusedItem(reply)?.fields.includes([...path, field].join('.')) === true;
         if (!isRefused) result.accepted.push(`${name}: ${reply.statusCode} ${reply.body.slice(0, 200)}`);
         if (reply.body.includes(mark)) result.returned.push(`${name}: ${reply.body.slice(0, 200)}`);
       }

@@ -5,6 +5,7 @@ import { documentPath } from '../../src/platform/http/openapi/document.ts';
 import type { Route } from '../../src/platform/http/route.ts';
 import { createTestApp, type TestApp } from '../harness.ts';
 import { valuesAgainst, withValue, wrongValues } from './invalid-values.ts';
+import { refusedItem } from './refused-item.ts';
 
 type Json = Record<string, unknown>;
 interface Operation {
@@ -57,11 +58,13 @@ async function send(route: Route, changed: Sent) {
     ...(body === undefined ? {} : { payload: body as object }),
   });
   const error = reply.statusCode >= 400 ? reply.json().error : undefined;
-  return {
-    status: reply.statusCode,
-    code: error?.code as string | undefined,
-    fields: ((error?.details ?? []) as { field?: string }[]).map(({ field }) => field),
-  };
+  return (
+    refusedItem(reply) ?? {
+      status: reply.statusCode,
+      code: error?.code as string | undefined,
+      fields: ((error?.details ?? []) as { field?: string }[]).map(({ field }) => field),
+    }
+  );
 }
 
 /** `POST /x: what happened` for each case that was not refused as it should be. */

@@ -44,6 +44,12 @@ export const requests: Record<string, RequestMaker> = {
   // Decisions on a version that is past: the action is found, and nothing is decided.
   'GET /actions/:action_id': (ids) => ({ params: action(ids) }),
   'POST /actions/approve': (ids) => ({ body: { items: [{ ...action(ids), version: 999 }] } }),
+  'POST /actions/reject': (ids) => ({
+    body: { items: [{ ...action(ids), version: 999, reason: 'too late' }] },
+  }),
+  'POST /actions/complete': (ids) => ({
+    body: { items: [{ ...action(ids), version: 999, recovered_value: 1, cleared_units: 1 }] },
+  }),
   'POST /actions/:action_id/approve': (ids) => ({ params: action(ids), body: { version: 999 } }),
   'POST /actions/:action_id/reject': (ids) => ({
     params: action(ids),

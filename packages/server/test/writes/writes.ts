@@ -87,6 +87,20 @@ export const writes: Record<string, Write> = {
     tells: change,
     request: async (both) => ({ body: { items: [await action(both, 'PROPOSED')] } }),
   },
+  'POST /actions/reject': {
+    verb: 'rejected',
+    tells: change,
+    request: async (both) => ({
+      body: { items: [{ ...(await action(both, 'PROPOSED')), reason: 'too late' }] },
+    }),
+  },
+  'POST /actions/complete': {
+    verb: 'completed',
+    tells: change,
+    request: async (both) => ({
+      body: { items: [{ ...(await action(both, 'APPROVED')), recovered_value: 1, cleared_units: 1 }] },
+    }),
+  },
   'POST /actions/:action_id/approve': {
     verb: 'approved',
     tells: change,

@@ -5,17 +5,27 @@ import { rightsFrom } from './rights.ts';
 /** Names told in one sentence; more would not be read. */
 const toldNames = 3;
 
+type EveryonesRights = Awaited<ReturnType<typeof findEveryonesRights>>;
+
+/** Read once for a call that asks about many things. */
+export type WhoMay = (asked: { permission: string; value: number; storeId: string }) => Promise<string>;
+
 /**
  * Who could do what somebody may not: people whose role holds the permission,
  * who see the location, and whose limit reaches the value.
  *
- * @returns "Ana, Ben or one of 4 others"; "nobody yet" when there is none
+ * @returns what says "Ana, Ben or one of 4 others"; "nobody yet" when there is none
  */
-export async function sayWhoMay(
-  tx: Tx,
-  asked: { permission: string; value: number; storeId: string },
-): Promise<string> {
-  const able = (await findEveryonesRights(tx))
+export function askWhoMay(tx: Tx): WhoMay {
+  let everyone: Promise<EveryonesRights> | undefined;
+  return async (asked) => {
+    everyone ??= findEveryonesRights(tx);
+    return sayWhoMay(await everyone, asked);
+  };
+}
+
+function sayWhoMay(everyone: EveryonesRights, asked: Parameters<WhoMay>[0]): string {
+  const able = everyone
     .filter((person) => {
       const { permissions, scope, approvalLimit } = rightsFrom(person, [asked.permission]);
       return (

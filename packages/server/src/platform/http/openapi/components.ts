@@ -88,7 +88,9 @@ function convert(shape: z.ZodType, direction: Direction): Converted {
     io: direction,
     metadata: byTitle,
     unrepresentable: 'any',
-    override: ({ jsonSchema }) => {
+    override: ({ zodSchema, jsonSchema }) => {
+      // What stands in for an unreadable item of a bulk call is nobody's to send.
+      if (zodSchema._zod.def.type === 'catch') delete jsonSchema.default;
       // Fields may be added to a reply; the tests are stricter than what is promised.
       if (direction === 'output' && jsonSchema.additionalProperties === false) {
         delete jsonSchema.additionalProperties;
