@@ -3308,10 +3308,15 @@ export interface components {
             effective_approval_limit: number | null;
             email: string | null;
             has_password: boolean;
+            has_second_factor: boolean;
             is_active: boolean;
+            /** @description To the minute, in a browser or program; null for never, or longer ago than ended sessions are kept. */
+            last_seen_at: string | null;
             name: string;
             role: string;
             role_name: string;
+            /** @description After failed attempts somebody, perhaps a stranger, has to wait until then at password or second factor; null: nobody does. */
+            sign_in_delayed_until: string | null;
             store_ids: string[];
             supplier_ids: string[];
             /** Format: uuid */
@@ -10862,38 +10867,44 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "approval_limit": null,
-                     *           "created_at": "2026-11-21T19:23:49.95018+00:00",
-                     *           "effective_approval_limit": null,
-                     *           "email": "mira@greenleaf.example",
-                     *           "has_password": true,
-                     *           "is_active": true,
-                     *           "name": "Mira Lund",
-                     *           "role": "planner",
-                     *           "role_name": "Planner",
-                     *           "store_ids": [],
-                     *           "supplier_ids": [],
-                     *           "user_id": "aeb01054-1149-4953-8331-c0cf7f361db3",
-                     *           "version": 10
-                     *         },
-                     *         {
-                     *           "approval_limit": null,
-                     *           "created_at": "2026-11-21T19:23:38.447532+00:00",
+                     *           "created_at": "2026-11-21T21:58:40.00201+00:00",
                      *           "effective_approval_limit": null,
                      *           "email": null,
                      *           "has_password": false,
+                     *           "has_second_factor": false,
                      *           "is_active": true,
-                     *           "name": "Test owner",
+                     *           "last_seen_at": "2026-11-21T21:59:21.758+00:00",
+                     *           "name": "Kim Owner",
                      *           "role": "owner",
                      *           "role_name": "Owner",
+                     *           "sign_in_delayed_until": null,
                      *           "store_ids": [],
                      *           "supplier_ids": [],
-                     *           "user_id": "a5d68672-19c5-48cd-8b67-3ee7ac8a3290",
+                     *           "user_id": "6f681875-96a8-41ff-97da-b7879a9e0a13",
                      *           "version": 1
+                     *         },
+                     *         {
+                     *           "approval_limit": null,
+                     *           "created_at": "2026-11-21T21:59:09.437219+00:00",
+                     *           "effective_approval_limit": null,
+                     *           "email": "mira@greenleaf.example",
+                     *           "has_password": true,
+                     *           "has_second_factor": false,
+                     *           "is_active": true,
+                     *           "last_seen_at": "2026-11-21T21:59:27.331+00:00",
+                     *           "name": "Mira Lund",
+                     *           "role": "planner",
+                     *           "role_name": "Planner",
+                     *           "sign_in_delayed_until": null,
+                     *           "store_ids": [],
+                     *           "supplier_ids": [],
+                     *           "user_id": "dcd0ecfc-8b9c-4336-b700-5d6d44a6701b",
+                     *           "version": 10
                      *         }
                      *       ],
                      *       "page": {
                      *         "next_cursor": null,
-                     *         "total": 2
+                     *         "total": 12
                      *       }
                      *     }
                      */
@@ -10956,17 +10967,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "approval_limit": 500,
-                     *       "created_at": "2026-11-21T19:23:55.935953+00:00",
+                     *       "created_at": "2026-11-21T21:59:28.245374+00:00",
                      *       "effective_approval_limit": 500,
                      *       "email": "person-1@greenleaf.example",
                      *       "has_password": true,
+                     *       "has_second_factor": false,
                      *       "is_active": true,
+                     *       "last_seen_at": null,
                      *       "name": "Ana Ruiz",
                      *       "role": "planner",
                      *       "role_name": "Planner",
+                     *       "sign_in_delayed_until": null,
                      *       "store_ids": [],
                      *       "supplier_ids": [],
-                     *       "user_id": "28daa262-9d74-4b09-a76f-74d4609ee483",
+                     *       "user_id": "b77bdcfb-1b87-4223-a146-83d65258ce18",
                      *       "version": 1
                      *     }
                      */
@@ -11019,17 +11033,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "approval_limit": null,
-                     *       "created_at": "2026-11-21T19:23:56.10433+00:00",
+                     *       "created_at": "2026-11-21T21:59:28.386059+00:00",
                      *       "effective_approval_limit": null,
                      *       "email": "person-2@greenleaf.example",
                      *       "has_password": true,
+                     *       "has_second_factor": false,
                      *       "is_active": true,
+                     *       "last_seen_at": null,
                      *       "name": "Person 2",
                      *       "role": "planner",
                      *       "role_name": "Planner",
+                     *       "sign_in_delayed_until": null,
                      *       "store_ids": [],
                      *       "supplier_ids": [],
-                     *       "user_id": "58aa3ecb-0aa9-4346-ba45-24bdfb690813",
+                     *       "user_id": "0c73995f-d6da-4e4d-9a42-dd6949ac0b79",
                      *       "version": 1
                      *     }
                      */
@@ -11093,17 +11110,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "approval_limit": null,
-                     *       "created_at": "2026-11-21T19:23:56.216185+00:00",
+                     *       "created_at": "2026-11-21T21:59:28.944925+00:00",
                      *       "effective_approval_limit": null,
                      *       "email": "person-3@greenleaf.example",
                      *       "has_password": true,
+                     *       "has_second_factor": false,
                      *       "is_active": true,
+                     *       "last_seen_at": null,
                      *       "name": "Person 3",
                      *       "role": "viewer",
                      *       "role_name": "Viewer",
+                     *       "sign_in_delayed_until": null,
                      *       "store_ids": [],
                      *       "supplier_ids": [],
-                     *       "user_id": "924359a6-00cb-4cff-92d7-ad8b595889a3",
+                     *       "user_id": "4787cba5-fde8-41f1-825b-450394490a9a",
                      *       "version": 2
                      *     }
                      */
@@ -11156,17 +11176,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "approval_limit": null,
-                     *       "created_at": "2026-11-21T19:23:56.315892+00:00",
+                     *       "created_at": "2026-11-21T21:59:29.122599+00:00",
                      *       "effective_approval_limit": null,
                      *       "email": "person-4@greenleaf.example",
                      *       "has_password": true,
+                     *       "has_second_factor": false,
                      *       "is_active": false,
+                     *       "last_seen_at": null,
                      *       "name": "Person 4",
                      *       "role": "planner",
                      *       "role_name": "Planner",
+                     *       "sign_in_delayed_until": null,
                      *       "store_ids": [],
                      *       "supplier_ids": [],
-                     *       "user_id": "3e96b27e-84ea-4269-94b6-f7a3f1cc23d2",
+                     *       "user_id": "8290dc84-cb67-4f98-a8c3-d5911f0a5ca0",
                      *       "version": 2
                      *     }
                      */
@@ -11407,17 +11430,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "approval_limit": null,
-                     *       "created_at": "2026-11-21T19:23:56.394316+00:00",
+                     *       "created_at": "2026-11-21T21:59:29.577779+00:00",
                      *       "effective_approval_limit": null,
                      *       "email": "person-5@greenleaf.example",
                      *       "has_password": true,
+                     *       "has_second_factor": false,
                      *       "is_active": true,
+                     *       "last_seen_at": null,
                      *       "name": "Person 5",
                      *       "role": "planner",
                      *       "role_name": "Planner",
+                     *       "sign_in_delayed_until": null,
                      *       "store_ids": [],
                      *       "supplier_ids": [],
-                     *       "user_id": "26a0cc9d-f3c2-48b1-9287-556c4bde605f",
+                     *       "user_id": "e0de9c61-f473-4e2d-9797-798a0cafee86",
                      *       "version": 1
                      *     }
                      */

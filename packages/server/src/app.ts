@@ -67,7 +67,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const runs = await createRuns(database, events, log);
   const threads = createThreads(config.workerThreads);
   const outside = createOutside(log);
-  const mail = createMail({ smtpUrl: config.smtpUrl, from: config.mailFrom }, outside, log);
+  const mail = createMail(
+    { smtpUrl: config.smtpUrl, clearText: config.smtpClearText, from: config.mailFrom },
+    outside,
+    log,
+  );
   const replies = new ReplyCache(config.replyCacheBytes, clock);
   const ops = createOps({ database, databaseKind, version, events, runs, outside, replies, log });
   const platform: Platform = {

@@ -143,6 +143,12 @@ const settings = {
     .describe(
       'Mail server, as smtp://user:password@host:587 or smtps://…; without it no mail is sent, and administrators make links.',
     ),
+  GRANARY_SMTP_CLEAR_TEXT: z
+    .enum(['refuse', 'allow'])
+    .default('refuse')
+    .describe(
+      'Whether name and password of GRANARY_SMTP_URL may go to another machine without TLS, as to an old server in a closed network.',
+    ),
   GRANARY_MAIL_FROM: z
     .string()
     .min(3)
@@ -200,6 +206,7 @@ export interface Config {
   sessionMaxDays: number;
   tokenMaxDays: number;
   smtpUrl: string | undefined;
+  smtpClearText: 'refuse' | 'allow';
   mailFrom: string;
   secret: string | undefined;
   /** Where the secret is when no setting gives it. */
@@ -269,6 +276,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     sessionMaxDays: values.GRANARY_SESSION_MAX_DAYS,
     tokenMaxDays: values.GRANARY_TOKEN_MAX_DAYS,
     smtpUrl: values.GRANARY_SMTP_URL,
+    smtpClearText: values.GRANARY_SMTP_CLEAR_TEXT,
     mailFrom: values.GRANARY_MAIL_FROM,
     secret: values.GRANARY_SECRET,
     secretFile: join(dataDir, 'secret'),

@@ -86,6 +86,31 @@ describe('the role editor', () => {
   });
 });
 
+describe('the page of a member', () => {
+  const button = (name: string) => owner.getByRole('button', { name, exact: true });
+
+  it('tells how they sign in, and offers to unlock only where somebody has to wait', async () => {
+    await owner.goto(`${granary.address}/app/members`);
+    await owner.getByRole('link', { name: 'Ada Admin' }).click();
+    await owner.getByText(/May sign in.*Last seen.*Has no second factor/).waitFor();
+    await button('Link for a new password').waitFor();
+    expect([await button('Unlock').count(), await button('Remove the second factor').count()]).toEqual([
+      0, 0,
+    ]);
+    for (let count = 0; count < 5; count++) {
+      const data = { email: 'ada@grocer.example', password: 'Not-the-one-9' };
+      const reply = await owner.request.post(`${granary.address}/api/v1/auth/login`, { data });
+      expect(reply.status()).toBe(401);
+    }
+    await owner.reload();
+    await owner.getByText(/somebody has to wait at their sign-in until/).waitFor();
+    await judgeAppearance(owner, 'member-waiting');
+    await button('Unlock').click();
+    await owner.getByText('Ada Admin can sign in at once.').waitFor();
+    await expect.poll(() => button('Unlock').count(), soon).toBe(0);
+  });
+});
+
 describe('viewing as a role', () => {
   it('shows the pages of that role under a banner, and lets nothing be changed', async () => {
     await admin.getByRole('button', { name: 'View as this role' }).click();

@@ -28,7 +28,7 @@ export const identityErrors = declareErrors({
   },
   not_for_machines: {
     failure: 'forbidden',
-    when: 'A token for machines was used for what only a person does: sessions, passwords, second factors, tokens.',
+    when: 'A token for machines was used for what only a person does: about passwords, second factors, sessions and tokens, and making, inviting or changing people and roles.',
     remedy: 'Sign in as a person.',
   },
   token_not_found: {

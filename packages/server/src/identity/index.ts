@@ -68,6 +68,7 @@ export function createIdentity(
     known: allPermissions,
     hashPassword,
     endSessions: (tx, userId, actor) => sessions.end(tx, { userId }, 'deactivated', actor),
+    guard: doors.guard,
   });
   const invitations = createInvitations({
     database,
@@ -108,7 +109,7 @@ export function createIdentity(
         routes: [
           ...doors.routes({ createSignInLink, describeMe }),
           ...meRoutes(describeMe),
-          ...peopleRoutes({ database, people }),
+          ...peopleRoutes({ people }),
           ...invitationRoutes({ config, invitations }),
           ...roleRoutes({ roles, sentences: rest.sentences, routes: rest.routes }),
           ...organizationRoutes({

@@ -41,14 +41,31 @@ export async function findSignInName(
   return found.rows[0];
 }
 
+/** @param lock until the transaction ends the password stays as it is, and whoever changes it sees what was opened by it */
 export async function findPassword(
   tx: Tx,
   userId: string,
+  lock?: 'lock',
 ): Promise<{ name: string; email: string | null; password_hash: string | null } | undefined> {
   const found = await sql<{ name: string; email: string | null; password_hash: string | null }>`
     select name, email, password_hash from identity.users
-    where org_id = ${tx.orgId} and user_id = ${userId} and disabled_at is null`.execute(tx);
+    where org_id = ${tx.orgId} and user_id = ${userId} and disabled_at is null
+    ${lock === undefined ? sql`` : sql`for no key update`}`.execute(tx);
   return found.rows[0];
+}
+
+/**
+ * Every way into an account that was begun and not finished: links to sign in,
+ * links to a new password, questions for the second factor. Called before
+ * sessions are ended, so that none is opened behind their end.
+ */
+export async function endWaysIn(tx: Tx, userId: string, at: Date): Promise<void> {
+  await sql`update identity.sign_in_links set used_at = ${at}
+            where org_id = ${tx.orgId} and user_id = ${userId} and used_at is null`.execute(tx);
+  await sql`update identity.password_resets set used_at = ${at}
+            where org_id = ${tx.orgId} and user_id = ${userId} and used_at is null`.execute(tx);
+  await sql`update identity.sign_in_challenges set used_at = ${at}
+            where org_id = ${tx.orgId} and user_id = ${userId} and used_at is null`.execute(tx);
 }
 
 export async function insertSignInLink(

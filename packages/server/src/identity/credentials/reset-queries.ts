@@ -35,12 +35,6 @@ export async function lockReset(tx: Tx, tokenHash: string, at: Date): Promise<Re
   return person === undefined ? undefined : { ...reset, ...person };
 }
 
-/** Every reset of a person is used up by one. */
-export async function useResets(tx: Tx, userId: string, at: Date): Promise<void> {
-  await sql`update identity.password_resets set used_at = ${at}
-            where org_id = ${tx.orgId} and user_id = ${userId} and used_at is null`.execute(tx);
-}
-
 export async function removeOldResets(tx: Tx, before: Date): Promise<void> {
   await sql`delete from identity.password_resets where org_id = ${tx.orgId} and expires_at < ${before}`.execute(
     tx,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import { readDeviceCookie } from '../sessions/cookies.ts';
 import { onlyPeople } from '../sessions/only-people.ts';
 import { userParams } from '../sessions/schema.ts';
 import { actorOf } from '../sessions/service.ts';
@@ -10,7 +11,7 @@ import { resetBody, resetConfirmBody, resetLinkReply } from './schema.ts';
 
 /** A new password without the old one. */
 export function resetRoutes(options: {
-  config: Pick<Config, 'loginAttemptsPerMinute'>;
+  config: Pick<Config, 'loginAttemptsPerMinute' | 'publicUrl'>;
   resets: PasswordResets;
 }): Route[] {
   const { resets } = options;
@@ -30,7 +31,8 @@ export function resetRoutes(options: {
       reply: { 202: z.object({ message: z.string() }).meta({ title: 'PasswordResetAsked' }) },
       example: { body: { email: 'mira@greenleaf.example' } },
       handle: async ({ body, request, reply }) => {
-        await resets.ask(body.email, visitorOf(request));
+        const device = readDeviceCookie(request, options.config.publicUrl);
+        await resets.ask(body.email, { ...visitorOf(request), device });
         reply.status(202);
         return { message: 'If somebody signs in with this address, a mail is on its way.' };
       },

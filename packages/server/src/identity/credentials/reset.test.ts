@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/harness.ts';
+import { secondsAfter } from '../../platform/clock.ts';
 import { startMailServer, type TestMailServer } from '../../platform/mail/test-mail-server.ts';
 import { type Newcomer, newcomer, setUpAuthenticator, signIn } from '../test-people.ts';
+import { createToken } from '../token.ts';
 
 const publicUrl = 'https://granary.example';
 const newPassword = 'Sun-on-the-harbour-8';
@@ -180,15 +182,171 @@ describe('a password reset by mail', () => {
     expect(stored.rows.some(({ row }) => row.includes(token.split('.')[1] ?? ''))).toBe(false);
   });
 
-  it('is asked for by one address without end, and written five times', async () => {
-    const flooded = await createTestApp({ GRANARY_SMTP_URL: mail.url });
-    const person = await newcomer(flooded, flooded.orgId);
+  it('asked for without end by strangers comes five times, then once in a quarter of an hour, always with a link that works', async () => {
+    const person = await newcomer(app, app.orgId);
+    const probe = await newcomer(app, app.orgId);
+    const askFrom = (remoteAddress: string, email = person.email, headers = {}) =>
+      app.http.inject({
+        method: 'POST',
+        url: '/api/v1/auth/password-reset',
+        payload: { email },
+        remoteAddress,
+        headers,
+      });
+    /** What came for them by now: a mail asked for later, to somebody else, has arrived. */
+    const arrived = async () => {
+      await post(`/users/${probe.userId}/unlock`, {}, await app.as('admin'));
+      await ask(probe.email);
+      await mail.mailTo(probe.email);
+      return mail.received.splice(0).map(({ text }) => tokenIn(text));
+    };
     const replies = [];
-    for (let count = 0; count < 8; count++) replies.push(await ask(person.email, flooded));
-    // Waits for mails under way.
-    await flooded.close();
+    for (let count = 0; count < 5; count++) replies.push(await askFrom('203.0.113.1'));
+    for (let place = 2; place < 12; place++) replies.push(await askFrom(`203.0.113.${place}`));
     expect(new Set(replies.map((reply) => `${reply.statusCode} ${reply.body}`)).size).toBe(1);
-    expect(mail.received.splice(0).map(({ to }) => to)).toEqual(Array(5).fill([person.email]));
+    const links = await arrived();
+    expect(links).toHaveLength(5);
+
+    app.advance(14 * 60);
+    await askFrom('203.0.113.77');
+    expect(await arrived()).toEqual([]);
+    app.advance(61);
+    await askFrom('203.0.113.78');
+    await askFrom('203.0.113.79');
+    links.push(...(await arrived()));
+    expect(links).toHaveLength(6);
+    // Also an hour of it does not begin the count anew.
+    app.advance(45 * 60);
+    for (let place = 80; place < 90; place++) await askFrom(`203.0.113.${place}`);
+    links.push(...(await arrived()));
+    expect(links).toHaveLength(7);
+
+    // The owner at a browser of theirs, from wherever, is not among the strangers.
+    const { email, password } = person;
+    const browser = await post('/auth/login', { email, password, mode: 'cookie' });
+    const device = browser.cookies.find(({ name }) => name.endsWith('granary_device'));
+    await askFrom('198.51.100.4', email, { cookie: `${device?.name}=${device?.value}` });
+    expect(await arrived()).toHaveLength(1);
+    // And neither is who asks where they signed in.
+    await askFrom('127.0.0.1');
+    expect(await arrived()).toHaveLength(1);
+
+    expect((await confirm(links.at(-1) as string)).statusCode).toBe(204);
+    await askFrom('203.0.113.99');
+    expect(await arrived()).toHaveLength(1);
+  });
+});
+
+describe('a new password', () => {
+  const credentials = ({ email, password }: Newcomer) => ({ email, password });
+  const link = async ({ userId }: Newcomer) => {
+    const { token, tokenHash } = createToken(app.orgId);
+    await app.inOrganization((tx) =>
+      sql`insert into identity.sign_in_links (org_id, user_id, token_hash, expires_at, made_on_machine)
+          values (${app.orgId}, ${userId}, ${tokenHash}, ${secondsAfter(app.platform.clock(), 3600)}, true)`.execute(
+        tx,
+      ),
+    );
+    return token;
+  };
+  const change = ({ headers, password, email }: Newcomer, how: string) =>
+    how === 'PUT /auth/password'
+      ? app.http.inject({
+          method: 'PUT',
+          url: '/api/v1/auth/password',
+          headers,
+          payload: { current_password: password, new_password: newPassword },
+        })
+      : app.http.inject({
+          method: 'PUT',
+          url: '/api/v1/auth/account',
+          headers,
+          payload: { name: 'Newcomer', email, password: newPassword, current_password: password },
+        });
+
+  it.each(['by mail', 'PUT /auth/password', 'PUT /auth/account'])(
+    '%s ends every other way in that was begun, and leaves the tokens for machines',
+    async (how) => {
+      const person = await newcomer(app, app.orgId);
+      const reset = await tokenByMail(person);
+      const resetting = await tokenByMail(person);
+      const signInLink = await link(person);
+      const machine = await post(
+        '/tokens',
+        { name: 'Till', permissions: ['catalog.read'], expires_in_days: 3 },
+        person.headers,
+      );
+      const other = await signIn(app, person);
+      const phone = await setUpAuthenticator(app, person);
+      const { challenge_token } = await signIn(app, credentials(person));
+
+      const changed = how === 'by mail' ? await confirm(resetting) : await change(person, how);
+      expect(changed.statusCode, changed.body).toBeLessThan(300);
+
+      expect(codeOf(await post('/auth/second-factor', { challenge_token, code: phone.code() }))).toEqual([
+        401,
+        'challenge_not_valid',
+      ]);
+      expect(codeOf(await post('/auth/link', { token: signInLink }))).toEqual([401, 'link_used_or_expired']);
+      expect(codeOf(await confirm(reset, 'Moon-on-the-harbour-9'))).toEqual([422, 'token_used']);
+      expect(codeOf(await me({ authorization: `Bearer ${other.access_token}` }))).toEqual([
+        401,
+        'session_revoked',
+      ]);
+      const stores = await app.http.inject({
+        url: '/api/v1/stores',
+        headers: { authorization: `Bearer ${machine.json().token}` },
+      });
+      expect(stores.statusCode).toBe(200);
+    },
+  );
+
+  it('set while the old one is being checked lets nobody in by the old one', async () => {
+    const person = await newcomer(app, app.orgId);
+    const reset = await tokenByMail(person);
+    const attempts = Array.from({ length: 4 }, () =>
+      post('/auth/login', { email: person.email, password: person.password, mode: 'token' }),
+    );
+    const [changed, ...replies] = await Promise.all([confirm(reset), ...attempts]);
+    expect(changed.statusCode).toBe(204);
+    for (const reply of replies.filter(({ statusCode }) => statusCode === 200)) {
+      const headers = { authorization: `Bearer ${reply.json().access_token}` };
+      expect(codeOf(await me(headers))).toEqual([401, 'session_revoked']);
+    }
+    expect((await signIn(app, { ...person, password: newPassword })).access_token).toBeDefined();
+  });
+});
+
+describe('a link to an address that is theirs no longer', () => {
+  it('opens nothing once the address was changed, by themselves or by an administrator', async () => {
+    const person = await newcomer(app, app.orgId);
+    const own = await tokenByMail(person);
+    const moved = await app.http.inject({
+      method: 'PUT',
+      url: '/api/v1/auth/account',
+      headers: person.headers,
+      payload: { name: 'Newcomer', email: `new-${person.email}`, current_password: person.password },
+    });
+    expect(moved.statusCode, moved.body).toBe(200);
+    expect(codeOf(await confirm(own))).toEqual([422, 'token_used']);
+
+    const other = await newcomer(app, app.orgId);
+    const before = await tokenByMail(other);
+    const admin = await app.as('admin');
+    const url = `/api/v1/users/${other.userId}`;
+    const { version } = (await app.http.inject({ url, headers: admin })).json();
+    const payload = { email: `new-${other.email}`, version };
+    expect((await app.http.inject({ method: 'PATCH', url, headers: admin, payload })).statusCode).toBe(200);
+    expect(codeOf(await confirm(before))).toEqual([422, 'token_used']);
+  });
+
+  it('opens nothing after a deactivation, also when they are let in again', async () => {
+    const person = await newcomer(app, app.orgId);
+    const before = await tokenByMail(person);
+    for (const what of ['deactivate', 'reactivate']) {
+      expect((await post(`/users/${person.userId}/${what}`, {}, await app.as('admin'))).statusCode).toBe(200);
+    }
+    expect(codeOf(await confirm(before))).toEqual([422, 'token_used']);
   });
 });
 

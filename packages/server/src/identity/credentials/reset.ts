@@ -6,16 +6,34 @@ import type { Caller } from '../../platform/http/route.ts';
 import type { Mail, Message } from '../../platform/mail/mail.ts';
 import { type Actor, recordAudit } from '../audit/record.ts';
 import { recordSecurityEvent } from '../audit/security-events.ts';
-import { type Guard, passwordAccount } from '../protection/guard.ts';
+import type { Bounds } from '../protection/delays.ts';
+import { type Client, type Guard, passwordAccount } from '../protection/guard.ts';
 import { findUser } from '../queries.ts';
 import { type RefuseSuperior, refuseOwnAccount } from '../roles/superior.ts';
 import type { Sessions, Visitor } from '../sessions/service.ts';
 import { createToken, readToken } from '../token.ts';
 import { hashPassword } from './password.ts';
-import { findPassword, findSignInName, setPasswordHash } from './queries.ts';
-import { insertReset, lockReset, useResets } from './reset-queries.ts';
+import { endWaysIn, findPassword, findSignInName, setPasswordHash } from './queries.ts';
+import { insertReset, lockReset } from './reset-queries.ts';
 
 const resetSeconds = 30 * 60;
+
+/**
+ * Strangers cannot flood a mailbox, nor keep its owner from a link: a mail is
+ * left out only while one of the last quarter of an hour holds a link that is
+ * good for another. Browsers and networks from which the owner signed in are
+ * counted apart from strangers.
+ */
+const resetBounds: Bounds = {
+  free: 3,
+  freeOfAccount: 5,
+  firstDelaySeconds: resetSeconds / 2,
+  longestDelaySeconds: resetSeconds / 2,
+  forgottenAfterSeconds: 2 * 3600,
+};
+
+/** Mails asked for, by the address as it is typed; whether somebody has it does not matter. */
+export const resetAccount = (email: string) => `reset ${email}`;
 
 export type PasswordResets = ReturnType<typeof createPasswordResets>;
 
@@ -63,9 +81,12 @@ export function createPasswordResets(options: {
      * reply nor in its time: the same is done for every address, and what is done
      * for a known one is done after the reply.
      */
-    async ask(email: string, visitor: Visitor): Promise<void> {
+    async ask(email: string, visitor: Visitor & Client): Promise<void> {
       try {
-        await guard.enter(`reset ${email}`, { address: visitor.address });
+        await guard.enter(resetAccount(email), visitor, {
+          bounds: resetBounds,
+          knownBy: passwordAccount(email),
+        });
       } catch (error) {
         // Enough mails were asked for; the answer is the same.
         if (error instanceof AppError) return;
@@ -118,7 +139,7 @@ export function createPasswordResets(options: {
             details: [{ field: 'token', message: 'has expired' }],
           });
         }
-        await useResets(tx, reset.user_id, at);
+        await endWaysIn(tx, reset.user_id, at);
         await setPasswordHash(tx, reset.user_id, passwordHash);
         const actor = { userId: reset.user_id, name: reset.name, correlationId: visitor.correlationId };
         await recordAudit(tx, actor, [{ verb: 'password_reset', entity: 'user', entityId: reset.user_id }]);
@@ -132,7 +153,10 @@ export function createPasswordResets(options: {
         await sessions.end(tx, { userId: reset.user_id }, 'password_changed', actor);
         return reset.email;
       });
-      if (email !== null) await guard.unlock(passwordAccount(email));
+      if (email === null) return;
+      await guard.unlock(passwordAccount(email));
+      // Whoever forgets the new one soon is not kept waiting for a mail: the links of the last ones are used up.
+      await guard.unlock(resetAccount(email));
     },
   };
 }

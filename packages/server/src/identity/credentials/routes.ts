@@ -190,9 +190,10 @@ export function credentialRoutes(options: CredentialRoutes): Route[] {
       tag,
       params: userParams,
       reply: { 204: z.undefined() },
-      errors: ['user_not_found'],
+      errors: ['user_not_found', 'not_for_machines'],
       example: { params: { user_id: '8376e47e-702c-4b67-b2c0-adae4432f070' } },
       handle: async ({ caller, params, reply, correlationId }) => {
+        onlyPeople(caller);
         await credentials.unlock(caller, params.user_id, correlationId);
         reply.status(204);
       },

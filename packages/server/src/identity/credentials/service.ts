@@ -13,6 +13,7 @@ import { actorOf, type Opened, type Sessions, type Visitor } from '../sessions/s
 import { createToken, readToken } from '../token.ts';
 import { hashPassword, isOutdated, verifyPassword } from './password.ts';
 import {
+  endWaysIn,
   findPassword,
   findSignInName,
   insertSignInLink,
@@ -20,6 +21,7 @@ import {
   setPasswordHash,
   useSignInLink,
 } from './queries.ts';
+import { resetAccount } from './reset.ts';
 
 const linkSeconds = 24 * 3600;
 
@@ -118,9 +120,25 @@ export function createCredentials(options: {
       await attempt.succeeded();
       return person;
     }
-    throw invalid('current_password_wrong', 'The current password is not right.', {
-      details: [{ field: 'current_password', message: 'is not right' }],
+    throw wrongCurrent();
+  }
+
+  /** A new password ends what the old one opened or began to open; tokens for machines go on. */
+  async function endOthers(tx: Tx, caller: Caller, actor: Actor): Promise<void> {
+    await endWaysIn(tx, caller.userId, clock());
+    await sessions.end(tx, { userId: caller.userId, except: caller.sessionId }, 'password_changed', actor);
+    await recordSecurityEvent(tx, {
+      kind: 'password_changed',
+      userId: caller.userId,
+      sessionId: caller.sessionId,
+      correlationId: actor.correlationId,
     });
+  }
+
+  /** The account as it was when its password was checked. */
+  async function lockUnchanged(tx: Tx, caller: Caller, passwordHash: string | null | undefined) {
+    const now = await findPassword(tx, caller.userId, 'lock');
+    if ((now?.password_hash ?? null) !== (passwordHash ?? null)) throw wrongCurrent();
   }
 
   return {
@@ -162,7 +180,7 @@ export function createCredentials(options: {
       if (read === undefined) throw used();
       return withOrganization(database, read.orgId, async (tx) => {
         const link = await useSignInLink(tx, read.tokenHash, clock());
-        const person = link === undefined ? undefined : await findPassword(tx, link.user_id);
+        const person = link === undefined ? undefined : await findPassword(tx, link.user_id, 'lock');
         if (link === undefined || person === undefined) throw used();
         const how = { by: 'link', mode: 'cookie' as const, needsSecondFactor: !link.made_on_machine };
         return openOrAsk(tx, { userId: link.user_id, ...person }, how, visitor);
@@ -181,11 +199,13 @@ export function createCredentials(options: {
       const hash = person?.password_hash ?? undefined;
       if (!(await verifyPassword(given.password, hash)) || person === undefined || hash === undefined) {
         noteFailure(name === undefined ? undefined : { orgId, userId }, attempt.delaySeconds, visitor);
-        throw unauthenticated('wrong_email_or_password', 'The e-mail address or the password is not right.');
+        throw wrongPassword();
       }
       await attempt.succeeded();
       const better = isOutdated(hash) ? await hashPassword(given.password) : undefined;
       return withOrganization(database, orgId, async (tx) => {
+        // A password that was changed while this one was computed opens nothing, and is not overwritten.
+        if ((await findPassword(tx, userId, 'lock'))?.password_hash !== hash) throw wrongPassword();
         if (better !== undefined) await setPasswordHash(tx, userId, better);
         const how = { by: 'password', mode: given.mode, needsSecondFactor: true };
         return openOrAsk(tx, { userId, ...person }, how, visitor);
@@ -217,7 +237,10 @@ export function createCredentials(options: {
         if (person === undefined) {
           throw missing('user_not_found', 'There is no such person in this organization.');
         }
-        if (person.email !== null) await guard.unlock(passwordAccount(person.email));
+        if (person.email !== null) {
+          await guard.unlock(passwordAccount(person.email));
+          await guard.unlock(resetAccount(person.email));
+        }
         await guard.unlock(secondFactorAccount(userId));
         await recordAudit(tx, actorOf(caller, correlationId), [
           { verb: 'unlocked', entity: 'user', entityId: userId },
@@ -249,6 +272,7 @@ export function createCredentials(options: {
       }
       const passwordHash = account.password === undefined ? null : await hashPassword(account.password);
       await withOrganization(database, caller.orgId, async (tx) => {
+        await lockUnchanged(tx, caller, before?.password_hash);
         const saved = await setAccount(tx, caller.userId, { ...account, passwordHash });
         if (!saved) {
           throw conflict('email_in_use', 'Another person signs in with this e-mail address.', {
@@ -265,13 +289,9 @@ export function createCredentials(options: {
             after: { name: account.name, email: account.email },
           },
         ]);
-        if (passwordHash === null) return;
-        await sessions.end(
-          tx,
-          { userId: caller.userId, except: caller.sessionId },
-          'password_changed',
-          actor,
-        );
+        if (passwordHash !== null) await endOthers(tx, caller, actor);
+        // Links that went to the old address open nothing any more.
+        else if (before?.email !== account.email) await endWaysIn(tx, caller.userId, clock());
       });
     },
 
@@ -287,16 +307,22 @@ export function createCredentials(options: {
       }
       const passwordHash = await hashPassword(given.new_password);
       await withOrganization(database, caller.orgId, async (tx) => {
+        await lockUnchanged(tx, caller, person.password_hash);
         await setPasswordHash(tx, caller.userId, passwordHash);
         const actor = actorOf(caller, correlationId);
         await recordAudit(tx, actor, [{ verb: 'password_changed', entity: 'user', entityId: caller.userId }]);
-        await sessions.end(
-          tx,
-          { userId: caller.userId, except: caller.sessionId },
-          'password_changed',
-          actor,
-        );
+        await endOthers(tx, caller, actor);
       });
     },
   };
+}
+
+function wrongPassword() {
+  return unauthenticated('wrong_email_or_password', 'The e-mail address or the password is not right.');
+}
+
+function wrongCurrent() {
+  return invalid('current_password_wrong', 'The current password is not right.', {
+    details: [{ field: 'current_password', message: 'is not right' }],
+  });
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { apiPrefix } from '../../platform/http/addresses.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import { onlyPeople } from '../sessions/only-people.ts';
 import type { Invitations } from './invitations.ts';
 import { actorOf } from './routes.ts';
 import {
@@ -47,7 +48,7 @@ export function invitationRoutes({
       tag,
       perMinute: config.loginAttemptsPerMinute,
       body: invitationBody,
-      errors: ['beyond_own_rights', 'role_not_assignable', 'placement_not_valid'],
+      errors: ['beyond_own_rights', 'role_not_assignable', 'placement_not_valid', 'not_for_machines'],
       reply: { 201: madeInvitationReply },
       example: {
         body: {
@@ -59,6 +60,7 @@ export function invitationRoutes({
         },
       },
       handle: async ({ caller, body, request, correlationId, reply }) => {
+        onlyPeople(caller);
         const made = await invitations.invite(
           caller,
           actorOf(caller, correlationId),

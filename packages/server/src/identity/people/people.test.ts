@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUpAuthenticator } from '../test-people.ts';
 import { createTestOffice, goodPassword, type TestOffice } from './test-office.ts';
 
 let office: TestOffice;
@@ -46,6 +47,46 @@ describe('a person who is added', () => {
     expect(reply.statusCode).toBe(status);
     expect(reply.json().error.code).toBe(code);
     expect(reply.json().error.details.length).toBeGreaterThan(0);
+  });
+});
+
+describe('what the list tells about signing in', () => {
+  const seen = async (userId: string) => (await office.ask('GET', `/users/${userId}`)).json();
+
+  it('is when somebody was last seen, whether they have a second factor, and who has to wait', async () => {
+    const made = await office.ask(
+      'POST',
+      '/users',
+      { name: 'Gil', email: 'gil@x.example', role: 'viewer', password: goodPassword },
+      'owner',
+    );
+    const { user_id } = made.json();
+    expect(made.json()).toMatchObject({
+      last_seen_at: null,
+      has_second_factor: false,
+      sign_in_delayed_until: null,
+    });
+
+    const { access_token } = (await signIn('gil@x.example')).json();
+    const { last_seen_at } = await seen(user_id);
+    expect(Math.abs(Date.parse(last_seen_at) - office.app.platform.clock().getTime())).toBeLessThan(60_000);
+
+    await setUpAuthenticator(office.app, { headers: { authorization: `Bearer ${access_token}` } });
+    for (let count = 0; count < 5; count++) await signIn('gil@x.example', 'Not-the-one-9');
+    const later = await seen(user_id);
+    expect(later.has_second_factor).toBe(true);
+    const waits = (Date.parse(later.sign_in_delayed_until) - office.app.platform.clock().getTime()) / 1000;
+    expect(waits).toBeGreaterThan(0);
+    expect(waits).toBeLessThanOrEqual(30);
+
+    const listed = (await office.ask('GET', '/users?q=gil')).json().data;
+    expect(listed).toEqual([later]);
+    const csv = (await office.ask('GET', '/users?q=gil&format=csv')).body.split('\r\n');
+    expect(csv[0]).toMatch(/,has_second_factor,last_seen_at,sign_in_delayed_until$/);
+    expect(csv[1]).toContain(`,true,${later.last_seen_at},${later.sign_in_delayed_until}`);
+
+    expect((await office.ask('POST', `/users/${user_id}/unlock`)).statusCode).toBe(204);
+    expect(await seen(user_id)).toMatchObject({ sign_in_delayed_until: null });
   });
 });
 

@@ -2,13 +2,17 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import { keyset, type Page, pageOf, readSort } from '../../platform/http/paging.ts';
 import type { StoredRights } from '../roles/queries.ts';
-import type { UserRow } from './schema.ts';
+import type { StoredUser } from './schema.ts';
 
 const columns = sql`
   u.user_id, u.name, u.email, u.role, r.name as role_name, u.store_ids, u.supplier_ids,
   u.approval_limit::float8 as approval_limit,
   coalesce(u.approval_limit, r.approval_limit)::float8 as effective_approval_limit,
   u.password_hash is not null as has_password, u.disabled_at is null as is_active,
+  exists (select from identity.second_factors f
+          where f.org_id = u.org_id and f.user_id = u.user_id and f.confirmed_at is not null) as has_second_factor,
+  to_json((select max(s.last_seen_at) from identity.sessions s
+           where s.org_id = u.org_id and s.user_id = u.user_id)) #>> '{}' as last_seen_at,
   to_json(u.created_at) #>> '{}' as created_at, u.version`;
 
 /** The machine's terminal is no person. */
@@ -26,7 +30,7 @@ export async function listUsers(
     limit: number;
     cursor?: string | undefined;
   },
-): Promise<Page<UserRow>> {
+): Promise<Page<StoredUser>> {
   const { field, descending } = readSort(query.sort);
   const order = keyset(
     [
@@ -40,7 +44,7 @@ export async function listUsers(
     and (${query.role ?? null}::text is null or u.role = ${query.role ?? null})
     and (${query.state} = 'all' or (u.disabled_at is null) = (${query.state} = 'active'))
     and (${pattern}::text is null or u.name ilike ${pattern} or u.email ilike ${pattern})`;
-  const rows = await sql<UserRow>`
+  const rows = await sql<StoredUser>`
     select ${columns} from ${people} where ${where} and ${order.after}
     order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx);
   const counted = await sql<{
@@ -49,8 +53,8 @@ export async function listUsers(
   return pageOf(rows.rows, query.limit, order, counted.rows[0]?.total ?? 0);
 }
 
-export async function findPerson(tx: Tx, userId: string): Promise<UserRow | undefined> {
-  const found = await sql<UserRow>`
+export async function findPerson(tx: Tx, userId: string): Promise<StoredUser | undefined> {
+  const found = await sql<StoredUser>`
     select ${columns} from ${people} where u.user_id = ${userId} and u.role <> 'operator'`.execute(tx);
   return found.rows[0];
 }

@@ -1,9 +1,7 @@
-import type { Database } from '../../platform/database/index.ts';
-import { allPages } from '../../platform/http/all-pages.ts';
 import { replyWithCsv } from '../../platform/http/csv-reply.ts';
 import { type Caller, type Route, route } from '../../platform/http/route.ts';
 import type { Actor } from '../audit/record.ts';
-import { listUsers } from './queries.ts';
+import { onlyPeople } from '../sessions/only-people.ts';
 import {
   changedUserBody,
   newUserBody,
@@ -23,7 +21,7 @@ export function actorOf(caller: Caller, correlationId: string): Actor {
   return { userId: caller.userId, name: caller.name, correlationId };
 }
 
-export function peopleRoutes({ database, people }: { database: Database; people: People }): Route[] {
+export function peopleRoutes({ people }: { people: People }): Route[] {
   return [
     route({
       method: 'GET',
@@ -36,14 +34,7 @@ export function peopleRoutes({ database, people }: { database: Database; people:
       example: { query: { state: 'active' } },
       handle: ({ caller, query, reply }) =>
         query.format === 'csv'
-          ? replyWithCsv<UserRow>(
-              reply,
-              'people.csv',
-              userColumns,
-              allPages(database, caller.orgId, (tx, cursor) =>
-                listUsers(tx, { ...query, limit: 500, cursor }),
-              ),
-            )
+          ? replyWithCsv<UserRow>(reply, 'people.csv', userColumns, people.all(caller.orgId, query))
           : people.list(caller.orgId, query),
     }),
     route({
@@ -53,7 +44,13 @@ export function peopleRoutes({ database, people }: { database: Database; people:
       summary: 'Add a person who can sign in at once; an invitation lets them choose their own password',
       tag,
       body: newUserBody,
-      errors: ['beyond_own_rights', 'role_not_assignable', 'placement_not_valid', 'email_in_use'],
+      errors: [
+        'beyond_own_rights',
+        'role_not_assignable',
+        'placement_not_valid',
+        'email_in_use',
+        'not_for_machines',
+      ],
       reply: { 201: userReply },
       example: {
         body: {
@@ -67,6 +64,7 @@ export function peopleRoutes({ database, people }: { database: Database; people:
         },
       },
       handle: async ({ caller, body, correlationId, reply }) => {
+        onlyPeople(caller);
         const made = await people.create(caller, actorOf(caller, correlationId), body);
         reply.status(201).header('location', `/api/v1/users/${made.user_id}`);
         return made;
@@ -102,11 +100,14 @@ export function peopleRoutes({ database, people }: { database: Database; people:
         'role_not_assignable',
         'placement_not_valid',
         'email_in_use',
+        'not_for_machines',
       ],
       reply: { 200: userReply },
       example: { params: { user_id }, body: { role: 'viewer', version: 1 } },
-      handle: ({ caller, params, body, correlationId }) =>
-        people.change(caller, actorOf(caller, correlationId), params.user_id, body),
+      handle: ({ caller, params, body, correlationId }) => {
+        onlyPeople(caller);
+        return people.change(caller, actorOf(caller, correlationId), params.user_id, body);
+      },
     }),
     route({
       method: 'POST',
@@ -130,11 +131,13 @@ export function peopleRoutes({ database, people }: { database: Database; people:
       tag,
       params: userParams,
       ifMatch: true,
-      errors: ['user_not_found', 'user_stale_version', 'beyond_own_rights'],
+      errors: ['user_not_found', 'user_stale_version', 'beyond_own_rights', 'not_for_machines'],
       reply: { 200: userReply },
       example: { params: { user_id } },
-      handle: ({ caller, params, expectedVersion, correlationId }) =>
-        people.reactivate(caller, actorOf(caller, correlationId), params.user_id, expectedVersion),
+      handle: ({ caller, params, expectedVersion, correlationId }) => {
+        onlyPeople(caller);
+        return people.reactivate(caller, actorOf(caller, correlationId), params.user_id, expectedVersion);
+      },
     }),
   ];
 }

@@ -60,11 +60,26 @@ export const userReply = z
     effective_approval_limit: z.number().nullable().describe('What holds; null is no limit.'),
     has_password: z.boolean(),
     is_active: z.boolean(),
+    has_second_factor: z.boolean(),
+    last_seen_at: z
+      .string()
+      .nullable()
+      .describe(
+        'To the minute, in a browser or program; null for never, or longer ago than ended sessions are kept.',
+      ),
+    sign_in_delayed_until: z
+      .string()
+      .nullable()
+      .describe(
+        'After failed attempts somebody, perhaps a stranger, has to wait until then at password or second factor; null: nobody does.',
+      ),
     created_at: z.string(),
     version: z.number().int(),
   })
   .meta({ title: 'Person' });
 export type UserRow = z.output<typeof userReply>;
+/** As the organization's own tables tell it; who has to wait is counted outside of them. */
+export type StoredUser = Omit<UserRow, 'sign_in_delayed_until'>;
 export const userList = listOf(userReply);
 export const userColumns = [
   'user_id',
@@ -76,6 +91,9 @@ export const userColumns = [
   'has_password',
   'is_active',
   'created_at',
+  'has_second_factor',
+  'last_seen_at',
+  'sign_in_delayed_until',
 ] as const satisfies readonly (keyof UserRow)[];
 
 export const invitationBody = z.strictObject({ name: name.optional(), ...placement });

@@ -3,12 +3,15 @@ import { type AppError, conflict, forbidden, missing, stale } from '../../platfo
 import type { Caller } from '../../platform/http/route.ts';
 import { type Actor, recordAudit } from '../audit/record.ts';
 import { recordSecurityEvent, type SecurityEventKind } from '../audit/security-events.ts';
+import { endWaysIn } from '../credentials/queries.ts';
+import type { Guard } from '../protection/guard.ts';
 import { refuseBeyond } from '../roles/grants.ts';
 import { rightsOf } from '../roles/rights.ts';
 import { refuseOwnAccount } from '../roles/superior.ts';
+import { withDelays } from './delays.ts';
 import { rightsOfPlacement } from './placement.ts';
 import * as queries from './queries.ts';
-import type { UserChange, UserRow } from './schema.ts';
+import type { StoredUser, UserChange, UserRow } from './schema.ts';
 
 export interface PeopleOptions {
   database: Database;
@@ -18,14 +21,20 @@ export interface PeopleOptions {
   hashPassword(password: string): Promise<string>;
   /** Ends every session of a person. */
   endSessions(tx: Tx, userId: string, actor: Actor): Promise<unknown>;
+  guard: Guard;
 }
 
 export type People = ReturnType<typeof createPeople>;
 
 /** The people of an organization. Nobody gives, or takes from somebody, rights beyond their own. */
-export function createPeople({ database, clock, known, hashPassword, endSessions }: PeopleOptions) {
+export function createPeople({ database, clock, known, hashPassword, endSessions, guard }: PeopleOptions) {
+  async function described(found: Promise<StoredUser>): Promise<UserRow> {
+    const [person] = await withDelays(guard, [await found]);
+    return person as UserRow;
+  }
+
   /** Somebody whose every right the caller holds too, locked. */
-  async function findBelow(tx: Tx, caller: Caller, userId: string): Promise<UserRow> {
+  async function findBelow(tx: Tx, caller: Caller, userId: string): Promise<StoredUser> {
     await queries.lockPerson(tx, userId);
     const person = (await queries.findPerson(tx, userId)) ?? unknownPerson();
     const rights = (await rightsOf(tx, userId, known())) ?? unknownPerson();
@@ -44,15 +53,31 @@ export function createPeople({ database, clock, known, hashPassword, endSessions
   }
 
   return {
-    list: (orgId: string, query: Parameters<typeof queries.listUsers>[1]) =>
-      withOrganization(database, orgId, (tx) => queries.listUsers(tx, query), { readOnly: true }),
+    async list(orgId: string, query: Parameters<typeof queries.listUsers>[1]) {
+      const page = await withOrganization(database, orgId, (tx) => queries.listUsers(tx, query), {
+        readOnly: true,
+      });
+      return { ...page, data: await withDelays(guard, page.data) };
+    },
+
+    /** The whole list, page by page. */
+    async *all(orgId: string, query: Parameters<typeof queries.listUsers>[1]) {
+      let cursor: string | undefined;
+      do {
+        const page = await this.list(orgId, { ...query, limit: 500, cursor });
+        yield* page.data;
+        cursor = page.page.next_cursor ?? undefined;
+      } while (cursor !== undefined);
+    },
 
     find: (orgId: string, userId: string) =>
-      withOrganization(
-        database,
-        orgId,
-        async (tx) => (await queries.findPerson(tx, userId)) ?? unknownPerson(),
-        { readOnly: true },
+      described(
+        withOrganization(
+          database,
+          orgId,
+          async (tx) => (await queries.findPerson(tx, userId)) ?? unknownPerson(),
+          { readOnly: true },
+        ),
       ),
 
     async create(
@@ -61,81 +86,92 @@ export function createPeople({ database, clock, known, hashPassword, endSessions
       { password, ...values }: queries.PersonValues & { email: string; password: string },
     ): Promise<UserRow> {
       const passwordHash = await hashPassword(password);
-      return withOrganization(database, caller.orgId, async (tx) => {
-        refuseBeyond(caller, await rightsOfPlacement(tx, values, known()), 'This person');
-        const userId = await queries.insertPerson(tx, { ...values, passwordHash });
-        if (!(await queries.claimSignInName(tx, userId, values.email))) throw emailInUse();
-        await recordAudit(tx, actor, [
-          { verb: 'created', entity: 'user', entityId: userId, after: factsOf(values) },
-        ]);
-        return (await queries.findPerson(tx, userId)) ?? unknownPerson();
-      });
+      return described(
+        withOrganization(database, caller.orgId, async (tx) => {
+          refuseBeyond(caller, await rightsOfPlacement(tx, values, known()), 'This person');
+          const userId = await queries.insertPerson(tx, { ...values, passwordHash });
+          if (!(await queries.claimSignInName(tx, userId, values.email))) throw emailInUse();
+          await recordAudit(tx, actor, [
+            { verb: 'created', entity: 'user', entityId: userId, after: factsOf(values) },
+          ]);
+          return (await queries.findPerson(tx, userId)) ?? unknownPerson();
+        }),
+      );
     },
 
     change: (caller: Caller, actor: Actor, userId: string, { version, ...change }: UserChange) =>
-      withOrganization(database, caller.orgId, async (tx) => {
-        const before = await findBelow(tx, caller, userId);
-        if (before.version !== version) throw stalePerson(before, version);
-        const after = { ...before, ...withoutUndefined(change) };
-        if (rightsChange(before, after)) {
-          if (userId === caller.userId) throw ownRights();
-          refuseBeyond(
-            caller,
-            await rightsOfPlacement(tx, after, known()),
-            `${before.name}, as you would have it,`,
-          );
-          if (before.role === 'owner' && after.role !== 'owner') await refuseLastOwner(tx, before);
-        }
-        if (after.email !== null && after.email !== before.email) {
-          refuseOwnAccount(caller, userId);
-          if (!(await queries.claimSignInName(tx, userId, after.email))) throw emailInUse();
-        }
-        await queries.updatePerson(tx, userId, after);
-        await recordAudit(tx, actor, [
-          {
-            verb: 'changed',
-            entity: 'user',
-            entityId: userId,
-            before: factsOf(before),
-            after: factsOf(after),
-          },
-        ]);
-        if (rightsChange(before, after)) await tell(tx, caller, actor, userId, 'role_changed');
-        return (await queries.findPerson(tx, userId)) ?? unknownPerson();
-      }),
+      described(
+        withOrganization(database, caller.orgId, async (tx) => {
+          const before = await findBelow(tx, caller, userId);
+          if (before.version !== version) throw stalePerson(before, version);
+          const after = { ...before, ...withoutUndefined(change) };
+          if (rightsChange(before, after)) {
+            if (userId === caller.userId) throw ownRights();
+            refuseBeyond(
+              caller,
+              await rightsOfPlacement(tx, after, known()),
+              `${before.name}, as you would have it,`,
+            );
+            if (before.role === 'owner' && after.role !== 'owner') await refuseLastOwner(tx, before);
+          }
+          if (after.email !== null && after.email !== before.email) {
+            refuseOwnAccount(caller, userId);
+            if (!(await queries.claimSignInName(tx, userId, after.email))) throw emailInUse();
+            // Links that went to the old address open nothing any more.
+            await endWaysIn(tx, userId, clock());
+          }
+          await queries.updatePerson(tx, userId, after);
+          await recordAudit(tx, actor, [
+            {
+              verb: 'changed',
+              entity: 'user',
+              entityId: userId,
+              before: factsOf(before),
+              after: factsOf(after),
+            },
+          ]);
+          if (rightsChange(before, after)) await tell(tx, caller, actor, userId, 'role_changed');
+          return (await queries.findPerson(tx, userId)) ?? unknownPerson();
+        }),
+      ),
 
     /** Every session and token of theirs fails from now on. */
     deactivate: (caller: Caller, actor: Actor, userId: string, version: number | undefined) =>
-      withOrganization(database, caller.orgId, async (tx) => {
-        const person = await findBelow(tx, caller, userId);
-        if (version !== undefined && version !== person.version) throw stalePerson(person, version);
-        if (userId === caller.userId) throw ownRights();
-        if (!person.is_active) return person;
-        if (person.role === 'owner') await refuseLastOwner(tx, person);
-        await queries.setActive(tx, userId, clock());
-        await endSessions(tx, userId, actor);
-        await recordAudit(tx, actor, [{ verb: 'deactivated', entity: 'user', entityId: userId }]);
-        await tell(tx, caller, actor, userId, 'deactivated');
-        return (await queries.findPerson(tx, userId)) ?? unknownPerson();
-      }),
+      described(
+        withOrganization(database, caller.orgId, async (tx) => {
+          const person = await findBelow(tx, caller, userId);
+          if (version !== undefined && version !== person.version) throw stalePerson(person, version);
+          if (userId === caller.userId) throw ownRights();
+          if (!person.is_active) return person;
+          if (person.role === 'owner') await refuseLastOwner(tx, person);
+          await queries.setActive(tx, userId, clock());
+          await endWaysIn(tx, userId, clock());
+          await endSessions(tx, userId, actor);
+          await recordAudit(tx, actor, [{ verb: 'deactivated', entity: 'user', entityId: userId }]);
+          await tell(tx, caller, actor, userId, 'deactivated');
+          return (await queries.findPerson(tx, userId)) ?? unknownPerson();
+        }),
+      ),
 
     reactivate: (caller: Caller, actor: Actor, userId: string, version: number | undefined) =>
-      withOrganization(database, caller.orgId, async (tx) => {
-        const person = await findBelow(tx, caller, userId);
-        if (version !== undefined && version !== person.version) throw stalePerson(person, version);
-        if (person.is_active) return person;
-        await queries.setActive(tx, userId, null);
-        await recordAudit(tx, actor, [{ verb: 'reactivated', entity: 'user', entityId: userId }]);
-        await tell(tx, caller, actor, userId, 'reactivated');
-        return (await queries.findPerson(tx, userId)) ?? unknownPerson();
-      }),
+      described(
+        withOrganization(database, caller.orgId, async (tx) => {
+          const person = await findBelow(tx, caller, userId);
+          if (version !== undefined && version !== person.version) throw stalePerson(person, version);
+          if (person.is_active) return person;
+          await queries.setActive(tx, userId, null);
+          await recordAudit(tx, actor, [{ verb: 'reactivated', entity: 'user', entityId: userId }]);
+          await tell(tx, caller, actor, userId, 'reactivated');
+          return (await queries.findPerson(tx, userId)) ?? unknownPerson();
+        }),
+      ),
 
     findBelow,
     tell,
   };
 }
 
-async function refuseLastOwner(tx: Tx, person: UserRow): Promise<void> {
+async function refuseLastOwner(tx: Tx, person: StoredUser): Promise<void> {
   if (!person.is_active || (await queries.countOtherOwners(tx, person.user_id)) > 0) return;
   throw conflict(
     'last_owner',
@@ -181,7 +217,7 @@ function unknownPerson(): never {
   throw missing('user_not_found', 'There is no such person in this organization.');
 }
 
-function stalePerson(person: UserRow, given: number): AppError {
+function stalePerson(person: StoredUser, given: number): AppError {
   return stale(
     'user_stale_version',
     `${person.name} has changed since you loaded them (you saw version ${given}, it is at ${person.version}). Look again before you change something.`,

@@ -1,6 +1,7 @@
 import { type Database, withOrganization } from '../../platform/database/index.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { recordSecurityEvent } from '../audit/security-events.ts';
+import { onlyPeople } from '../sessions/only-people.ts';
 import { erasureReply, personalDataReply, personParams } from './schema.ts';
 import type { PersonalDataService } from './service.ts';
 
@@ -15,9 +16,12 @@ export function personalDataRoutes(database: Database, service: PersonalDataServ
       summary: 'Everything that is held about you, table by table',
       tag,
       reply: { 200: personalDataReply },
-      errors: ['user_not_found'],
+      errors: ['user_not_found', 'not_for_machines'],
       example: {},
-      handle: ({ caller }) => service.read(caller.orgId, caller.userId),
+      handle: ({ caller }) => {
+        onlyPeople(caller);
+        return service.read(caller.orgId, caller.userId);
+      },
     }),
     route({
       method: 'GET',

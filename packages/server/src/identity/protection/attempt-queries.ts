@@ -41,12 +41,38 @@ export async function lockAttempts(
   return { own, all };
 }
 
+/** Whether somebody signed in to this account from there not long ago. */
+export async function isKnownClient(
+  tx: SharedTx,
+  accountHash: string,
+  clientHash: string,
+  at: Date,
+): Promise<boolean> {
+  const found = await sql`
+    select from identity.sign_in_attempts
+    where account_hash = ${accountHash} and client_hash = ${clientHash} and known_until > ${at}`.execute(tx);
+  return found.rows.length > 0;
+}
+
 export async function saveAttempts(tx: SharedTx, accountHash: string, row: Attempts): Promise<void> {
   await sql`
     update identity.sign_in_attempts
     set failures = ${row.failures}, last_at = ${row.last_at}, blocked_until = ${row.blocked_until},
         known_until = ${row.known_until}
     where account_hash = ${accountHash} and client_hash = ${row.client_hash}`.execute(tx);
+}
+
+/** Until when anybody has to wait at each of these accounts, of those where somebody has to. */
+export async function findDelays(
+  database: Database,
+  accountHashes: readonly string[],
+  at: Date,
+): Promise<{ account_hash: string; until: Date }[]> {
+  const found = await sql<{ account_hash: string; until: Date }>`
+    select account_hash, max(blocked_until) as until from identity.sign_in_attempts
+    where account_hash = any (${accountHashes}::text[]) and blocked_until > ${at}
+    group by account_hash`.execute(database.kysely);
+  return found.rows;
 }
 
 /** Lifts every delay of an account; who is known for it stays known. */

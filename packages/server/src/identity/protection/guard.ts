@@ -7,12 +7,14 @@ import type { InstallationSecret } from '../../platform/installation-secret.ts';
 import {
   type Attempts,
   clearAttempts,
+  findDelays,
   inSharedTransaction,
+  isKnownClient,
   lockAttempts,
   removeOldAttempts,
   saveAttempts,
 } from './attempt-queries.ts';
-import { delaySeconds, forgottenAfterSeconds, freeFailures, freeFailuresOfAccount } from './delays.ts';
+import { type Bounds, delaySeconds, signInBounds } from './delays.ts';
 
 /** The account of a password, by what is typed; whether it exists does not matter. */
 export const passwordAccount = (email: string) => `password ${email}`;
@@ -68,10 +70,10 @@ export function createGuard(options: { database: Database; clock: Clock; secret:
     return { clientHash: hash(`${accountHash} ${name}`), isDevice: device !== undefined };
   }
 
-  function counted(row: Attempts, free: number, at: Date): Attempts {
-    const isForgotten = secondsAfter(row.last_at, forgottenAfterSeconds) <= at && !isBlocked(row, at);
+  function counted(row: Attempts, free: number, bounds: Bounds, at: Date): Attempts {
+    const isForgotten = secondsAfter(row.last_at, bounds.forgottenAfterSeconds) <= at && !isBlocked(row, at);
     const failures = (isForgotten ? 0 : row.failures) + 1;
-    const wait = delaySeconds(failures, free);
+    const wait = delaySeconds(failures, free, bounds);
     return {
       ...row,
       failures,
@@ -85,22 +87,29 @@ export function createGuard(options: { database: Database; clock: Clock; secret:
      * Lets an attempt through, or not yet.
      *
      * @param account what is tried to be opened, as `password ana@example.com`; whether it exists does not matter
+     * @param how.bounds how many cost nothing, and how long the others wait; default: those of signing in
+     * @param how.knownBy the account whose known browsers and networks are known here too; default: this one
      * @throws {AppError} 429 `sign_in_delayed` with the seconds to wait
      */
-    async enter(account: string, client: Client): Promise<Attempt> {
+    async enter(
+      account: string,
+      client: Client,
+      { bounds = signInBounds, knownBy = account }: { bounds?: Bounds; knownBy?: string } = {},
+    ): Promise<Attempt> {
       const at = clock();
       const accountHash = hash(account);
-      const { clientHash, isDevice } = clientHashOf(client, accountHash);
+      const knownHash = hash(knownBy);
+      const { clientHash, isDevice } = clientHashOf(client, knownHash);
       const outcome = await inSharedTransaction(database, async (tx) => {
         const { own, all } = await lockAttempts(tx, accountHash, clientHash, at);
-        const isKnown = isDevice || (own.known_until !== null && own.known_until > at);
+        const isKnown = isDevice || (await isKnownClient(tx, knownHash, clientHash, at));
         const relevant = isKnown ? [own] : [own, all];
         const until = relevant.filter((row) => isBlocked(row, at)).map((row) => row.blocked_until as Date);
         if (until.length > 0) return { waitUntil: new Date(Math.max(...until.map(Number))) };
-        const ownNow = counted(own, freeFailures, at);
+        const ownNow = counted(own, bounds.free, bounds, at);
         await saveAttempts(tx, accountHash, ownNow);
         if (isKnown) return { isKnown, delays: [ownNow] };
-        const allNow = counted(all, freeFailuresOfAccount, at);
+        const allNow = counted(all, bounds.freeOfAccount, bounds, at);
         await saveAttempts(tx, accountHash, allNow);
         return { isKnown, delays: [ownNow, allNow] };
       });
@@ -122,7 +131,7 @@ export function createGuard(options: { database: Database; clock: Clock; secret:
             await saveAttempts(tx, accountHash, { ...own, failures: 0, blocked_until: null, known_until });
             if (outcome.isKnown) return;
             const failures = Math.max(0, all.failures - 1);
-            const blocked_until = failures < freeFailuresOfAccount ? null : all.blocked_until;
+            const blocked_until = failures < bounds.freeOfAccount ? null : all.blocked_until;
             await saveAttempts(tx, accountHash, { ...all, failures, blocked_until });
           });
         },
@@ -136,6 +145,13 @@ export function createGuard(options: { database: Database; clock: Clock; secret:
 
     /** Lifts the delays of an account. */
     unlock: (account: string) => clearAttempts(database, hash(account)),
+
+    /** Until when somebody has to wait, by account; accounts where nobody has to are left out. */
+    async delaysOf(accounts: readonly string[]): Promise<Map<string, Date>> {
+      const byHash = new Map(accounts.map((account) => [hash(account), account]));
+      const found = await findDelays(database, [...byHash.keys()], clock());
+      return new Map(found.map(({ account_hash, until }) => [byHash.get(account_hash) ?? '', until]));
+    },
 
     removeOld: () => removeOldAttempts(database, clock()),
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Actor } from '../audit/record.ts';
+import { onlyPeople } from '../sessions/only-people.ts';
 import { builtInRoles, permissionsOf, placeOf } from './built-in-roles.ts';
 import { changedRoleBody, newRoleBody, permissionList, roleList, roleParams, roleReply } from './schema.ts';
 import { type Roles, reasonAgainst } from './service.ts';
@@ -60,7 +61,7 @@ export function roleRoutes({ roles, sentences, routes }: RoleRoutes): Route[] {
       summary: 'Make a role of your own; it holds at most what you hold',
       tag,
       body: newRoleBody,
-      errors: ['role_exists', 'permission_not_for_role', 'beyond_own_rights'],
+      errors: ['role_exists', 'permission_not_for_role', 'beyond_own_rights', 'not_for_machines'],
       reply: { 201: roleReply },
       example: {
         body: {
@@ -73,6 +74,7 @@ export function roleRoutes({ roles, sentences, routes }: RoleRoutes): Route[] {
         },
       },
       handle: async ({ caller, body, correlationId, reply }) => {
+        onlyPeople(caller);
         const made = await roles.create(caller, actorOf(caller, correlationId), body);
         reply.status(201).header('location', `/api/v1/roles/${made.role_id}`);
         return made;
@@ -93,6 +95,7 @@ export function roleRoutes({ roles, sentences, routes }: RoleRoutes): Route[] {
         'role_stale_version',
         'permission_not_for_role',
         'beyond_own_rights',
+        'not_for_machines',
       ],
       reply: { 200: roleReply },
       example: {
@@ -106,8 +109,10 @@ export function roleRoutes({ roles, sentences, routes }: RoleRoutes): Route[] {
           version: 1,
         },
       },
-      handle: ({ caller, params, body, correlationId }) =>
-        roles.change(caller, actorOf(caller, correlationId), params.role_id, body),
+      handle: ({ caller, params, body, correlationId }) => {
+        onlyPeople(caller);
+        return roles.change(caller, actorOf(caller, correlationId), params.role_id, body);
+      },
     }),
     route({
       method: 'DELETE',
@@ -116,10 +121,11 @@ export function roleRoutes({ roles, sentences, routes }: RoleRoutes): Route[] {
       summary: 'Remove a role of your own that nobody has',
       tag,
       params: roleParams,
-      errors: ['role_not_found', 'role_is_built_in', 'role_in_use', 'beyond_own_rights'],
+      errors: ['role_not_found', 'role_is_built_in', 'role_in_use', 'beyond_own_rights', 'not_for_machines'],
       reply: { 204: z.undefined() },
       example: { params: { role_id: 'night_planner' } },
       handle: async ({ caller, params, correlationId, reply }) => {
+        onlyPeople(caller);
         await roles.remove(caller, actorOf(caller, correlationId), params.role_id);
         reply.status(204);
       },

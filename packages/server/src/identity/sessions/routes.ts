@@ -109,8 +109,12 @@ export function sessionRoutes({ config, sessions, refresh, authenticate }: Sessi
       tag,
       query: sessionsQuery,
       reply: { 200: sessionList },
+      errors: ['not_for_machines'],
       example: { query: { limit: 20 } },
-      handle: ({ caller, query }) => sessions.list(caller, caller.userId, query),
+      handle: ({ caller, query }) => {
+        onlyPeople(caller);
+        return sessions.list(caller, caller.userId, query);
+      },
     }),
     route({
       method: 'DELETE',

@@ -3,6 +3,7 @@ import { type Database, type Tx, withOrganization } from '../../platform/databas
 import { missing } from '../../platform/http/errors.ts';
 import type { Caller } from '../../platform/http/route.ts';
 import { type Actor, recordAudit } from '../audit/record.ts';
+import { recordSecurityEvent, type SecurityEventKind } from '../audit/security-events.ts';
 import { findUser } from '../queries.ts';
 import type { RefuseSuperior } from '../roles/superior.ts';
 import { createToken, readToken } from '../token.ts';
@@ -85,6 +86,16 @@ export function createSessions(options: SessionsOptions) {
         after: { session_id: session.session_id, reason },
       })),
     );
+    for (const { session_id: sessionId, user_id: userId } of ended) {
+      await recordSecurityEvent(tx, {
+        kind: eventOf[reason],
+        userId,
+        actorId: actor.userId,
+        sessionId,
+        detail: { reason },
+        correlationId: actor.correlationId,
+      });
+    }
     return ended.length;
   }
 
@@ -172,6 +183,16 @@ export function createSessions(options: SessionsOptions) {
       }),
   };
 }
+
+const eventOf: Record<EndReason, SecurityEventKind> = {
+  signed_out: 'logged_out',
+  signed_out_everywhere: 'logged_out',
+  replaced: 'logged_out',
+  revoked: 'session_revoked',
+  refresh_token_reused: 'refresh_reused',
+  password_changed: 'session_revoked',
+  deactivated: 'session_revoked',
+};
 
 async function mustExist(tx: Tx, userId: string): Promise<void> {
   if ((await findUser(tx, userId)) === undefined) {

@@ -14,7 +14,12 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 type Headers = Record<string, string>;
-const ask = (method: 'GET' | 'POST' | 'DELETE', url: string, headers: Headers, payload?: object) =>
+const ask = (
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  url: string,
+  headers: Headers,
+  payload?: object,
+) =>
   app.http.inject({
     method,
     url: `/api/v1${url}`,
@@ -179,13 +184,27 @@ describe('a token for a machine', () => {
     expect(await seen()).toEqual(['S2']);
   });
 
-  it('does nothing about sessions, passwords, second factors and tokens', async () => {
+  it('opens no account and gives nobody rights, whatever it may do: no sessions, passwords, people, roles or tokens', async () => {
     const owner = await newcomer(app, app.orgId, 'owner');
-    const { token } = (
-      await make(owner.headers, { permissions: ['identity.manage', 'identity.owners'] })
-    ).json();
+    const { token } = (await make(owner.headers, { permissions: Object.keys(app.permissions) })).json();
     const other = await newcomer(app, app.orgId);
-    const requests: ['POST' | 'DELETE', string, object?][] = [
+    const rights = { permissions: [reads], is_limited_to_locations: false, is_limited_to_suppliers: false };
+    const role = { ...rights, name: 'Made by a machine', approval_limit: null };
+    expect((await ask('POST', '/roles', owner.headers, { ...role, role_id: 'of_a_person' })).statusCode).toBe(
+      201,
+    );
+    const person = { name: 'Ivy', email: 'ivy@x.example', role: 'viewer' };
+    const requests: ['POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET', string, object?][] = [
+      ['POST', '/users', { ...person, password: 'Rain-on-the-harbour-7' }],
+      ['PATCH', `/users/${other.userId}`, { role: 'planner', version: 1 }],
+      ['POST', `/users/${other.userId}/reactivate`],
+      ['POST', `/users/${other.userId}/unlock`],
+      ['POST', '/invitations', { email: person.email, role: person.role }],
+      ['POST', '/roles', { ...role, role_id: 'of_a_machine' }],
+      ['PUT', '/roles/of_a_person', { ...role, version: 1 }],
+      ['DELETE', '/roles/of_a_person'],
+      ['GET', '/sessions'],
+      ['GET', '/me/personal-data'],
       ['POST', '/tokens', { name: 'Another', permissions: [reads], expires_in_days: 1 }],
       ['POST', '/auth/logout', {}],
       ['POST', '/auth/logout-everywhere', {}],
@@ -198,6 +217,24 @@ describe('a token for a machine', () => {
       const reply = await ask(method, url, bearer(token), body);
       expect(codeOf(reply), `${method} ${url}: ${reply.body}`).toEqual([403, 'not_for_machines']);
     }
+    const { total } = (await ask('GET', '/users?q=ivy', owner.headers)).json().page;
+    expect(total).toBe(0);
+  });
+
+  it('takes access away where its permissions say so: sessions, people, invitations', async () => {
+    const owner = await newcomer(app, app.orgId, 'owner');
+    const { token } = (await make(owner.headers, { permissions: Object.keys(app.permissions) })).json();
+    const other = await newcomer(app, app.orgId);
+    const invited = await ask('POST', '/invitations', owner.headers, {
+      email: 'kim@x.example',
+      role: 'viewer',
+    });
+    const replies = [
+      await ask('DELETE', `/users/${other.userId}/sessions`, bearer(token)),
+      await ask('DELETE', `/invitations/${invited.json().invitation_id}`, bearer(token)),
+      await ask('POST', `/users/${other.userId}/deactivate`, bearer(token)),
+    ];
+    expect(replies.map(({ statusCode }) => statusCode)).toEqual([200, 204, 200]);
   });
 
   it('is told apart from its maker in the trail', async () => {

@@ -23,7 +23,7 @@ async function serverFor(options: Parameters<typeof startMailServer>[0]): Promis
 }
 
 /** A sender with its log and what health is told of it. */
-function senderTo(smtpUrl: string | undefined) {
+function senderTo(smtpUrl: string | undefined, clearText?: 'refuse' | 'allow') {
   let written = '';
   const log = pino(
     { level: 'debug' },
@@ -34,7 +34,11 @@ function senderTo(smtpUrl: string | undefined) {
     },
   );
   const outside = createOutside(log);
-  const mail: Mail = createMail({ smtpUrl, from: 'Granary <granary@x.example>' }, outside, log);
+  const mail: Mail = createMail(
+    { smtpUrl, from: 'Granary <granary@x.example>', ...(clearText === undefined ? {} : { clearText }) },
+    outside,
+    log,
+  );
   closing.push(mail);
   return { mail, log: () => written, failures: () => outside.figures()[0]?.failures };
 }
@@ -84,6 +88,36 @@ describe('a mail', () => {
     mail.sendLater(() => Promise.reject(new Error('the database is away')));
     await mail.close();
     expect(log()).toContain('a mail was not written');
+  });
+});
+
+describe('the password of a mail server', () => {
+  // Reaches this machine, and is not one of the names of it that are trusted.
+  const elsewhere = ({ port }: TestMailServer, more = '') =>
+    `smtp://${account.user}:${account.password}@0.0.0.0:${port}${more}`;
+
+  it('is not sent to another machine without TLS, whatever the address says', async () => {
+    const server = await serverFor({ account });
+    const { mail, log } = senderTo(
+      elsewhere(server, '?ignoreTLS=true&requireTLS=false&opportunisticTLS=true'),
+    );
+    expect(await mail.send(message)).toBe(false);
+    expect([server.received, server.signIns]).toEqual([[], []]);
+    expect(log()).toContain('GRANARY_SMTP_CLEAR_TEXT');
+  });
+
+  it('is sent all the same where that is allowed', async () => {
+    const server = await serverFor({ account });
+    expect(await senderTo(elsewhere(server), 'allow').mail.send(message)).toBe(true);
+    expect(server.signIns).toEqual([account.user]);
+  });
+
+  it('is sent once the connection has turned to TLS', async () => {
+    const server = await serverFor({ account, offersTls: true });
+    // Its certificate is its own.
+    const { mail, log } = senderTo(elsewhere(server, '?tls.rejectUnauthorized=false'));
+    expect(await mail.send(message), log()).toBe(true);
+    expect(server.signIns).toEqual([account.user]);
   });
 });
 

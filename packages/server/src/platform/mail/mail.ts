@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';
 import type { Outside } from '../outside/outside.ts';
+import { withTls } from './smtp-tls.ts';
 
 export interface Message {
   to: string;
@@ -34,15 +35,17 @@ function isRefusal(error: unknown): boolean {
  * Mail by SMTP. Without a server, nothing is sent and the log says so: links
  * can then be made by an administrator.
  *
- * @param settings.smtpUrl `smtp://user:password@host:587` or `smtps://…`
+ * @param settings.smtpUrl   `smtp://user:password@host:587` or `smtps://…`
+ * @param settings.clearText whether name and password may go to another machine without TLS; default refuse
  */
 export function createMail(
-  settings: { smtpUrl: string | undefined; from: string | undefined },
+  settings: { smtpUrl: string | undefined; from: string | undefined; clearText?: 'refuse' | 'allow' },
   outside: Outside,
   log: Logger,
 ): Mail {
   const { smtpUrl, from } = settings;
-  const transport = smtpUrl === undefined ? undefined : createTransport(smtpUrl, { from });
+  const transport =
+    smtpUrl === undefined ? undefined : createTransport(withTls(smtpUrl, settings.clearText), { from });
   // Only a service that is set up shows in health.
   const service =
     transport === undefined
@@ -64,7 +67,12 @@ export function createMail(
         string,
         unknown
       >;
-      log.error({ code, responseCode }, 'a mail was not sent');
+      log.error(
+        { code, responseCode },
+        code === 'ETLS'
+          ? 'a mail was not sent: the mail server offers no TLS, and the password of GRANARY_SMTP_URL does not travel in clear text; use smtps://, or allow it with GRANARY_SMTP_CLEAR_TEXT=allow'
+          : 'a mail was not sent',
+      );
       return false;
     }
   }

@@ -17,15 +17,19 @@ export async function startMailServer(
     refusesSender?: boolean;
     port?: number;
     account?: { user: string; password: string };
+    /** Turns to TLS when asked, with a certificate that nobody vouches for. */
+    offersTls?: boolean;
   } = {},
 ) {
   const { account } = options;
   const received: ReceivedMail[] = [];
+  const signIns: string[] = [];
   const server = new SMTPServer({
     authOptional: account === undefined,
     allowInsecureAuth: true,
-    disabledCommands: ['STARTTLS'],
+    disabledCommands: options.offersTls === true ? [] : ['STARTTLS'],
     onAuth: ({ username, password }, _session, callback) => {
+      signIns.push(username ?? '');
       const isRight = account === undefined || (username === account.user && password === account.password);
       if (isRight) callback(null, { user: username });
       else callback(Object.assign(new Error('wrong'), { responseCode: 535 }));
@@ -60,6 +64,8 @@ export async function startMailServer(
     url: `smtp://127.0.0.1:${port}`,
     port,
     received,
+    /** Who sent a name and password, right or wrong. */
+    signIns,
     /** Waits for the next mail to this address that was not asked for before. */
     async mailTo(address: string): Promise<ReceivedMail> {
       for (;;) {

@@ -28,7 +28,10 @@ export function PasswordForm() {
     onSuccess: () => {
       form.reset();
       void cache.invalidateQueries({ queryKey: ownSessionsQuery.queryKey });
-      notifications.show({ title: 'Password changed', message: 'Your other sessions have ended.' });
+      notifications.show({
+        title: 'Password changed',
+        message: 'Your other sessions have ended. Tokens for machines go on.',
+      });
     },
     onError: (error) => form.setErrors(fieldErrors(error, ['current_password', 'new_password']).fields),
   });

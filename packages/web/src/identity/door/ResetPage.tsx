@@ -26,7 +26,10 @@ export function ResetPage() {
   if (reset.isSuccess) {
     return (
       <Door title="Your password is changed">
-        <p>All your sessions have ended. Sign in with the new password.</p>
+        <p>
+          All your sessions have ended. Sign in with the new password. Tokens for machines go on: look at
+          yours, and revoke what you do not know.
+        </p>
         <p style={{ marginTop: 16 }}>
           <Link to="/sign-in">Sign in</Link>
         </p>

@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { client, unwrap } from '../../app/api.ts';
 import { CopyText } from '../../ui/CopyText.tsx';
 import { ReasonedButton } from '../../ui/ReasonedButton.tsx';
@@ -8,6 +8,7 @@ import type { Member } from './queries.ts';
 
 /** For a member who forgot the password, or lost phone and recovery codes. */
 export function MemberHelp({ member, barred }: { member: Member; barred: string | null }) {
+  const cache = useQueryClient();
   const path = { params: { path: { user_id: member.user_id } } };
   const tell = (error: Error) =>
     notifications.show({ color: 'red', title: 'Not done', message: error.message });
@@ -17,11 +18,13 @@ export function MemberHelp({ member, barred }: { member: Member; barred: string 
   });
   const removeFactor = useMutation({
     mutationFn: () => unwrap(client.DELETE('/api/v1/users/{user_id}/second-factor', path)),
-    onSuccess: () =>
+    onSuccess: () => {
       notifications.show({
         title: 'Second factor removed',
         message: `${member.name} signs in with the password alone, and can set up a new one.`,
-      }),
+      });
+      void cache.invalidateQueries({ queryKey: ['members'] });
+    },
     onError: tell,
   });
   return (
@@ -35,19 +38,22 @@ export function MemberHelp({ member, barred }: { member: Member; barred: string 
         >
           Link for a new password
         </ReasonedButton>
-        <ReasonedButton
-          variant="default"
-          reason={barred}
-          loading={removeFactor.isPending}
-          onClick={() => removeFactor.mutate()}
-        >
-          Remove the second factor
-        </ReasonedButton>
+        {member.has_second_factor ? (
+          <ReasonedButton
+            variant="default"
+            reason={barred}
+            loading={removeFactor.isPending}
+            onClick={() => removeFactor.mutate()}
+          >
+            Remove the second factor
+          </ReasonedButton>
+        ) : null}
       </div>
       {makeLink.data === undefined ? null : (
         <div style={{ width: '100%' }}>
           <p className="muted small">
-            Hand this link over yourself. It opens once, within 30 minutes, and is shown only now.
+            Hand this link over yourself. It opens once, within 30 minutes, and is shown only now. A new
+            password ends their sessions; their tokens for machines go on.
           </p>
           <CopyText label="Link for a new password" text={makeLink.data.link} />
         </div>

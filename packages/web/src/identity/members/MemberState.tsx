@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client, unwrap } from '../../app/api.ts';
 import { useMe } from '../../app/session.tsx';
+import { useFormats } from '../../ui/FormatProvider.tsx';
 import { ReasonedButton } from '../../ui/ReasonedButton.tsx';
 import { MemberHelp } from './MemberHelp.tsx';
 import classes from './Members.module.css';
@@ -20,7 +21,9 @@ const PATHS = {
 export function MemberState({ member, barred }: { member: Member; barred: string | null }) {
   const me = useMe();
   const cache = useQueryClient();
+  const formats = useFormats();
   const [isAsking, setAsking] = useState(false);
+  const delayedUntil = member.is_active ? member.sign_in_delayed_until : null;
   const change = useMutation({
     mutationFn: (what: keyof typeof PATHS) =>
       unwrap(client.POST(PATHS[what], { params: { path: { user_id: member.user_id } } })),
@@ -36,8 +39,18 @@ export function MemberState({ member, barred }: { member: Member; barred: string
     <div className={classes.state}>
       <p>
         {member.is_active ? <span className="gain">✓ May sign in.</span> : 'Deactivated: may not sign in.'}{' '}
-        {member.has_password ? null : <span className="muted">Has no password yet.</span>}
+        {member.has_password ? null : <span className="muted">Has no password yet.</span>}{' '}
+        {member.last_seen_at === null
+          ? 'Not seen lately.'
+          : `Last seen ${formats.instant(member.last_seen_at)}.`}{' '}
+        {member.has_second_factor ? 'Signs in with a second factor.' : 'Has no second factor.'}
       </p>
+      {delayedUntil === null ? null : (
+        <p className="loss">
+          After failed attempts, perhaps a stranger's, somebody has to wait at their sign-in until{' '}
+          {formats.instant(delayedUntil)}. Unlocking lets everybody try at once.
+        </p>
+      )}
       <div className={classes.buttons}>
         {member.is_active ? (
           <>
@@ -48,14 +61,16 @@ export function MemberState({ member, barred }: { member: Member; barred: string
             >
               Deactivate…
             </ReasonedButton>
-            <ReasonedButton
-              variant="default"
-              reason={barred}
-              loading={change.isPending && change.variables === 'unlock'}
-              onClick={() => change.mutate('unlock')}
-            >
-              Unlock
-            </ReasonedButton>
+            {delayedUntil === null ? null : (
+              <ReasonedButton
+                variant="default"
+                reason={barred}
+                loading={change.isPending && change.variables === 'unlock'}
+                onClick={() => change.mutate('unlock')}
+              >
+                Unlock
+              </ReasonedButton>
+            )}
           </>
         ) : (
           <ReasonedButton
@@ -67,7 +82,6 @@ export function MemberState({ member, barred }: { member: Member; barred: string
           </ReasonedButton>
         )}
       </div>
-      <p className="muted small">Unlock: after several wrong passwords, the next attempt need not wait.</p>
       <MemberHelp member={member} barred={barred ?? whyNotOwnAccount(me, member)} />
       <Modal opened={isAsking} onClose={() => setAsking(false)} title={`Deactivate ${member.name}?`}>
         <p>

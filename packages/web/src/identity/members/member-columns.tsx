@@ -64,12 +64,26 @@ export function memberColumns(formats: Formats, { roles, stores, ownId }: Known)
         ),
     },
     {
-      id: 'since',
-      heading: 'Since',
+      id: 'factor',
+      heading: 'Second factor',
+      explain: 'Whether signing in asks for a code beside the password',
+      width: 120,
+      hideBelow: 1080,
+      cell: (member) =>
+        member.has_second_factor ? <span className="gain">✓ on</span> : <span className="muted">off</span>,
+    },
+    {
+      id: 'seen',
+      heading: 'Last seen',
       align: 'right',
       width: 128,
-      hideBelow: 1080,
-      cell: (member) => formats.instant(member.created_at),
+      hideBelow: 860,
+      cell: (member) =>
+        member.last_seen_at === null ? (
+          <span className="muted">not lately</span>
+        ) : (
+          formats.instant(member.last_seen_at)
+        ),
     },
     { id: 'state', heading: 'State', width: 108, cell: (member) => <State member={member} /> },
   ];
@@ -84,6 +98,7 @@ function mayApprove(member: Member, roles: readonly Role[]): boolean {
 
 function State({ member }: { member: Member }) {
   if (!member.is_active) return <span className="muted">deactivated</span>;
+  if (member.sign_in_delayed_until !== null) return <span className="loss">has to wait</span>;
   return member.has_password ? (
     <span className="gain">✓ active</span>
   ) : (
