@@ -6,5 +6,9 @@ it('a failing network to the database holds no request for long, and Granary is 
   expect(result.lost).toEqual([]);
   expect(result.wrong).toEqual([]);
   expect(result.slowestSeconds).toBeLessThan(30);
-  for (const fault of result.faults) expect(fault.recoveredSeconds, fault.name).toBeLessThan(30);
+  for (const fault of result.faults) {
+    expect(fault.recoveredSeconds, fault.name).toBeLessThan(30);
+    expect(fault.health.lies, fault.name).toEqual([]);
+    expect([fault.burst.answered, fault.stuckConnections], fault.name).toEqual([fault.burst.asked, 0]);
+  }
 }, 180_000);

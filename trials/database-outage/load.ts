@@ -8,6 +8,7 @@ export interface Answer {
   /** 0 when the connection to Granary itself failed. */
   status: number;
   kind: 'read' | 'write' | 'health';
+  path: string;
   hasRetryAfter: boolean;
   code: string | undefined;
 }
@@ -25,7 +26,7 @@ export interface Load {
 const slowestMs = 40_000;
 
 /**
- * People at work: some read, some change, one asks how Granary is. A change
+ * People at work: some read, some change, and a monitor asks how Granary is. A change
  * makes a sign-in link, which writes two rows; the trail tells afterwards
  * whether what was acknowledged was kept.
  */
@@ -54,7 +55,7 @@ export function startLoad(
       const body = (await reply.json()) as { error?: { code?: string }; data?: unknown };
       const hasRetryAfter = reply.headers.has('retry-after');
       const ms = performance.now() - began - at;
-      answers.push({ at, ms, status: reply.status, kind, hasRetryAfter, code: body.error?.code });
+      answers.push({ at, ms, status: reply.status, kind, path, hasRetryAfter, code: body.error?.code });
       if (reply.status === expected) {
         if (kind === 'write') acknowledged.add(correlationId);
         if (kind === 'read' && !Array.isArray(body.data)) wrong.push(`${path}: a list without data`);
@@ -67,6 +68,7 @@ export function startLoad(
         ms: performance.now() - began - at,
         status: 0,
         kind,
+        path,
         hasRetryAfter: false,
         code: undefined,
       });
@@ -83,7 +85,7 @@ export function startLoad(
   const all = [
     ...Array.from({ length: people.readers }, () => work('read', 'GET', '/api/v1/runs?limit=5', 200, 10)),
     ...Array.from({ length: people.writers }, () => work('write', 'POST', '/api/v1/auth/links', 201, 20)),
-    work('health', 'GET', '/health', 200, 200),
+    ...['/health', '/health/ready', '/health/live'].map((path) => work('health', 'GET', path, 200, 100)),
   ];
   return {
     answers,
@@ -115,6 +117,13 @@ export async function lostAcknowledgements(
   } finally {
     await client.end();
   }
+}
+
+/** Answers by their status, health left out: `200: 5000, 503: 300`. */
+export function statuses({ answers }: Pick<Load, 'answers'>): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { kind, status } of answers) if (kind !== 'health') counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
 }
 
 /** How long requests were told to come again: from the first 503 after a moment to the end of the last. */

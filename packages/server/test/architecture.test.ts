@@ -210,7 +210,7 @@ describe('the server', () => {
     );
     const connections = occurrences(files, /\b(?:ownerPool|appPool|appReach|clientConfig)\b|new pg\.\w+/g);
     const uses = [...new Set(connections.map((line) => line.split(':')[0]))].sort();
-    // The start, the queue in its own schema, LISTEN, what health asks, the size of the pools, and a start of its own.
+    // The start, the queue in its own schema, LISTEN, what health asks of the queue, the size of the pools, and a start of its own.
     expect(uses).toEqual([
       'server/src/main.ts',
       'server/src/platform/events/listen.ts',

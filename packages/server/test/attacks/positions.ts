@@ -59,8 +59,11 @@ export function positionsOf(both: TwoOrganizations): Position[] {
   });
 }
 
-/** Of so many routes one gets a thing in its headers: they are read by the same code for all. */
-const headerRoutes = 17;
+/** Of so many routes one gets a thing in a place that is read by the same code for all of them. */
+const sharedAmong = 17;
+/** Headers, the choice of fields, and names that no shape knows. */
+const isShared = (name: string) =>
+  name.startsWith('header') || /^(?:query|body) (?:fields|unknown)$/.test(name);
 
 /**
  * Pairs of a place and a thing to put there.
@@ -73,7 +76,7 @@ export function pairsOf<Thing>(
   share: number,
 ): [Position, Thing][] {
   return positions.flatMap((position, place) => {
-    const every = Math.max(1, Math.round((position.name.startsWith('header') ? headerRoutes : 1) / share));
+    const every = Math.max(1, Math.round((isShared(position.name) ? sharedAmong : 1) / share));
     return things.flatMap((thing, number): [Position, Thing][] =>
       (place + number) % every === 0 ? [[position, thing]] : [],
     );

@@ -1,4 +1,5 @@
 import type { TwoOrganizations } from '../matrix/two-organizations.ts';
+import { type Reached, watchRoutes } from '../reached.ts';
 import { payloads } from './corpus.ts';
 import { type Position, pairsOf, positionsOf } from './positions.ts';
 import { damage, readState, strayFiles } from './state.ts';
@@ -8,7 +9,7 @@ export interface InjectionResult {
   positions: number;
   payloads: number;
   requests: number;
-  statuses: Record<string, number>;
+  reached: Reached;
   hits: string[];
 }
 
@@ -21,7 +22,6 @@ const endsSession = /^POST \/auth\/logout|^DELETE \/sessions/;
  * Sends payloads as the owner, who gets furthest, and looks at the answers,
  * the database and the files.
  *
- *
  * @param share  see {@link pairsOf}
  */
 export async function tryInjection(both: TwoOrganizations, share: number): Promise<InjectionResult> {
@@ -30,7 +30,7 @@ export async function tryInjection(both: TwoOrganizations, share: number): Promi
     positions: positions.length,
     payloads: payloads.length,
     requests: 0,
-    statuses: {},
+    reached: watchRoutes(both.app.routes),
     hits: [],
   };
   const before = await readState(both);
@@ -41,6 +41,9 @@ export async function tryInjection(both: TwoOrganizations, share: number): Promi
   });
   await Promise.all(atOnce);
   result.hits.push(...damage(before, await readState(both)));
+  // An owner who was signed out on the way would have been refused everywhere, which is no safety.
+  const me = await both.app.http.inject({ url: '/api/v1/me', headers: await both.as('owner') });
+  if (me.statusCode !== 200) result.hits.push(`the owner's session ended: ${me.body.slice(0, 200)}`);
   const stray = await strayFiles(both.folder, [both.ours.orgId, both.theirs.orgId]);
   result.hits.push(...stray.map((path) => `a file lies at ${path}`));
   return result;
@@ -55,7 +58,7 @@ async function attempt(
   const headers = await both.as('owner', endsSession.test(position.route) ? 'new' : 'same');
   const { status, hits } = await tryPayload(both, position, payload, headers);
   result.requests += 1;
-  result.statuses[status] = (result.statuses[status] ?? 0) + 1;
+  result.reached.record(position.route, status);
   for (const hit of hits)
     result.hits.push(
       `${position.route}, ${position.name}, ${payload.kind} ${JSON.stringify(payload.text.slice(0, 80))}: ${hit}`,

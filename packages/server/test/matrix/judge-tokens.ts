@@ -1,4 +1,4 @@
-import { headersOf, injection, type Verdict } from './judge.ts';
+import { countAnswer, headersOf, injection, newVerdict, type Verdict } from './judge.ts';
 import type { MatrixRow } from './matrix-file.ts';
 import { requests } from './requests.ts';
 import { marks, type TwoOrganizations } from './two-organizations.ts';
@@ -11,7 +11,7 @@ import { marks, type TwoOrganizations } from './two-organizations.ts';
  * give somebody rights that it does not hold.
  */
 export async function judgeTokens(both: TwoOrganizations, rows: readonly MatrixRow[]): Promise<Verdict> {
-  const verdict: Verdict = { asked: 0, showingOurs: 0, problems: [] };
+  const verdict = newVerdict();
   const protectedRows = rows.filter(({ needs }) => needs !== 'public' && needs !== 'signed-in');
   const permissions = [...new Set(protectedRows.map(({ needs }) => needs))];
   const tokens = new Map<string, Record<string, string>>();
@@ -36,8 +36,7 @@ export async function judgeTokens(both: TwoOrganizations, rows: readonly MatrixR
         ...injection(row.route, request),
         headers: { ...headersOf(request), ...tokens.get(held) },
       });
-      verdict.asked += 1;
-      if (reply.body.includes(marks.ours)) verdict.showingOurs += 1;
+      countAnswer(verdict, reply);
       const code = reply.statusCode === 403 ? reply.json().error.code : undefined;
       const isKeptFromTokens = held === row.needs && ['not_for_machines', 'beyond_own_rights'].includes(code);
       if (reply.statusCode !== expected && !isKeptFromTokens)

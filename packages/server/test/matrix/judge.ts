@@ -7,6 +7,8 @@ import { type Ids, marks, type TwoOrganizations } from './two-organizations.ts';
 /** What was asked, and each line in which an answer was not as written. */
 export interface Verdict {
   asked: number;
+  /** Answers by their status. */
+  statuses: Record<string, number>;
   /** Answers that showed something of our own: that the others show nothing must not be for want of rows. */
   showingOurs: number;
   problems: string[];
@@ -22,7 +24,7 @@ export async function judgeMatrix(
 ): Promise<Verdict> {
   const before = await foreignRows(both);
   const foreign = await foreignWords(both);
-  const verdict: Verdict = { asked: 0, showingOurs: 0, problems: [] };
+  const verdict = newVerdict();
   for (const row of rows) {
     for (const role of asRoles) {
       await ask(both, row, role, both.ours, row.status[role], foreign, verdict);
@@ -38,6 +40,14 @@ export async function judgeMatrix(
   if (changed.length > 0 || after.size !== before.length)
     verdict.problems.push(`rows of the other organization changed: ${changed.join('; ').slice(0, 500)}`);
   return verdict;
+}
+
+export const newVerdict = (): Verdict => ({ asked: 0, statuses: {}, showingOurs: 0, problems: [] });
+
+export function countAnswer(verdict: Verdict, reply: { statusCode: number; body: string }): void {
+  verdict.asked += 1;
+  verdict.statuses[reply.statusCode] = (verdict.statuses[reply.statusCode] ?? 0) + 1;
+  if (reply.body.includes(marks.ours)) verdict.showingOurs += 1;
 }
 
 async function ask(
@@ -57,8 +67,7 @@ async function ask(
       ...(role === 'nobody' ? {} : await both.as(role, request.ownSession ? 'new' : 'same')),
     },
   });
-  verdict.asked += 1;
-  if (reply.body.includes(marks.ours)) verdict.showingOurs += 1;
+  countAnswer(verdict, reply);
   const whose = ids === both.ours ? 'its own ids' : "another organization's ids";
   const complain = (what: string) => verdict.problems.push(`${row.route} as ${role} with ${whose}: ${what}`);
   if (reply.statusCode !== expected)

@@ -103,6 +103,17 @@ export const requests: Record<string, RequestMaker> = {
   'POST /tokens': () => ({
     body: { name: 'Till', permissions: ['catalog.read'], expires_in_days: 30 },
   }),
+  // One of the owner's own that was made for it; of the others, one that is there.
+  'DELETE /tokens/:token_id': async (ids, { app, as, ours }) => {
+    if (ids.orgId !== ours.orgId) return { params: { token_id: ids.token_id } };
+    const made = await app.http.inject({
+      method: 'POST',
+      url: '/api/v1/tokens',
+      headers: await as('owner'),
+      payload: { name: `Till ${sent++}`, permissions: ['catalog.read'], expires_in_days: 1 },
+    });
+    return { params: { token_id: made.json().token_id } };
+  },
   'GET /users/:user_id/personal-data': ({ users }) => ({ params: { user_id: users.viewer } }),
   // Somebody of our own who was added for it; of the others, somebody who is there.
   'POST /users/:user_id/erasure': async (ids, { ours, inOrganization }) => ({
@@ -141,15 +152,17 @@ export const requests: Record<string, RequestMaker> = {
     },
   }),
   'POST /auth/invitation': () => ({ body: { token: 'unknown', name: 'Nobody', password } }),
-  'GET /roles/:role_id': () => ({ params: { role_id: 'planner' } }),
+  'GET /roles/:role_id': ({ role_id }) => ({ params: { role_id } }),
   'POST /roles': () => ({
     body: { role_id: `role_${sent++}`, name: 'Reader', permissions: ['catalog.read'] },
   }),
-  'PUT /roles/:role_id': () => ({
-    params: { role_id: 'planner' },
+  'PUT /roles/:role_id': ({ role_id }) => ({
+    params: { role_id },
     body: { name: 'Planner', permissions: [], version: 999 },
   }),
-  'DELETE /roles/:role_id': () => ({ params: { role_id: 'viewer' } }),
+  'DELETE /roles/:role_id': (ids, { ours }) => ({
+    params: { role_id: ids.orgId === ours.orgId ? 'viewer' : ids.role_id },
+  }),
   'PATCH /organization': () => ({ body: { name: 'Other', version: 999 } }),
   'PUT /auth/account': () => ({
     body: { name: 'Somebody', email: `person-${sent++}@example.com`, password, current_password: password },

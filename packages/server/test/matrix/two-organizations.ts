@@ -23,6 +23,10 @@ export interface Ids {
   forecast_id: string;
   notice_id: string;
   invitation_id: string;
+  /** A token for machines, of the owner. */
+  token_id: string;
+  /** A role of the organization's own. */
+  role_id: string;
   /** The person of each role. */
   users: Record<Role, string>;
 }
@@ -136,6 +140,20 @@ async function fill(
     headers,
     payload: { sku_ids: ['MILK'], store_ids: ['S1'], horizon: 2, frequency: 'weekly' },
   });
+  const token = await app.http.inject({
+    method: 'POST',
+    url: '/api/v1/tokens',
+    headers,
+    payload: { name: `${mark} till`, permissions: ['catalog.read'], expires_in_days: 30 },
+  });
+  const role_id = `${mark.toLowerCase()}_clerk`;
+  const role = await app.http.inject({
+    method: 'POST',
+    url: '/api/v1/roles',
+    headers,
+    payload: { role_id, name: `${mark} clerk`, permissions: ['catalog.read'] },
+  });
+  if (role.statusCode !== 201) throw new Error(`no role: ${role.body}`);
   const action = await work((tx) =>
     sql<{ id: number }>`select min(action_id) as id from actions.actions`.execute(tx),
   );
@@ -148,6 +166,8 @@ async function fill(
     orgId,
     users,
     notice_id: notice.rows[0]?.notice_id ?? '',
+    token_id: token.json().token_id,
+    role_id,
     run_id: run.run_id,
     upload_id: upload.json().upload_id,
     forecast_id: forecast.json().data[0].forecast_id,

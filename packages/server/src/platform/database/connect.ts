@@ -5,6 +5,7 @@ import { DatabaseSetupError, DatabaseUnavailable, errorCode, isConnectionLoss } 
 import { watchForHalfOpen } from './half-open.ts';
 import type { DatabaseLog } from './log.ts';
 import { SharedTablesDialect } from './own-rows/index.ts';
+import { Pulse } from './pulse.ts';
 import { Reach } from './reach.ts';
 import type { Tables } from './tables.ts';
 
@@ -24,6 +25,8 @@ export type Database = {
   appPool: pg.Pool;
   /** Begins transactions on `appPool`, patiently while the database is away for a moment. */
   appReach: Reach;
+  /** Whether the server answers, asked past both pools. */
+  pulse: Pulse;
   /** Queries on `appPool` outside of an organization: the few shared tables. */
   kysely: Kysely<Tables>;
   /** For a connection of one's own as owner: LISTEN, the job queue. */
@@ -83,15 +86,18 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   appPool.on('error', () => {});
   const watch = watchForHalfOpen([appPool, ownerPool], clientConfig, options.log);
   const appReach = new Reach(appPool, options.log);
+  // Where the pool leads to at the moment.
+  const pulse = new Pulse(() => ({ ...clientConfig, port: appPool.options.port ?? clientConfig.port }));
   return {
     ownerPool,
     appPool,
     appReach,
+    pulse,
     kysely: new Kysely<Tables>({ dialect: new SharedTablesDialect({ pool: patient(appReach, appPool) }) }),
     clientConfig,
     async close() {
       watch.stop();
-      await Promise.all([ownerPool.end(), appPool.end()]);
+      await Promise.all([pulse.close(), ownerPool.end(), appPool.end()]);
     },
   };
 }

@@ -194,6 +194,38 @@ describe('a change', () => {
   });
 });
 
+describe('whether the server answers', () => {
+  it('is told though every connection of the pools is at work, or dead', async () => {
+    const version = await database.pulse.ask();
+    expect(version).toMatch(/^\d+/);
+    const taken = await Promise.all([1, 2, 3].map(() => database.appPool.connect()));
+    expect(await database.pulse.ask()).toBe(version);
+    await proxy.fault('half_open');
+    expect(await database.pulse.ask()).toBe(version);
+    for (const client of taken) client.release(true);
+  });
+
+  it.each(['refuse', 'reset', 'hang'] as const)(
+    'is told of one that is away (%s), and of its return',
+    async (fault) => {
+      const version = await database.pulse.ask();
+      await proxy.fault(fault);
+      expect(await database.pulse.ask()).toBeNull();
+      expect(await database.pulse.ask()).toBeNull();
+      await proxy.fault('pass');
+      expect(await database.pulse.ask()).toBe(version);
+    },
+  );
+
+  it('is asked once by those who ask at the same time, and on the connection of last time', async () => {
+    await database.pulse.ask();
+    const before = proxy.accepted;
+    const answers = await Promise.all(Array.from({ length: 50 }, () => database.pulse.ask()));
+    expect(new Set(answers).size).toBe(1);
+    expect(proxy.accepted).toBe(before);
+  });
+});
+
 describe('the start', () => {
   const open = (options = {}) =>
     openDatabase({

@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { z } from 'zod';
 import type { Database } from '../database/index.ts';
 import { type Route, route } from '../http/route.ts';
@@ -43,7 +42,7 @@ export function healthRoutes(sources: HealthSources): Route[] {
   };
   const readNow = async () => {
     const { database, kind, version } = sources;
-    const [found, waiting] = await Promise.all([databaseVersion(database), waitingRuns(database)]);
+    const [found, waiting] = await Promise.all([database.pulse.ask(), waitingRuns(database)]);
     const parts = partsOf(sources, found !== null, waiting);
     return {
       isReady: found !== null,
@@ -111,7 +110,7 @@ function partsOf(sources: HealthSources, isUp: boolean, waiting: number | null):
       'jobs',
       waiting === 0,
       waiting === null
-        ? 'cannot be asked without the database'
+        ? `cannot be asked ${isUp ? 'in time' : 'without the database'}`
         : `${waiting} runs wait and no worker takes them`,
     ),
     ...(services.some(({ name }) => name === 'mail')
@@ -130,35 +129,6 @@ function partsOf(sources: HealthSources, isUp: boolean, waiting: number | null):
 function withPatience<T>(answer: Promise<T>, ms = 2_000): Promise<T | null> {
   const patience = new Promise<null>((resolve) => setTimeout(() => resolve(null), ms).unref());
   return Promise.race([answer.catch(() => null), patience]);
-}
-
-const versionQuery = "select current_setting('server_version') as version";
-
-/** On a connection that is open, and when that one is dead on a new one: it is the database that is asked about. */
-async function databaseVersion(database: Database): Promise<string | null> {
-  const pooled = database.appPool.query<{ version: string }>(versionQuery);
-  const found = await withPatience(pooled, 1_000);
-  return (found ?? (await withPatience(askAnew(database), 1_500)))?.rows[0]?.version ?? null;
-}
-
-async function askAnew(database: Database): Promise<pg.QueryResult<{ version: string }>> {
-  const client = new pg.Client({
-    ...poolConfig(database),
-    connectionTimeoutMillis: 1_500,
-    query_timeout: 1_500,
-  });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return await client.query<{ version: string }>(versionQuery);
-  } finally {
-    client.end().catch(() => undefined);
-  }
-}
-
-/** Where the pool leads to at the moment. */
-function poolConfig({ clientConfig, appPool }: Database): pg.ClientConfig {
-  return appPool.options.port === undefined ? clientConfig : { ...clientConfig, port: appPool.options.port };
 }
 
 function waitingRuns(database: Database): Promise<number | null> {
