@@ -1,11 +1,16 @@
 import type { InjectOptions } from 'fastify';
 import { z } from 'zod';
 import type { Route } from '../../packages/server/src/platform/http/route.ts';
+import { endsSession, propertiesOf, withText } from '../../packages/server/test/attacks/positions.ts';
+import { csvForm } from '../../packages/server/test/matrix/two-organizations.ts';
+import { type Reached, watchRoutes } from '../../packages/server/test/reached.ts';
 import type { TrialApp } from '../trial-app.ts';
+import { watchLoop } from './held.ts';
 
 export interface EventLoopResult {
   requests: number;
-  /** Longest time the event loop was busy without a pause, in milliseconds, and with what. */
+  reached: Reached;
+  /** Longest time the event loop was held without a pause, in milliseconds, and with what. */
   longestMs: number;
   longestBy: string;
   serverErrors: string[];
@@ -52,56 +57,94 @@ const bodies = (): [name: string, payload: string][] => [
 
 /** Sends everything to every route, and watches how long the event loop is held by it. */
 export async function tryEventLoop(
-  { app, headers }: TrialApp,
+  { app, orgId, headers: ownHeaders }: TrialApp,
   given: { textLength: number; routes: number },
 ): Promise<EventLoopResult> {
   const result: EventLoopResult = {
     requests: 0,
+    reached: watchRoutes(app.routes),
     longestMs: 0,
     longestBy: '',
     serverErrors: [],
     isPolluted: false,
   };
-  async function send(name: string, request: InjectOptions): Promise<void> {
+  async function send(route: string, name: string, request: InjectOptions): Promise<void> {
     const watch = watchLoop();
     const reply = await app.http.inject(request);
     await new Promise((resolve) => setTimeout(resolve, 2));
     const heldMs = watch.stop();
     result.requests += 1;
+    result.reached.record(route, reply.statusCode);
     if (reply.statusCode >= 500)
       result.serverErrors.push(`${name}: ${reply.statusCode} ${reply.body.slice(0, 200)}`);
     if (heldMs > result.longestMs) Object.assign(result, { longestMs: heldMs, longestBy: name });
   }
 
-  const json = { ...headers, 'content-type': 'application/json' };
-  const routes = app.routes.filter(({ path }) => !path.includes('logout')).slice(0, given.routes);
-  // What is compiled at its first use is not the attacker's doing.
-  for (const route of routes) await app.http.inject({ method: route.method, url: addressOf(route), headers });
+  await sendHeaders({ ...ownHeaders, ...jsonType }, send);
+  // Those that end the session come last, each with one of its own.
+  const routes = [...app.routes]
+    .sort((a, b) => Number(endsSession.test(nameOf(a))) - Number(endsSession.test(nameOf(b))))
+    .slice(0, given.routes);
   const heavy = bodies();
   for (const route of routes) {
-    const name = `${route.method} ${route.path}`;
+    const name = nameOf(route);
     const url = addressOf(route);
-    const request = { method: route.method, headers: json };
-    if (route.method !== 'GET' && route.multipart !== true) {
-      for (const [what, payload] of heavy) await send(`${name} with ${what}`, { ...request, url, payload });
-      for (const field of fieldsOf(route.body)) {
+    const headers = async () =>
+      endsSession.test(name)
+        ? { authorization: `Bearer ${await app.identity.openTerminal(orgId, undefined)}` }
+        : ownHeaders;
+    const json = async () => ({ ...(await headers()), ...jsonType });
+    const { method } = route;
+    const example = (route.example?.body ?? {}) as object;
+    // What is compiled at its first use is not the attacker's doing.
+    const query = new URLSearchParams((route.example?.query ?? {}) as Record<string, string>);
+    const usual = await app.http.inject({
+      method,
+      url: `${url}?${query}`,
+      ...(method === 'GET' || route.multipart === true ? {} : { payload: example }),
+      ...(route.multipart === true ? { payload: form('x') } : {}),
+      headers: { ...(await headers()), ...(route.multipart === true ? formType : {}) },
+    });
+    result.reached.record(name, usual.statusCode);
+    if (route.multipart === true) {
+      for (const text of longTexts(given.textLength))
+        await send(name, `${name} with a long cell`, {
+          method,
+          url,
+          payload: form(text),
+          headers: { ...formType, ...(await headers()) },
+        });
+    } else if (method !== 'GET') {
+      for (const [what, payload] of heavy)
+        await send(name, `${name} with ${what}`, { method, url, headers: await json(), payload });
+      for (const path of propertiesOf(route.body)) {
         for (const text of longTexts(given.textLength)) {
-          const payload = JSON.stringify({ [field]: text });
-          await send(`${name} with a long ${field}`, { ...request, url, payload });
+          const payload = JSON.stringify(withText(example, path, text));
+          await send(name, `${name} with a long ${path.join('.')}`, {
+            method,
+            url,
+            headers: await json(),
+            payload,
+          });
         }
       }
     }
     for (const parameter of fieldsOf(route.query)) {
       for (const text of longTexts(7_000)) {
-        const query = `?${parameter}=${encodeURIComponent(text).slice(0, 7_500)}`;
-        await send(`${name}?${parameter}`, {
-          method: route.method,
-          url: url + query.replace(/%.?$/, ''),
-          headers,
-        });
+        const search = `?${parameter}=${encodeURIComponent(text).slice(0, 7_500)}`.replace(/%.?$/, '');
+        await send(name, `${name}?${parameter}`, { method, url: url + search, headers: await headers() });
       }
     }
   }
+  result.isPolluted = 'polluted' in {};
+  return result;
+}
+
+/** Read by the same code for all routes. */
+async function sendHeaders(
+  json: Record<string, string>,
+  send: (route: string, name: string, request: InjectOptions) => Promise<void>,
+): Promise<void> {
   for (const name of [
     'authorization',
     'cookie',
@@ -115,7 +158,7 @@ export async function tryEventLoop(
     'content-type',
   ]) {
     for (const text of longTexts(12_000)) {
-      await send(`header ${name}`, {
+      await send('POST /runs', `header ${name}`, {
         method: 'POST',
         url: '/api/v1/runs',
         headers: { ...json, [name]: text },
@@ -123,9 +166,12 @@ export async function tryEventLoop(
       });
     }
   }
-  result.isPolluted = 'polluted' in {};
-  return result;
 }
+
+const jsonType = { 'content-type': 'application/json' };
+
+const formType = { 'content-type': 'multipart/form-data; boundary=x' };
+const form = (text: string) => csvForm(`store_id,name,city,zone\nS8,${text},Nantes,north\n`);
 
 export function isPassed(result: EventLoopResult): boolean {
   return (
@@ -133,36 +179,13 @@ export function isPassed(result: EventLoopResult): boolean {
   );
 }
 
-const addressOf = (route: Route) => `/api/v1${route.path.replaceAll(/:\w+/g, id)}`;
+const nameOf = ({ method, path }: Route) => `${method} ${path}`;
+
+/** With the parameters of its example where it has some: a form that fits gets further than one that does not. */
+function addressOf(route: Route): string {
+  const params = (route.example?.params ?? {}) as Record<string, unknown>;
+  return `/api/v1${route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name] ?? id)))}`;
+}
 
 const fieldsOf = (shape: z.ZodType | undefined): string[] =>
   shape instanceof z.ZodObject ? Object.keys(shape.shape) : [];
-
-/**
- * The longest time between two ticks that the thread spent computing. Time in
- * which the machine gave it no processor does not count: it is not the request's.
- */
-function watchLoop(): { stop(): number } {
-  const now = () => ({ wall: performance.now(), cpu: process.threadCpuUsage() });
-  let last = now();
-  let longest = 0;
-  const look = () => {
-    const { wall, cpu } = now();
-    const computed = (cpu.user + cpu.system - last.cpu.user - last.cpu.system) / 1000;
-    longest = Math.max(longest, Math.min(wall - last.wall, computed));
-    last = { wall, cpu };
-  };
-  let isWatching = true;
-  const tick = () => {
-    look();
-    if (isWatching) setImmediate(tick);
-  };
-  setImmediate(tick);
-  return {
-    stop() {
-      isWatching = false;
-      look();
-      return longest;
-    },
-  };
-}

@@ -34,7 +34,7 @@ describe('the permission matrix', () => {
     const { problems, showingOurs } = await judgeMatrix(both, rows);
     expect(problems).toEqual([]);
     expect(showingOurs).toBeGreaterThan(50);
-  });
+  }, 180_000);
 
   it('holds for tokens of machines: with the permission as the owner, with another refused', async () => {
     const { problems, asked } = await judgeTokens(both, rows);

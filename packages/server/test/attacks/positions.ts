@@ -14,6 +14,9 @@ export interface Position {
   put(text: string): Promise<InjectOptions>;
 }
 
+/** Routes that may end the session they are asked with. */
+export const endsSession = /^POST \/auth\/logout|^DELETE \/sessions/;
+
 /** Headers that something reads: our routes, the framework, or a proxy's word about the client. */
 const headers = [
   ...[
@@ -120,7 +123,7 @@ function bodyPositions(route: Route, name: string, base: Base): Position[] {
     put: async (text) => {
       const request = await base();
       return withHeaders(
-        injection(name, { ...request, body: withValue(request.body ?? {}, path, text) }),
+        injection(name, { ...request, body: withText(request.body ?? {}, path, text) }),
         request,
       );
     },
@@ -180,12 +183,12 @@ function walk(shape: JsonShape, path: string[]): string[][] {
 }
 
 /** A copy of a value with a text at a path; what is missing on the way is made. */
-function withValue(value: unknown, path: readonly string[], text: string): object {
+export function withText(value: unknown, path: readonly string[], text: string): object {
   const [name = '', ...rest] = path;
   const inside = Array.isArray(value)
     ? (value as unknown[])[Number(name)]
     : (value as Record<string, unknown>)?.[name];
-  const next = rest.length === 0 ? text : withValue(inside ?? (rest[0] === '0' ? [] : {}), rest, text);
+  const next = rest.length === 0 ? text : withText(inside ?? (rest[0] === '0' ? [] : {}), rest, text);
   if (Array.isArray(value)) return value.map((entry, index) => (index === Number(name) ? next : entry));
   if (name === '0' && typeof value !== 'object') return [next];
   return Object.fromEntries([...Object.entries(value as object), [name, next]]);

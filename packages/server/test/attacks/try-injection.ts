@@ -1,7 +1,7 @@
 import type { TwoOrganizations } from '../matrix/two-organizations.ts';
 import { type Reached, watchRoutes } from '../reached.ts';
 import { payloads } from './corpus.ts';
-import { type Position, pairsOf, positionsOf } from './positions.ts';
+import { endsSession, type Position, pairsOf, positionsOf } from './positions.ts';
 import { damage, readState, strayFiles } from './state.ts';
 import { tryPayload } from './try-payload.ts';
 
@@ -14,9 +14,6 @@ export interface InjectionResult {
 }
 
 const requestsAtOnce = 6;
-
-/** Routes that end the session they are asked with. */
-const endsSession = /^POST \/auth\/logout|^DELETE \/sessions/;
 
 /**
  * Sends payloads as the owner, who gets furthest, and looks at the answers,

@@ -3,13 +3,17 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import type { TwoOrganizations } from '../matrix/two-organizations.ts';
-import { pairsOf, positionsOf } from './positions.ts';
+import { type Reached, watchRoutes } from '../reached.ts';
+import { endsSession, pairsOf, positionsOf } from './positions.ts';
 import { strayFiles } from './state.ts';
 
 export interface OutsideResult {
   /** Raw request lines for files, and requests with an address in them. */
   pathsAsked: number;
   addressesSent: number;
+  /** Answers to the raw request lines by their status. */
+  pathAnswers: Record<string, number>;
+  reached: Reached;
   escapes: string[];
 }
 
@@ -22,7 +26,13 @@ const canary = 'granary-canary-5b1f';
  */
 export async function tryOutsideReach(both: TwoOrganizations, share: number): Promise<OutsideResult> {
   await writeFile(join(both.folder, 'canary.txt'), canary);
-  const result: OutsideResult = { pathsAsked: 0, addressesSent: 0, escapes: [] };
+  const result: OutsideResult = {
+    pathsAsked: 0,
+    addressesSent: 0,
+    pathAnswers: {},
+    reached: watchRoutes(both.app.routes),
+    escapes: [],
+  };
   await tryPaths(both, result);
   await tryAddresses(both, share, result);
   const stray = await strayFiles(both.folder, [both.ours.orgId, both.theirs.orgId]);
@@ -84,18 +94,23 @@ async function tryPaths(both: TwoOrganizations, result: OutsideResult): Promise<
     'GET /app/.vite/manifest.json HTTP/1.1',
     'GET /app/../package.json HTTP/1.1',
   );
+  // What is served is served on this way, so that a refusal is one of the file.
+  const page = await send(port, 'GET /docs/ HTTP/1.1\r\nhost: granary\r\nconnection: close\r\n\r\n');
+  if (!page.startsWith('HTTP/1.1 200')) result.escapes.push(`/docs/ is answered ${page.slice(0, 20)}`);
   for (const line of lines) {
     const answer = await send(
       port,
       `${line}\r\nhost: granary\r\nauthorization: ${authorization}\r\nconnection: close\r\n\r\n`,
     );
     result.pathsAsked += 1;
+    const status = answer.slice(9, 12);
+    result.pathAnswers[status] = (result.pathAnswers[status] ?? 0) + 1;
     const shown = [/root:[x*]:0:0/, /PATH=/, /"workspaces"/, /describeSettings/, new RegExp(canary)].find(
       (mark) => mark.test(answer),
     );
     if (answer.includes(secret)) result.escapes.push(`${line} shows the secret of the installation`);
     if (shown !== undefined) result.escapes.push(`${line} shows ${shown}`);
-    if (/^HTTP\/1\.1 5/.test(answer)) result.escapes.push(`${line} is answered ${answer.slice(9, 12)}`);
+    if (/^HTTP\/1\.1 5/.test(answer)) result.escapes.push(`${line} is answered ${status}`);
     if (answer === '') result.escapes.push(`${line} is not answered`);
   }
 }
@@ -118,9 +133,13 @@ function send(port: number, text: string): Promise<string> {
 
 async function tryAddresses(both: TwoOrganizations, share: number, result: OutsideResult): Promise<void> {
   const called: string[] = [];
+  let connections = 0;
   const trap = createServer((request, reply) => {
     called.push(request.url ?? '');
     reply.end();
+  });
+  trap.on('connection', () => {
+    connections += 1;
   });
   await new Promise<void>((resolve) => trap.listen(0, '127.0.0.1', resolve));
   const { port } = trap.address() as AddressInfo;
@@ -133,20 +152,28 @@ async function tryAddresses(both: TwoOrganizations, share: number, result: Outsi
     (mark: number) => `<img src="http://127.0.0.1:${port}/${mark}">`,
     (mark: number) => `=WEBSERVICE("http://127.0.0.1:${port}/${mark}")`,
   ];
-  const positions = positionsOf(both).filter(({ route }) => !/logout|^DELETE \/sessions/.test(route));
-  const headers = await both.as('owner');
+  const positions = positionsOf(both);
   for (const [position, address] of pairsOf(positions, addresses, share)) {
+    const headers = await both.as('owner', endsSession.test(position.route) ? 'new' : 'same');
     const request = await position.put(address(positions.indexOf(position)));
     const reply = await both.app.http.inject({
       ...request,
       headers: { ...headers, ...(request.headers as Record<string, string>) },
     });
     result.addressesSent += 1;
+    result.reached.record(position.route, reply.statusCode);
     if (String(reply.headers.location ?? '').includes(`:${port}`))
       result.escapes.push(`${position.route}, ${position.name}: leads to the attacker`);
   }
+  const me = await both.app.http.inject({ url: '/api/v1/me', headers: await both.as('owner') });
+  if (me.statusCode !== 200) result.escapes.push(`the owner's session ended: ${me.body.slice(0, 200)}`);
   // What is called in the background has a moment to do so.
   await new Promise((resolve) => setTimeout(resolve, 500));
+  const ofServer = connections;
+  // The trap itself must work for its silence to mean something.
+  await fetch(`http://127.0.0.1:${port}/control`, { headers: { connection: 'close' } });
+  if (called.pop() !== '/control') result.escapes.push('the trap does not work');
+  if (ofServer > called.length) result.escapes.push(`the server opened ${ofServer} connections to the trap`);
   await new Promise((resolve) => trap.close(resolve));
   result.escapes.push(
     ...called.map((url) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { apiPrefix } from '../../src/platform/http/addresses.ts';
 import type { Route } from '../../src/platform/http/route.ts';
+import { type Reached, watchRoutes } from '../reached.ts';
 import type { ExampleCompany } from './example-company.ts';
 import { type GeneratedRequest, requestsOf } from './generated-requests.ts';
 import { createReplyJudge } from './reply-judge.ts';
@@ -8,7 +9,7 @@ import { createReplyJudge } from './reply-judge.ts';
 export interface FuzzResult {
   routes: number;
   requests: number;
-  statuses: Record<number, number>;
+  reached: Reached;
   /** What broke, with the smallest request that shows it. */
   failures: string[];
 }
@@ -35,12 +36,12 @@ export async function fuzzRoutes(
   const document = app.http.swagger() as unknown as Record<string, unknown>;
   const judge = createReplyJudge(document, { isClosed: true });
   const known = await knownValues(company);
-  const result: FuzzResult = { routes: 0, requests: 0, statuses: {}, failures: [] };
+  const result: FuzzResult = { routes: 0, requests: 0, reached: watchRoutes(app.routes), failures: [] };
 
   async function faultOf(route: Route, request: GeneratedRequest): Promise<string | undefined> {
     const reply = await send(company, route, request);
     result.requests += 1;
-    result.statuses[reply.statusCode] = (result.statuses[reply.statusCode] ?? 0) + 1;
+    result.reached.record(`${route.method} ${route.path}`, reply.statusCode);
     if (reply.statusCode >= 500) return `${reply.statusCode} ${reply.body.slice(0, 300)}`;
     const contentType = reply.headers['content-type'];
     const isJson = contentType?.startsWith('application/json') === true && reply.body !== '';
@@ -69,7 +70,7 @@ export async function fuzzRoutes(
     const check = await fc.check(property, {
       numRuns: runs,
       seed: options.seed ?? fc.readConfigureGlobal()?.seed ?? 2027,
-      interruptAfterTimeLimit: 120_000,
+      interruptAfterTimeLimit: 600_000,
       markInterruptAsFailure: true,
     });
     if (!check.failed) continue;
