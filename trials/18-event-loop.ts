@@ -17,7 +17,7 @@ process.exitCode = await withTrialDatabase('18', async (database) => {
     const result = await tryEventLoop(trial, { textLength: 200_000, routes: Number.POSITIVE_INFINITY });
     const uncovered = [...result.reached.unasked(), ...result.reached.unreached()];
     process.stdout.write(
-      `${result.requests} requests; the event loop was held ${result.longestMs.toFixed(1)} ms at most ` +
+      `${result.requests} requests, ${result.repeated} repeated; the event loop was held ${result.longestMs.toFixed(1)} ms at most ` +
         `(${result.longestBy}); ${result.serverErrors.length} replies of 5xx; prototype ` +
         `${result.isPolluted ? 'CHANGED' : 'untouched'}\n${shownReach(result.reached)}\n` +
         [...uncovered.map((route) => `NOT COVERED ${route}`), ...result.serverErrors.slice(0, 10), ''].join(
