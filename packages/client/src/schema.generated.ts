@@ -5141,6 +5141,8 @@ export interface operations {
                  * @example 2
                  */
                 limit?: number;
+                /** @description One of audit_id; a leading - turns the order. */
+                sort?: "audit_id" | "-audit_id";
                 /** @description Found in the id of the thing, in what was before or after, or in a name. */
                 text?: string;
                 /** @description To this instant, or to the end of this day. */
@@ -5787,7 +5789,6 @@ export interface operations {
             /** @description Accepted; the work goes on, follow it at the address in Location. */
             202: {
                 headers: {
-                    location: components["headers"]["Location"];
                     "x-correlation-id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
@@ -6687,6 +6688,8 @@ export interface operations {
                  */
                 limit?: number;
                 sku_id?: string;
+                /** @description One of store_id, sku_id, velocity_7d, velocity_14d, velocity_30d; a leading - turns the order. */
+                sort?: "store_id" | "-store_id" | "sku_id" | "-sku_id" | "velocity_7d" | "-velocity_7d" | "velocity_14d" | "-velocity_14d" | "velocity_30d" | "-velocity_30d";
                 /** @example S01 */
                 store_id?: string;
             };
@@ -7098,6 +7101,8 @@ export interface operations {
                  */
                 limit?: number;
                 sku_id?: string;
+                /** @description One of severity, first_seen, last_seen, sku_id, store_id; a leading - turns the order. */
+                sort?: "severity" | "-severity" | "first_seen" | "-first_seen" | "last_seen" | "-last_seen" | "sku_id" | "-sku_id" | "store_id" | "-store_id";
                 state?: "open" | "resolved" | "all";
                 store_id?: string;
             };
@@ -7275,6 +7280,8 @@ export interface operations {
                 limit?: number;
                 request_id?: string;
                 sku_id?: string;
+                /** @description One of made_at, sku_id; a leading - turns the order. */
+                sort?: "made_at" | "-made_at" | "sku_id" | "-sku_id";
                 store_id?: string;
             };
             header?: {
@@ -7366,6 +7373,8 @@ export interface operations {
                 limit?: number;
                 /** @example DAI-001 */
                 sku_id?: string;
+                /** @description By store, item and day; with a leading - all three turn. */
+                sort?: "store_id" | "-store_id";
                 /** @example S01 */
                 store_id?: string;
             };
@@ -7703,6 +7712,8 @@ export interface operations {
                 fields?: string;
                 /** @description Rows on a page, 1 to 500. */
                 limit?: number;
+                /** @description One of created_at, expires_at, email; a leading - turns the order. */
+                sort?: "created_at" | "-created_at" | "expires_at" | "-expires_at" | "email" | "-email";
                 /** @example open */
                 state?: "open" | "accepted" | "withdrawn" | "expired" | "all";
             };
@@ -8368,6 +8379,8 @@ export interface operations {
                  * @example true
                  */
                 open?: "true" | "false";
+                /** @description One of last_at, first_at, count, kind; a leading - turns the order. */
+                sort?: "last_at" | "-last_at" | "first_at" | "-first_at" | "count" | "-count" | "kind" | "-kind";
             };
             header?: {
                 /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
@@ -9735,6 +9748,8 @@ export interface operations {
                  * @example 2
                  */
                 limit?: number;
+                /** @description One of event_id; a leading - turns the order. */
+                sort?: "event_id" | "-event_id";
                 /** @description To this instant, or to the end of this day. */
                 to?: string;
                 user_id?: string;
@@ -9974,6 +9989,8 @@ export interface operations {
                  * @example 20
                  */
                 limit?: number;
+                /** @description One of created_at, last_seen_at, expires_at; a leading - turns the order. */
+                sort?: "created_at" | "-created_at" | "last_seen_at" | "-last_seen_at" | "expires_at" | "-expires_at";
             };
             header?: {
                 /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
@@ -10178,6 +10195,8 @@ export interface operations {
                  * @example 20
                  */
                 limit?: number;
+                /** @description One of created_at, expires_at, name; a leading - turns the order. */
+                sort?: "created_at" | "-created_at" | "expires_at" | "-expires_at" | "name" | "-name";
             };
             header?: {
                 /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
@@ -10723,6 +10742,8 @@ export interface operations {
                  * @example 2
                  */
                 limit?: number;
+                /** @description One of uploaded_at, file_name, file_type, status, size_bytes; a leading - turns the order. */
+                sort?: "uploaded_at" | "-uploaded_at" | "file_name" | "-file_name" | "file_type" | "-file_type" | "status" | "-status" | "size_bytes" | "-size_bytes";
                 status?: "received" | "processing" | "completed" | "rejected" | "failed";
             };
             header?: {
@@ -11512,6 +11533,8 @@ export interface operations {
                 fields?: string;
                 /** @description Rows on a page, 1 to 500. */
                 limit?: number;
+                /** @description One of created_at, last_seen_at, expires_at; a leading - turns the order. */
+                sort?: "created_at" | "-created_at" | "last_seen_at" | "-last_seen_at" | "expires_at" | "-expires_at";
             };
             header?: {
                 /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */

@@ -1,26 +1,29 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database/index.ts';
-import { keyset, type Page, pageOf } from '../platform/http/paging.ts';
+import { type Page, pageOf, readSort, sortedKeyset } from '../platform/http/paging.ts';
 import type { FeatureRow, ForecastDay } from './schema.ts';
 
 interface SeriesFilter {
   store_id?: string | undefined;
   sku_id?: string | undefined;
+  sort: string;
   limit: number;
   cursor?: string | undefined;
 }
 
-const ascending = (field: string) => ({
-  expression: sql.raw(`${field} collate "C"`),
-  field,
-  descending: false,
-});
+const store_id = sql`store_id collate "C"`;
+const sku_id = sql`sku_id collate "C"`;
+/** Those of one day, a row a series. */
+const featureSorts = {
+  store_id,
+  sku_id,
+  velocity_7d: sql`velocity_7d`,
+  velocity_14d: sql`velocity_14d`,
+  velocity_30d: sql`velocity_30d`,
+};
 
 export async function listForecastDays(tx: Tx, query: SeriesFilter): Promise<Page<ForecastDay>> {
-  const order = keyset(
-    [ascending('store_id'), ascending('sku_id'), { expression: sql`date`, field: 'date', descending: false }],
-    query.cursor,
-  );
+  const order = sortedKeyset(query, { store_id }, { sku_id, date: sql`date` });
   const where = sql`forecast_run_id = (select forecast_run_id from demand.forecast_runs where state = 'current' limit 1)
     and (${query.store_id ?? null}::text is null or store_id = ${query.store_id ?? null})
     and (${query.sku_id ?? null}::text is null or sku_id = ${query.sku_id ?? null})`;
@@ -41,11 +44,15 @@ export async function forecastDaysOfSeries(
   query: {
     store_id?: string | undefined;
     sku_id?: string | undefined;
+    sort: string;
     after: [string, string] | undefined;
     series: number;
   },
 ): Promise<ForecastDay[]> {
   const after = query.after;
+  const { descending } = readSort(query.sort);
+  const beyond = descending ? sql`<` : sql`>`;
+  const direction = descending ? sql`desc` : sql`asc`;
   const found = await sql<ForecastDay>`
     with chosen as (
       select forecast_run_id, store_id, sku_id from demand.forecasts
@@ -53,12 +60,14 @@ export async function forecastDaysOfSeries(
         and (${query.store_id ?? null}::text is null or store_id = ${query.store_id ?? null})
         and (${query.sku_id ?? null}::text is null or sku_id = ${query.sku_id ?? null})
         and (${after?.[0] ?? null}::text is null
-             or (store_id collate "C", sku_id collate "C") > (${after?.[0] ?? null}, ${after?.[1] ?? null}))
-      order by store_id collate "C", sku_id collate "C" limit ${query.series}
+             or (store_id collate "C", sku_id collate "C") ${beyond} (${after?.[0] ?? null}, ${after?.[1] ?? null}))
+      order by store_id collate "C" ${direction}, sku_id collate "C" ${direction} limit ${query.series}
     )
     select d.store_id, d.sku_id, d.date, round(d.mean::numeric, 4)::float8 as mean, d.p10, d.p50, d.p90
     from chosen join demand.forecast_days d using (forecast_run_id, store_id, sku_id)
-    order by d.store_id collate "C", d.sku_id collate "C", d.date`.execute(tx);
+    order by d.store_id collate "C" ${direction}, d.sku_id collate "C" ${direction}, d.date ${direction}`.execute(
+    tx,
+  );
   return found.rows;
 }
 
@@ -70,7 +79,7 @@ export async function listFeatures(
   tx: Tx,
   query: SeriesFilter & { date?: string | undefined },
 ): Promise<Page<FeatureRow>> {
-  const order = keyset([ascending('store_id'), ascending('sku_id')], query.cursor);
+  const order = sortedKeyset(query, featureSorts, { store_id, sku_id });
   const where = sql`
     date = coalesce(${query.date ?? null}::date, (select max(date) from demand.features_store_sku))
     and (${query.store_id ?? null}::text is null or store_id = ${query.store_id ?? null})

@@ -73,7 +73,7 @@ export function demandRoutes(database: Database): Route[] {
 async function* everyForecastDay(
   database: Database,
   orgId: string,
-  filter: { store_id?: string | undefined; sku_id?: string | undefined },
+  filter: { store_id?: string | undefined; sku_id?: string | undefined; sort: string },
 ): AsyncGenerator<ForecastDay> {
   let after: [string, string] | undefined;
   for (;;) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, pageQuery } from '../platform/http/paging.ts';
+import { listOf, pageQuery, sortParameter } from '../platform/http/paging.ts';
 
 export const forecastDay = z
   .object({
@@ -18,6 +18,9 @@ export const forecastQuery = z.strictObject({
   ...pageQuery,
   store_id: z.string().max(50).optional(),
   sku_id: z.string().max(100).optional(),
+  sort: sortParameter(['store_id'], 'store_id').describe(
+    'By store, item and day; with a leading - all three turn.',
+  ),
 });
 export const forecastList = listOf(forecastDay);
 
@@ -39,10 +42,19 @@ export const featureRow = z
   .meta({ title: 'Features' });
 export type FeatureRow = z.output<typeof featureRow>;
 
+export const featureSortFields = [
+  'store_id',
+  'sku_id',
+  'velocity_7d',
+  'velocity_14d',
+  'velocity_30d',
+] as const;
+
 export const featureQuery = z.strictObject({
   ...pageQuery,
   date: z.iso.date().optional().describe('Default: the newest.'),
   store_id: z.string().max(50).optional(),
   sku_id: z.string().max(100).optional(),
+  sort: sortParameter(featureSortFields, 'store_id'),
 });
 export const featureList = listOf(featureRow);

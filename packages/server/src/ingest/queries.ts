@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database/index.ts';
-import { keyset, type Page, pageOf } from '../platform/http/paging.ts';
+import { type Page, pageOf, sortedKeyset } from '../platform/http/paging.ts';
 import type { DateOrder } from './columns/date-format.ts';
-import type { FindingRow, StoredReport, UploadReply, UploadStatus } from './schema.ts';
+import type { FindingRow, StoredReport, UploadQuery, UploadReply, UploadStatus } from './schema.ts';
 
 /** An upload as stored; what a reader is told beyond it comes from its report. */
 export type UploadRow = Omit<UploadReply, 'warnings' | 'message' | 'repeats_upload_id'> & {
@@ -57,22 +57,17 @@ export async function findUpload(tx: Tx, uploadId: string): Promise<UploadRecord
   return found.rows[0];
 }
 
-export async function listUploads(
-  tx: Tx,
-  query: {
-    limit: number;
-    cursor?: string | undefined;
-    status?: UploadStatus | undefined;
-    file_type?: string | undefined;
-  },
-): Promise<Page<UploadRow>> {
-  const order = keyset(
-    [
-      { expression: sql`u.uploaded_at`, field: 'uploaded_at', descending: true },
-      { expression: sql`u.upload_id`, field: 'upload_id', descending: false },
-    ],
-    query.cursor,
-  );
+/** The newest come from an index; the others sort the uploads of one organization, which are thousands at most. */
+const sortColumns = {
+  uploaded_at: sql`u.uploaded_at`,
+  file_name: sql`u.file_name collate "C"`,
+  file_type: sql`u.file_type collate "C"`,
+  status: sql`u.status collate "C"`,
+  size_bytes: sql`u.size_bytes`,
+};
+
+export async function listUploads(tx: Tx, query: UploadQuery): Promise<Page<UploadRow>> {
+  const order = sortedKeyset(query, sortColumns, { upload_id: sql`u.upload_id` });
   const where = sql`(${query.status ?? null}::text is null or u.status = ${query.status ?? null})
     and (${query.file_type ?? null}::text is null or u.file_type = ${query.file_type ?? null})`;
   const rows = await sql<UploadRow>`

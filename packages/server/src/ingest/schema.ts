@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, pageQuery } from '../platform/http/paging.ts';
+import { listOf, pageQuery, sortParameter } from '../platform/http/paging.ts';
 
 export const uploadStatus = z.enum(['received', 'processing', 'completed', 'rejected', 'failed']);
 export type UploadStatus = z.output<typeof uploadStatus>;
@@ -109,7 +109,9 @@ export const uploadQuery = z.strictObject({
   cursor: pageQuery.cursor,
   status: uploadStatus.optional(),
   file_type: z.string().max(50).optional(),
+  sort: sortParameter(['uploaded_at', 'file_name', 'file_type', 'status', 'size_bytes'], '-uploaded_at'),
 });
+export type UploadQuery = z.output<typeof uploadQuery>;
 
 const columnReading = z.object({
   column: z.string(),

@@ -4,10 +4,13 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { statusOf } from '../../src/platform/http/error-catalogue.ts';
 import { codesOf } from '../../src/platform/http/openapi/answers.ts';
 import { operationId } from '../../src/platform/http/openapi/operation.ts';
+import type { Route } from '../../src/platform/http/route.ts';
 import { createTestApp, type TestApp } from '../harness.ts';
+import { breaches, exceptions } from './route-rules.ts';
 
 type Json = Record<string, unknown>;
 interface Operation {
@@ -18,7 +21,10 @@ interface Operation {
   security: Json[];
   parameters: Json[];
   requestBody?: { content: Record<string, { schema: Json; example?: unknown }> };
-  responses: Record<string, { $ref?: string; content?: Record<string, Json>; 'x-error-codes'?: string[] }>;
+  responses: Record<
+    string,
+    { $ref?: string; content?: Record<string, Json>; headers?: Json; 'x-error-codes'?: string[] }
+  >;
 }
 
 const guides = join(import.meta.dirname, '../../../../docs/migrations');
@@ -191,6 +197,50 @@ describe('the OpenAPI document', () => {
       .filter(([, times]) => times > 1)
       .map(([text, times]) => `${times} × ${text.slice(0, 200)}`);
     expect(copies).toEqual([]);
+  });
+
+  it('says of everything that is made, or goes on, where it is found', () => {
+    const lacking = operations.flatMap(([name, { responses }]) =>
+      ['201', '202']
+        .filter(
+          (status) => responses[status] !== undefined && responses[status].headers?.location === undefined,
+        )
+        .map((status) => `${name} ${status}`),
+    );
+    expect(lacking).toEqual(['POST /api/v1/auth/password-reset 202']);
+  });
+
+  it('is of routes that keep the rules of the style guide; an exception has its reason and is needed', () => {
+    expect(app.routes.flatMap(breaches)).toEqual([]);
+    const names = app.routes.map(({ method, path }) => `${method} ${path}`);
+    expect(Object.keys(exceptions).filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it('would not be of a route that breaks one of them', () => {
+    const made = (method: Route['method'], path: string, reply: Route['reply'], more: Partial<Route> = {}) =>
+      breaches({
+        method,
+        path,
+        reply,
+        permission: 'signed-in',
+        summary: '',
+        tag: '',
+        handle: () => {},
+        ...more,
+      });
+    const thing = z.object({ name: z.string() });
+    expect(made('GET', '/things', { 200: thing })).toEqual([]);
+    expect(made('POST', '/things/:thing_id/approve', { 200: thing })).toEqual([]);
+    expect(made('DELETE', '/things/:thing_id', { 204: z.undefined() })).toEqual([]);
+    expect(made('POST', '/things/create', { 201: thing })).toHaveLength(1);
+    expect(made('GET', '/things/:thing_id/approve', { 200: thing })).toHaveLength(1);
+    expect(made('POST', '/things/approve/all', { 200: thing })).toHaveLength(1);
+    expect(made('GET', '/Things/:thingId', { 200: thing })).toHaveLength(2);
+    expect(made('GET', '/things', { 201: thing })).toHaveLength(1);
+    expect(made('GET', '/things', { 200: thing }, { body: thing })).toHaveLength(1);
+    expect(made('DELETE', '/things/:thing_id', { 200: thing })).toHaveLength(1);
+    expect(made('DELETE', '/things/:thing_id', { 204: thing })).toHaveLength(1);
+    expect(made('PUT', '/things/:thing_id', { 202: thing })).toHaveLength(1);
   });
 
   it('has a guide for everybody who uses a route that will go', () => {

@@ -6,7 +6,8 @@ import { recordedReplies, repliesFolder } from '../../src/platform/http/openapi/
 import type { Route } from '../../src/platform/http/route.ts';
 import { createTestDatabase, type TestDatabase } from '../harness-database.ts';
 import { createExampleCompany, type ExampleCompany } from './example-company.ts';
-import { sendExample } from './examples.ts';
+import { type Preparations, sendExample } from './examples.ts';
+import { walkOrders } from './list-orders.ts';
 import { preparations } from './preparations.ts';
 import { createReplyJudge } from './reply-judge.ts';
 import { shortened } from './shortened.ts';
@@ -71,12 +72,34 @@ describe('every route', () => {
   });
 });
 
-/** What they begin has no address: an e-mail goes out, or the next step is taken by the same person. */
-const withoutLocation = [
-  'POST /auth/password-reset',
-  'POST /users/:user_id/password-reset',
-  'POST /auth/second-factor/enrolment',
-];
+describe('every read', () => {
+  it('leaves every row as it was, and so nothing in the trail', async () => {
+    const reads = company.app.routes.filter(({ method }) => method === 'GET');
+    // What an example needs is made before; the owner reads all of it.
+    const live: Preparations = {};
+    for (const name of reads.map(nameOf)) {
+      const { params = {} } = (await preparations[name]?.(company)) ?? {};
+      live[name] = async () => ({ params });
+    }
+    const before = await rowsOf(company);
+    for (const route of reads) {
+      const reply = await sendExample(company, route, live);
+      expect(reply.statusCode, nameOf(route)).toBe(200);
+    }
+    expect(await rowsOf(company)).toEqual(before);
+  });
+});
+
+describe('every list that is answered page by page', () => {
+  it('is sorted by each field it names, up and down, and its pages neither skip nor repeat', async () => {
+    const { problems, walked } = await walkOrders(company, preparations);
+    expect(problems).toEqual([]);
+    expect(walked).toBeGreaterThan(100);
+  }, 120_000);
+});
+
+/** What they begin has no address: an e-mail goes out, and whether to anybody is not told. */
+const withoutLocation = ['POST /auth/password-reset'];
 
 /** What was made, or what goes on, is found at the address that Location names. */
 async function deadLocation(route: Route, location: string | undefined): Promise<string[]> {
@@ -89,6 +112,31 @@ async function deadLocation(route: Route, location: string | undefined): Promise
   return reply.statusCode === 200
     ? []
     : [`${nameOf(route)}: its Location ${location} is ${reply.statusCode}`];
+}
+
+/**
+ * A figure of each table of the organization that changes with any row. What is noted of requests themselves does
+ * not count: when a session was last seen, and that somebody had personal data shown.
+ */
+async function rowsOf({ inOrganization }: ExampleCompany): Promise<Record<string, string>> {
+  const { rows: tables } = await database.ownerPool.query<{ name: string }>(`
+    select t.table_schema || '.' || t.table_name as name
+    from information_schema.tables t join information_schema.columns c using (table_schema, table_name)
+    where c.column_name = 'org_id' and t.table_type = 'BASE TABLE' and t.table_schema <> 'pgboss'
+      and t.table_schema || '.' || t.table_name not in
+        ('identity.sessions', 'identity.security_events', 'platform.change_counts')
+    order by 1`);
+  return inOrganization(async (tx) => {
+    const figures: Record<string, string> = {};
+    for (const { name } of tables) {
+      const { rows } = await tx.client.query<{ figure: string }>(
+        `select count(*) || ' ' || coalesce(sum(hashtextextended(to_jsonb(t)::text, 0)), 0) as figure
+         from ${name} t`,
+      );
+      figures[name] = rows[0]?.figure ?? '';
+    }
+    return figures;
+  });
 }
 
 const isJson = (type: unknown) => String(type).startsWith('application/json');

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
-import { keyset, type Page, pageOf } from '../../platform/http/paging.ts';
+import { type Page, pageOf, sortedKeyset } from '../../platform/http/paging.ts';
 import type { SoldDays } from '../oldest-first.ts';
 import { statements } from '../statements.ts';
 import type { GeneratedSeries } from './generate-task.ts';
@@ -143,16 +143,15 @@ export async function listGenerated(
     sku_id?: string | undefined;
     store_id?: string | undefined;
     request_id?: string | undefined;
+    sort: string;
     limit: number;
     cursor?: string | undefined;
   },
 ): Promise<Page<ForecastHeader>> {
-  const order = keyset(
-    [
-      { expression: sql`made_at`, field: 'made_at', descending: true },
-      { expression: sql`forecast_id`, field: 'forecast_id', descending: false },
-    ],
-    query.cursor,
+  const order = sortedKeyset(
+    query,
+    { made_at: sql`made_at`, sku_id: sql`g.sku_id collate "C"` },
+    { forecast_id: sql`forecast_id` },
   );
   const where = sql`(${query.sku_id ?? null}::text is null or g.sku_id = ${query.sku_id ?? null})
     and (${query.store_id ?? null}::text is null or g.store_id = ${query.store_id ?? null})

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, pageQuery } from '../../platform/http/paging.ts';
+import { listOf, pageQuery, sortParameter } from '../../platform/http/paging.ts';
 import { methodNames } from './model-summaries.ts';
 import { frequencies } from './periods.ts';
 
@@ -137,6 +137,7 @@ export const historyQuery = z.strictObject({
   sku_id: skuId.optional(),
   store_id: storeId.optional(),
   request_id: z.uuid().optional(),
+  sort: sortParameter(['made_at', 'sku_id'], '-made_at'),
 });
 export type HistoryQuery = z.output<typeof historyQuery>;
 export const historyReply = listOf(forecastRecord);

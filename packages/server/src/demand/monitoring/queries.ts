@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
-import { keyset, type Page, pageOf } from '../../platform/http/paging.ts';
+import { type Page, pageOf, sortedKeyset } from '../../platform/http/paging.ts';
 import { statements } from '../statements.ts';
 import type { FoundDrift, WatchedSeries } from './drift-task.ts';
 import type { DriftAlert, DriftQuery } from './schema.ts';
@@ -59,17 +59,19 @@ export async function saveAlerts(
   };
 }
 
+const sortColumns = {
+  severity: sql`abs(score)`,
+  first_seen: sql`first_seen`,
+  last_seen: sql`last_seen`,
+  sku_id: sql`a.sku_id collate "C"`,
+  store_id: sql`a.store_id collate "C"`,
+};
+
 export async function listAlerts(
   tx: Tx,
-  query: Pick<DriftQuery, 'sku_id' | 'store_id' | 'kind' | 'state' | 'limit' | 'cursor'>,
+  query: Pick<DriftQuery, 'sku_id' | 'store_id' | 'kind' | 'state' | 'sort' | 'limit' | 'cursor'>,
 ): Promise<Page<DriftAlert>> {
-  const order = keyset(
-    [
-      { expression: sql`abs(score)`, field: 'severity', descending: true },
-      { expression: sql`alert_id`, field: 'alert_id', descending: false },
-    ],
-    query.cursor,
-  );
+  const order = sortedKeyset(query, sortColumns, { alert_id: sql`alert_id` });
   const where = sql`(${query.sku_id ?? null}::text is null or a.sku_id = ${query.sku_id ?? null})
     and (${query.store_id ?? null}::text is null or a.store_id = ${query.store_id ?? null})
     and (${query.kind ?? null}::text is null or a.kind = ${query.kind ?? null})

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, pageQuery } from '../../platform/http/paging.ts';
+import { listOf, pageQuery, sortParameter } from '../../platform/http/paging.ts';
 import { methodNames } from '../generated/model-summaries.ts';
 import { frequencies } from '../generated/periods.ts';
 
@@ -32,6 +32,7 @@ export const driftQuery = z.strictObject({
   store_id: storeId.optional(),
   kind: z.enum(['input', 'error']).optional(),
   state: z.enum(['open', 'resolved', 'all']).default('open'),
+  sort: sortParameter(['severity', 'first_seen', 'last_seen', 'sku_id', 'store_id'], '-severity'),
 });
 export type DriftQuery = z.output<typeof driftQuery>;
 export const driftReply = listOf(driftAlert);

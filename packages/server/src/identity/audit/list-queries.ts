@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
-import { keyset, type Page, pageOf } from '../../platform/http/paging.ts';
+import { type Page, pageOf, sortedKeyset } from '../../platform/http/paging.ts';
 import type { AuditEntryRow, AuditQuery, SecurityEventQuery, SecurityEventRow } from './schema.ts';
 import { tellPersons } from './service.ts';
 
-/** The trail, newest first. */
+/** The trail in the order of its chain, which is that of time. */
 export async function listAudit(tx: Tx, query: AuditQuery): Promise<Page<AuditEntryRow>> {
-  const order = keyset([{ expression: sql`t.audit_id`, field: 'audit_id', descending: true }], query.cursor);
+  const order = sortedKeyset(query, { audit_id: sql`t.audit_id` }, {});
   const where = all([
     query.actor !== undefined && sql`t.actor_id = ${query.actor}`,
     query.entity !== undefined && sql`t.entity = ${query.entity}`,
@@ -27,9 +27,9 @@ export async function listAudit(tx: Tx, query: AuditQuery): Promise<Page<AuditEn
   return { ...page, data: await tellPersons(tx, page.data) };
 }
 
-/** Security events, newest first. */
+/** Security events in the order they were told. */
 export async function listSecurityEvents(tx: Tx, query: SecurityEventQuery): Promise<Page<SecurityEventRow>> {
-  const order = keyset([{ expression: sql`e.event_id`, field: 'event_id', descending: true }], query.cursor);
+  const order = sortedKeyset(query, { event_id: sql`e.event_id` }, {});
   const where = all([
     query.kind !== undefined && sql`e.kind = ${query.kind}`,
     query.user_id !== undefined && sql`e.user_id = ${query.user_id}`,

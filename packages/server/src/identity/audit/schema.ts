@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, pageQuery } from '../../platform/http/paging.ts';
+import { listOf, pageQuery, sortParameter } from '../../platform/http/paging.ts';
 
 const told = z.record(z.string(), z.unknown()).nullable();
 
@@ -42,6 +42,7 @@ export const auditQuery = z.strictObject({
     .max(200)
     .optional()
     .describe('Found in the id of the thing, in what was before or after, or in a name.'),
+  sort: sortParameter(['audit_id'], '-audit_id'),
 });
 export type AuditQuery = z.output<typeof auditQuery>;
 
@@ -122,6 +123,7 @@ export const securityEventQuery = z.strictObject({
   user_id: z.uuid().optional(),
   from: since,
   to: until,
+  sort: sortParameter(['event_id'], '-event_id'),
 });
 export type SecurityEventQuery = z.output<typeof securityEventQuery>;
 

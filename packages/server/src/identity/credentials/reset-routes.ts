@@ -71,7 +71,8 @@ export function resetRoutes(options: {
       handle: async ({ caller, params, reply, correlationId }) => {
         onlyPeople(caller);
         const link = await resets.makeLinkFor(caller, params.user_id, actorOf(caller, correlationId));
-        reply.status(201).header('cache-control', 'no-store');
+        // The screen it opens; the secret that makes it work is told in the reply alone.
+        reply.status(201).header('location', '/app/reset-password').header('cache-control', 'no-store');
         return { link };
       },
     }),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
-import { keyset, type Page, pageOf } from '../../platform/http/paging.ts';
-import type { InvitationBody, InvitationRow } from './schema.ts';
+import { type Page, pageOf, sortedKeyset } from '../../platform/http/paging.ts';
+import type { InvitationBody, InvitationQuery, InvitationRow } from './schema.ts';
 
 const stateAt = (at: Date) => sql`
   case when accepted_at is not null then 'accepted' when revoked_at is not null then 'withdrawn'
@@ -12,17 +12,17 @@ const columns = (at: Date) => sql`
   ${stateAt(at)} as state, invited_by_name, to_json(created_at) #>> '{}' as created_at,
   to_json(expires_at) #>> '{}' as expires_at`;
 
+const sortColumns = {
+  created_at: sql`created_at`,
+  expires_at: sql`expires_at`,
+  email: sql`email collate "C"`,
+};
+
 export async function listInvitations(
   tx: Tx,
-  query: { state: string; at: Date; limit: number; cursor?: string | undefined },
+  query: InvitationQuery & { at: Date },
 ): Promise<Page<InvitationRow>> {
-  const order = keyset(
-    [
-      { expression: sql`created_at`, field: 'created_at', descending: true },
-      { expression: sql`invitation_id`, field: 'invitation_id', descending: false },
-    ],
-    query.cursor,
-  );
+  const order = sortedKeyset(query, sortColumns, { invitation_id: sql`invitation_id` });
   const where = sql`(${query.state} = 'all' or ${stateAt(query.at)} = ${query.state})`;
   const rows = await sql<InvitationRow>`
     select ${columns(query.at)} from identity.invitations where ${where} and ${order.after}

@@ -10,7 +10,7 @@ import { createToken, readToken } from '../token.ts';
 import * as queries from './invitation-queries.ts';
 import { rightsOfPlacement } from './placement.ts';
 import { claimSignInName, insertPerson, mayAct } from './queries.ts';
-import type { InvitationBody, InvitationRow } from './schema.ts';
+import type { InvitationBody, InvitationQuery, InvitationRow } from './schema.ts';
 import { emailInUse, type PeopleOptions } from './service.ts';
 
 /** An invitation is good for this long, once. */
@@ -34,7 +34,7 @@ export type Invitations = ReturnType<typeof createInvitations>;
 
 export function createInvitations({ database, clock, known, hashPassword, sendMail }: InvitationOptions) {
   return {
-    list: (orgId: string, query: { state: string; limit: number; cursor?: string | undefined }) =>
+    list: (orgId: string, query: InvitationQuery) =>
       withOrganization(database, orgId, (tx) => queries.listInvitations(tx, { ...query, at: clock() }), {
         readOnly: true,
       }),

@@ -103,7 +103,9 @@ export const invitationQuery = z.strictObject({
   limit: pageQuery.limit,
   cursor: pageQuery.cursor,
   state: z.enum(['open', 'accepted', 'withdrawn', 'expired', 'all']).default('open'),
+  sort: sortParameter(['created_at', 'expires_at', 'email'], '-created_at'),
 });
+export type InvitationQuery = z.output<typeof invitationQuery>;
 export const invitationReply = z
   .object({
     invitation_id: z.uuid(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
+import { apiPrefix } from '../../platform/http/addresses.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { onlyPeople } from '../sessions/only-people.ts';
 import { userParams } from '../sessions/schema.ts';
@@ -44,7 +45,10 @@ export function secondFactorRoutes(options: {
       example: {},
       handle: ({ caller, reply }) => {
         onlyPeople(caller);
-        reply.status(201).header('cache-control', 'no-store');
+        reply
+          .status(201)
+          .header('location', `${apiPrefix}/auth/second-factor`)
+          .header('cache-control', 'no-store');
         return secondFactors.enrol(caller);
       },
     }),

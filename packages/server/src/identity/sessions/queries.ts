@@ -5,9 +5,9 @@ import {
   type Database,
   type Tx,
 } from '../../platform/database/index.ts';
-import { keyset, type Page, pageOf } from '../../platform/http/paging.ts';
+import { type Page, pageOf, sortedKeyset } from '../../platform/http/paging.ts';
 import type { StoredRights } from '../roles/queries.ts';
-import type { SessionRow } from './schema.ts';
+import type { SessionRow, SessionsQuery } from './schema.ts';
 
 export type SessionKind = 'web' | 'token' | 'terminal';
 
@@ -107,18 +107,18 @@ export async function findWebSession(
   return found.rows[0];
 }
 
-/** Sessions that still work, the latest first. */
+const sortColumns = {
+  created_at: sql`s.created_at`,
+  last_seen_at: sql`s.last_seen_at`,
+  expires_at: sql`s.expires_at`,
+};
+
+/** Sessions that still work; those of one person, so any order is cheap. */
 export async function listSessions(
   tx: Tx,
-  query: { userId: string; at: Date; idleSeconds: number; limit: number; cursor?: string | undefined },
+  query: { userId: string; at: Date; idleSeconds: number } & SessionsQuery,
 ): Promise<Page<Omit<SessionRow, 'is_current'>>> {
-  const order = keyset(
-    [
-      { expression: sql`s.created_at`, field: 'created_at', descending: true },
-      { expression: sql`s.session_id`, field: 'session_id', descending: true },
-    ],
-    query.cursor,
-  );
+  const order = sortedKeyset(query, sortColumns, { session_id: sql`s.session_id` });
   const where = sql`
     s.org_id = ${tx.orgId} and s.user_id = ${query.userId} and s.revoked_at is null and s.expires_at > ${query.at}
     and (s.kind = 'terminal' or s.last_seen_at > ${query.at}::timestamptz - make_interval(secs => ${query.idleSeconds}))`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, pageQuery } from '../../platform/http/paging.ts';
+import { listOf, pageQuery, sortParameter } from '../../platform/http/paging.ts';
 import { accessTokenSeconds } from './access-token.ts';
 
 export const tokenReply = z
@@ -41,7 +41,12 @@ export const sessionRow = z
 export type SessionRow = z.output<typeof sessionRow>;
 
 export const sessionList = listOf(sessionRow);
-export const sessionsQuery = z.strictObject({ limit: pageQuery.limit, cursor: pageQuery.cursor });
+export const sessionsQuery = z.strictObject({
+  limit: pageQuery.limit,
+  cursor: pageQuery.cursor,
+  sort: sortParameter(['created_at', 'last_seen_at', 'expires_at'], '-created_at'),
+});
+export type SessionsQuery = z.output<typeof sessionsQuery>;
 export const sessionParams = z.strictObject({ session_id: z.uuid() });
 export const userParams = z.strictObject({ user_id: z.uuid() });
 export const userSessionParams = z.strictObject({ user_id: z.uuid(), session_id: z.uuid() });

@@ -11,7 +11,7 @@ import { type AccessTokens, accessTokenSeconds } from './access-token.ts';
 import { cookieDays } from './cookies.ts';
 import { type EndReason, endSessions, findWebSession, insertSession, listSessions } from './queries.ts';
 import { insertRefreshToken } from './refresh-queries.ts';
-import type { TokenReply } from './schema.ts';
+import type { SessionsQuery, TokenReply } from './schema.ts';
 
 const day = 24 * 3600;
 export const refreshTokenSeconds = 7 * day;
@@ -134,10 +134,10 @@ export function createSessions(options: SessionsOptions) {
       return token;
     },
 
-    list: (caller: Caller, userId: string, page: { limit: number; cursor?: string | undefined }) =>
+    list: (caller: Caller, userId: string, query: SessionsQuery) =>
       inOrganization(caller, async (tx) => {
         await mustExist(tx, userId);
-        const found = await listSessions(tx, { userId, at: clock(), idleSeconds, ...page });
+        const found = await listSessions(tx, { userId, at: clock(), idleSeconds, ...query });
         const data = found.data.map((row) => ({ ...row, is_current: row.session_id === caller.sessionId }));
         return { ...found, data };
       }),

@@ -5,9 +5,9 @@ import {
   type Database,
   type Tx,
 } from '../../platform/database/index.ts';
-import { keyset, type Page, pageOf } from '../../platform/http/paging.ts';
+import { type Page, pageOf, sortedKeyset } from '../../platform/http/paging.ts';
 import type { StoredRights } from '../roles/queries.ts';
-import type { MachineToken } from './schema.ts';
+import type { MachineToken, TokensQuery } from './schema.ts';
 
 export interface FoundToken extends StoredRights {
   token_id: string;
@@ -66,18 +66,18 @@ export async function readMachineToken(tx: Tx, tokenId: string): Promise<Machine
   return found.rows[0];
 }
 
+const sortColumns = {
+  created_at: sql`t.created_at`,
+  expires_at: sql`t.expires_at`,
+  name: sql`t.name collate "C"`,
+};
+
 /** @param query.userId whose; undefined for everybody's */
 export async function listMachineTokens(
   tx: Tx,
-  query: { userId: string | undefined; limit: number; cursor?: string | undefined },
+  query: { userId: string | undefined } & TokensQuery,
 ): Promise<Page<MachineToken>> {
-  const order = keyset(
-    [
-      { expression: sql`t.created_at`, field: 'created_at', descending: true },
-      { expression: sql`t.token_id`, field: 'token_id', descending: true },
-    ],
-    query.cursor,
-  );
+  const order = sortedKeyset(query, sortColumns, { token_id: sql`t.token_id` });
   const where = sql`
     t.org_id = ${tx.orgId} and (${query.userId ?? null}::uuid is null or t.user_id = ${query.userId ?? null})`;
   const rows = await sql<MachineToken>`

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, pageQuery } from '../../platform/http/paging.ts';
+import { listOf, pageQuery, sortParameter } from '../../platform/http/paging.ts';
 
 export const machineToken = z
   .object({
@@ -31,6 +31,11 @@ export const tokenBody = z.strictObject({
   expires_in_days: z.number().int().min(1).max(3650),
 });
 
-export const tokensQuery = z.strictObject({ limit: pageQuery.limit, cursor: pageQuery.cursor });
+export const tokensQuery = z.strictObject({
+  limit: pageQuery.limit,
+  cursor: pageQuery.cursor,
+  sort: sortParameter(['created_at', 'expires_at', 'name'], '-created_at'),
+});
+export type TokensQuery = z.output<typeof tokensQuery>;
 export const tokenList = listOf(machineToken);
 export const tokenParams = z.strictObject({ token_id: z.uuid() });

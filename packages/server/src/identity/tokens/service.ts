@@ -7,6 +7,7 @@ import { recordSecurityEvent } from '../audit/security-events.ts';
 import { actorOf } from '../sessions/service.ts';
 import { createMachineToken } from './machine-token.ts';
 import * as queries from './queries.ts';
+import type { TokensQuery } from './schema.ts';
 
 export type MachineTokens = ReturnType<typeof createMachineTokens>;
 
@@ -17,11 +18,11 @@ export function createMachineTokens(options: { database: Database; clock: Clock;
   const whose = (caller: Caller) => (caller.permissions.has('identity.manage') ? undefined : caller.userId);
 
   return {
-    list: (caller: Caller, page: { limit: number; cursor?: string | undefined }) =>
+    list: (caller: Caller, query: TokensQuery) =>
       withOrganization(
         database,
         caller.orgId,
-        (tx) => queries.listMachineTokens(tx, { userId: whose(caller), ...page }),
+        (tx) => queries.listMachineTokens(tx, { userId: whose(caller), ...query }),
         { readOnly: true },
       ),
 

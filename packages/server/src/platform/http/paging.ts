@@ -129,6 +129,31 @@ export function readSort(sort: string): { field: string; descending: boolean } {
     : { field: sort, descending: false };
 }
 
+/**
+ * The order that a `sort` parameter asks for.
+ *
+ * @param columns SQL of each field the parameter accepts
+ * @param ties    fields that make the order total, in the direction of the sort, so that each order has its reverse
+ */
+export function sortedKeyset(
+  given: { sort: string; cursor?: string | undefined },
+  columns: Record<string, RawBuilder<unknown>>,
+  ties: Record<string, RawBuilder<unknown>>,
+): Keyset {
+  const { field, descending } = readSort(given.sort);
+  const expression = columns[field];
+  if (expression === undefined) throw new RangeError(`no column for the order by ${field}`);
+  const last = Object.entries(ties).filter(([name]) => name !== field);
+  return keyset(
+    [[field, expression] as const, ...last].map(([name, of]) => ({
+      field: name,
+      expression: of,
+      descending,
+    })),
+    given.cursor,
+  );
+}
+
 /** A query parameter that accepts each field in both directions. */
 export function sortParameter<const Fields extends readonly [string, ...string[]]>(
   fields: Fields,

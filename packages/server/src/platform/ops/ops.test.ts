@@ -124,7 +124,9 @@ describe('notices', () => {
       app.platform.ops.raise({ kind: 'security', message: 'An address was blocked.' });
     await app.platform.ops.flush();
     for (const orgId of [app.orgId, other]) {
-      const { data } = await withOrganization(app.database, orgId, (tx) => listNotices(tx, { limit: 100 }));
+      const { data } = await withOrganization(app.database, orgId, (tx) =>
+        listNotices(tx, { sort: '-last_at', limit: 100 }),
+      );
       expect(data.filter(({ kind }) => kind === 'security')).toMatchObject([{ count: 5 }]);
     }
   });

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../database/index.ts';
-import { keyset, type Page, pageOf } from '../http/paging.ts';
+import { type Page, pageOf, sortedKeyset } from '../http/paging.ts';
 import type { CountedError, NoticeRow, PendingNotice } from './schema.ts';
 
 export async function addErrorCounts(tx: Tx, counts: CountedError[]): Promise<void> {
@@ -70,17 +70,18 @@ const noticeColumns = sql`
   to_json(last_at) #>> '{}' as last_at, correlation_id, to_json(acknowledged_at) #>> '{}' as acknowledged_at,
   acknowledged_by`;
 
+const noticeSorts = {
+  last_at: sql`last_at`,
+  first_at: sql`first_at`,
+  count: sql`count`,
+  kind: sql`kind collate "C"`,
+};
+
 export async function listNotices(
   tx: Tx,
-  query: { open?: boolean | undefined; limit: number; cursor?: string | undefined },
+  query: { open?: boolean | undefined; sort: string; limit: number; cursor?: string | undefined },
 ): Promise<Page<NoticeRow>> {
-  const order = keyset(
-    [
-      { expression: sql`last_at`, field: 'last_at', descending: true },
-      { expression: sql`notice_id`, field: 'notice_id', descending: false },
-    ],
-    query.cursor,
-  );
+  const order = sortedKeyset(query, noticeSorts, { notice_id: sql`notice_id` });
   const isWanted = sql<boolean>`(${query.open ?? null}::boolean is null or (acknowledged_at is null) = ${query.open ?? null}::boolean)`;
   const found = await sql<NoticeRow>`
     select ${noticeColumns} from platform.notices where ${isWanted} and ${order.after}

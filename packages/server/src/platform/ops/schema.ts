@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf } from '../http/paging.ts';
+import { listOf, sortParameter } from '../http/paging.ts';
 
 /** Failures of one code at one route within one hour. */
 export interface CountedError {
@@ -60,6 +60,7 @@ export const noticeQuery = z.strictObject({
     .describe('true: only what nobody has taken note of; false: only the rest.'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: z.string().max(2000).optional(),
+  sort: sortParameter(['last_at', 'first_at', 'count', 'kind'], '-last_at'),
 });
 
 export const healthPart = z.object({

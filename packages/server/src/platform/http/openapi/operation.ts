@@ -152,7 +152,8 @@ const descriptions: Record<number, string> = {
 const descriptionOf = (status: number) => descriptions[status] ?? `Status ${status}.`;
 
 function headersOfReply(route: Route, status: number): JsonSchema {
-  const location = status === 201 || status === 202;
+  // What a stranger sets off has no address for them.
+  const location = status === 201 || (status === 202 && route.permission !== 'public');
   return {
     'x-correlation-id': { $ref: '#/components/headers/CorrelationId' },
     ...(isTagged(route) || takesVersion(route) ? { etag: { $ref: '#/components/headers/ETag' } } : {}),
