@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/harness.ts';
 import { readConfig } from '../../config.ts';
+import { type Newcomer, newcomer } from '../../identity/test-people.ts';
 
 let app: TestApp;
 let port: number;
@@ -134,4 +135,56 @@ describe('a proxy', () => {
       '::1',
     ]);
   });
+
+  const wrong = 'Not-the-one-7';
+  /** A sign-in that comes from `sender`, which says that it passes on for `named`. */
+  const signInFrom = (sender: string, named: string, { email, password }: Account) =>
+    app.http.inject({
+      method: 'POST',
+      url: '/api/v1/auth/login',
+      remoteAddress: sender,
+      headers: { 'x-forwarded-for': named },
+      payload: { email, password, mode: 'token' },
+    });
+
+  it.each([
+    ['trusted', '10.1.2.3', '203.0.113.20'],
+    ['not trusted', '198.51.100.20', '198.51.100.20'],
+  ])('that is %s: the trail and the sessions tell this address', async (_name, sender, told) => {
+    const person = await newcomer(app, app.orgId);
+    const reply = await signInFrom(sender, '203.0.113.20', person);
+    expect(reply.statusCode).toBe(200);
+    const get = async (url: string, headers: object) =>
+      (await app.http.inject({ url: `/api/v1${url}`, headers: { ...headers } })).json().data[0];
+    const entry = await get(
+      `/audit?verb=signed_in&entity_id=${person.userId}&limit=1`,
+      await app.as('owner'),
+    );
+    expect(entry.after.address).toBe(told);
+    const headers = { authorization: `Bearer ${reply.json().access_token}` };
+    expect((await get('/sessions?limit=1', headers)).address).toBe(told);
+  });
+
+  it('that is not trusted cannot spread its guesses over addresses it makes up', async () => {
+    const guessed = await newcomer(app, app.orgId);
+    for (let guess = 0; guess < 5; guess++) {
+      const reply = await signInFrom('198.51.100.21', `203.0.113.${30 + guess}`, {
+        ...guessed,
+        password: wrong,
+      });
+      expect(reply.statusCode).toBe(401);
+    }
+    const refused = await signInFrom('198.51.100.21', '203.0.113.99', guessed);
+    expect([refused.statusCode, refused.json().error.code]).toEqual([429, 'sign_in_delayed']);
+  });
+
+  it('that is trusted brings callers who are delayed each by themselves', async () => {
+    const guessed = await newcomer(app, app.orgId);
+    for (let guess = 0; guess < 5; guess++)
+      await signInFrom('10.1.2.3', '203.0.113.40', { ...guessed, password: wrong });
+    expect((await signInFrom('10.1.2.3', '203.0.113.40', guessed)).statusCode).toBe(429);
+    expect((await signInFrom('10.1.2.3', '203.0.113.41', guessed)).statusCode).toBe(200);
+  });
 });
+
+type Account = Pick<Newcomer, 'email' | 'password'>;
