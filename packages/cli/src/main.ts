@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { registerActions } from './actions.ts';
 import { registerAudit } from './audit.ts';
+import { registerBlocked } from './blocked.ts';
 import { registerDemo } from './demo.ts';
 import { registerError } from './error.ts';
 import { describeFailure } from './failure.ts';
@@ -37,6 +38,7 @@ registerUploads(program);
 registerPeople(program);
 registerTokens(program);
 registerAudit(program);
+registerBlocked(program);
 registerDemo(program);
 registerSimulate(program);
 registerRoles(program);

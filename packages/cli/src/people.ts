@@ -4,6 +4,7 @@ import { type Connection, withServer } from './connection.ts';
 import { CommandFailed } from './failure.ts';
 import { addListOptions, type ListOptions, printList } from './list.ts';
 import { print, type TableColumn } from './output.ts';
+import { importPeople } from './people-import.ts';
 
 type Person = paths['/api/v1/users']['get']['responses'][200]['content']['application/json']['data'][number];
 
@@ -14,7 +15,7 @@ interface InviteOptions {
   suppliers?: string;
 }
 
-/** `granary people list | invite | deactivate | reactivate | unlock | password-link` */
+/** `granary people list | invite | import | deactivate | reactivate | unlock | password-link` */
 export function registerPeople(program: Command): void {
   const people = program.command('people').description('who may come in, and what they may do');
   addListOptions(people.command('list').description('the people of the organization'))
@@ -32,6 +33,12 @@ export function registerPeople(program: Command): void {
     .option('--stores <codes>', 'locations of a limited role, separated by commas')
     .option('--suppliers <codes>', 'suppliers of a limited role, separated by commas')
     .action(invite);
+  people
+    .command('import <file>')
+    .description(
+      'bring people of another system with the bcrypt hashes of their passwords, from a CSV file with the columns name, email, role, password_hash and, if wanted, store_ids, supplier_ids, approval_limit',
+    )
+    .action((file: string) => withServer(({ granary }) => bringPeople(granary, file)));
   for (const [verb, { does, done }] of Object.entries(CHANGES)) {
     people
       .command(`${verb} <person>`)
@@ -92,6 +99,23 @@ const columns: TableColumn<Person>[] = [
   { heading: 'Sees', cell: (row) => [...row.store_ids, ...row.supplier_ids].join(' '), widest: 24 },
   { heading: 'State', cell: (row) => (row.is_active ? 'active' : 'deactivated') },
 ];
+
+async function bringPeople(granary: Connection['granary'], file: string): Promise<void> {
+  let made = 0;
+  let refused = 0;
+  for await (const { line, email, refusal } of importPeople(granary, file)) {
+    if (refusal === null) made += 1;
+    else {
+      refused += 1;
+      print(`line ${line}, ${email}: ${refusal}\n`);
+    }
+  }
+  const people = made === 1 ? '1 person' : `${made} people`;
+  if (refused === 0) return print(`${people} can sign in with the password they have.\n`);
+  throw new CommandFailed(
+    `${people} added, ${refused} refused for the reasons above. Mend those lines and send the file again: who is there already is not added twice.`,
+  );
+}
 
 async function invite(email: string, options: InviteOptions): Promise<void> {
   const codes = (text: string | undefined) =>

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -79,6 +79,109 @@ describe('granary people', () => {
     expect(noRole).toMatchObject({ code: 1, stderr: expect.stringContaining('wizard') });
     const nobody = await run('people', 'deactivate', 'nobody@shop.example');
     expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('nobody@shop.example') });
+  });
+});
+
+describe('granary people import', () => {
+  // "old one, no rules" as bcrypt of cost 10.
+  const passwordHash = '$2b$10$E339pjGDb.R6veyDtFYlRunLtY0hKjiz1EBV6/78m3EenxjJkDC5y';
+  const importing = async (...lines: string[]) => {
+    const file = join(folder, 'people.csv');
+    await writeFile(file, `${lines.join('\n')}\n`);
+    return run('people', 'import', file);
+  };
+
+  it('adds the people of a file, and tells line by line who was refused and why', async () => {
+    const heading = 'name,email,role,password_hash,approval_limit';
+    const good = `"Ruiz, Ana",ana@shop.example,planner,${passwordHash},500`;
+    const imported = await importing(
+      heading,
+      good,
+      `Bob,bob@shop.example,wizard,${passwordHash},`,
+      'Cid,cid@shop.example,viewer,$2b$04$tooweak,',
+      `Dee,ana@shop.example,viewer,${passwordHash},`,
+      `Eve,eve@shop.example,viewer,${passwordHash},much`,
+    );
+    expect(imported.code).toBe(1);
+    const told = imported.stdout.trim().split(/\n(?=line)/);
+    expect(told.map((line) => line.split(':')[0])).toEqual([
+      'line 3, bob@shop.example',
+      'line 4, cid@shop.example',
+      'line 5, ana@shop.example',
+      'line 6, eve@shop.example',
+    ]);
+    expect(told[0]).toContain('wizard');
+    expect(told[1]).toContain('bcrypt');
+    expect(told[2]).toContain('e-mail');
+    expect(told[3]).toContain('approval_limit');
+    expect(imported.stderr).toContain('1 person added, 4 refused');
+    const signedIn = await post('/auth/login', { email: 'ana@shop.example', password: 'old one, no rules' });
+    expect(signedIn.status).toBe(200);
+
+    const again = await importing(heading, good);
+    expect(again).toMatchObject({ code: 1, stdout: expect.stringContaining('line 2, ana@shop.example') });
+    const last = await importing(heading, good.replaceAll('ana@', 'gus@'));
+    expect(last).toMatchObject({ code: 0, stdout: '1 person can sign in with the password they have.\n' });
+  });
+
+  it('says which columns it needs', async () => {
+    const wrong = await importing('name,mail,role,password_hash', 'Ana,a@shop.example,viewer,x');
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toContain('it lacks email; "mail" is not known');
+  });
+});
+
+describe('granary organization', () => {
+  it('adds one beside the others, with a link for its first owner, who sees it alone', async () => {
+    const made = await run(
+      'organization',
+      'create',
+      'Second company',
+      '--currency',
+      'CHF',
+      '--time-zone',
+      'Europe/Zurich',
+      '--json',
+    );
+    expect(made.code, made.stderr).toBe(0);
+    const { org_id, link, ...organization } = JSON.parse(made.stdout);
+    expect(organization).toMatchObject({
+      name: 'Second company',
+      currency: 'CHF',
+      time_zone: 'Europe/Zurich',
+    });
+
+    const listed = await run('organization', 'list');
+    expect(listed).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/Second company\s+CHF.*Europe\/Zurich/),
+    });
+    const all = JSON.parse((await run('organization', 'list', '--json')).stdout) as { org_id: string }[];
+    expect(all).toHaveLength(2);
+    expect(all.at(-1)?.org_id).toBe(org_id);
+
+    const opened = await post('/auth/link', { token: link.split('#')[1] });
+    expect(opened.status).toBe(200);
+    expect(await opened.json()).toMatchObject({ role: 'owner', organization: { name: 'Second company' } });
+    const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const asOwner = async (path: string) => fetch(`${address}/api/v1${path}`, { headers: { cookie } });
+    const people = (await (await asOwner('/users')).json()) as { data: { name: string }[] };
+    expect(people.data.map(({ name }) => name)).toEqual(['Owner']);
+    // What is the whole installation's is no longer any one organization's.
+    expect((await asOwner('/blocked-addresses')).status).toBe(403);
+    expect(await run('blocked', 'list')).toMatchObject({ code: 0, stdout: 'No address is blocked.\n' });
+    expect(await run('blocked', 'lift', '203.0.113.7')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('203.0.113.7'),
+    });
+  });
+
+  it.each([
+    ['a currency nobody has', ['Third', '--currency', 'XQZ'], 'XQZ'],
+    ['a time zone nobody lives in', ['Third', '--time-zone', 'Mars/Olympus'], 'Mars/Olympus'],
+  ])('is not made with %s', async (_what, args, told) => {
+    const made = await run('organization', 'create', ...args);
+    expect(made).toMatchObject({ code: 1, stderr: expect.stringContaining(told) });
   });
 });
 

@@ -657,7 +657,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Failed requests by code, route and hour: of the organization, and of requests without a sign-in
+         * Failed requests by code, route and hour: of the organization, and, for who runs the installation, of requests without a sign-in
          * @description Needs ops.read.
          */
         get: operations["getErrorsSummary"];
@@ -1085,7 +1085,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Figures of this process for Prometheus; give it a token with ops.read
+         * Figures of this process for Prometheus; give it a token with ops.read, made at the terminal where several organizations share the installation
          * @description Needs ops.read.
          */
         get: operations["getMetrics"];
@@ -3502,7 +3502,9 @@ export interface components {
             email: string;
             name: string;
             /** @description The first one; they change it after signing in. An invitation needs none. */
-            password: string;
+            password?: string;
+            /** @description In place of the password, for somebody who comes from another system: its bcrypt hash (cost 10 to 13), replaced at their next sign-in. Needs identity.owners. */
+            password_hash?: string;
             /** @description Code of a role. */
             role: string;
             /**

@@ -118,7 +118,7 @@ export function createIdentity(
               platform.runs.schedule(orgId, 'nightly', config.nightlyCron, timeZone),
           }),
           ...auditRoutes(database),
-          ...protectionRoutes(protection),
+          ...protectionRoutes({ database, protection }),
           ...personalDataRoutes(database, personal),
         ],
         personalData: [...identityPersonalData, ...trailPersonalData],

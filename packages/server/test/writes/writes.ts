@@ -160,14 +160,14 @@ export const writes: Record<string, Write> = {
   },
   'DELETE /blocked-addresses/:address': {
     verb: 'unblocked',
-    request: async ({ app }) => {
+    request: async ({ app, as }) => {
       const address = '203.0.113.9';
       await sql`
         insert into identity.blocked_addresses (address, reason, blocked_at, blocked_until)
         values (${address}, 'scanning', now(), now() + interval '1 hour')`.execute(
         app.platform.database.kysely,
       );
-      return { params: { address } };
+      return { params: { address }, headers: await as('operator') };
     },
   },
   'PUT /expiry/rules': { verb: 'changed', tells: change, request: () => ({ body: { high_risk_score: 71 } }) },

@@ -11,6 +11,8 @@ const cost = { memoryKiB: 19_456, passes: 2, lanes: 1, tagBytes: 32 } as const;
 
 const current = `$argon2id$v=19$m=${cost.memoryKiB},t=${cost.passes},p=${cost.lanes}$`;
 const argonForm = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/;
+/** As `hashPassword` makes them. */
+const currentForm = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/;
 /** As other systems store them; cost 10 to 13, so that a hash can neither be trivial nor hold the server. */
 const bcryptForm = /^\$2[aby]\$1[0-3]\$[./A-Za-z0-9]{53}$/;
 
@@ -57,9 +59,9 @@ export function isOutdated(stored: string): boolean {
   return !stored.startsWith(current);
 }
 
-/** Whether a hash of another system can be taken over. */
+/** Whether a hash of another system, or of another Granary, can be taken over. */
 export function isImportable(stored: string): boolean {
-  return bcryptForm.test(stored) || stored.startsWith(current);
+  return bcryptForm.test(stored) || currentForm.test(stored);
 }
 
 const decoy = hashPassword(randomBytes(16).toString('hex'));

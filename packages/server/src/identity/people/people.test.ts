@@ -1,3 +1,4 @@
+import { hash } from 'bcryptjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setUpAuthenticator } from '../test-people.ts';
 import { createTestOffice, goodPassword, type TestOffice } from './test-office.ts';
@@ -47,6 +48,47 @@ describe('a person who is added', () => {
     expect(reply.statusCode).toBe(status);
     expect(reply.json().error.code).toBe(code);
     expect(reply.json().error.details.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a person who comes with the hash of their password', () => {
+  const come = async (given: object, as: 'owner' | 'admin' = 'owner') =>
+    office.ask('POST', '/users', { name: 'Hal', email: 'hal@x.example', role: 'viewer', ...given }, as);
+
+  it('signs in with the password they had, and the trail tells that they came so', async () => {
+    const made = await come({ password_hash: await hash('old one, no rules', 10) });
+    expect(made.statusCode, made.body).toBe(201);
+    expect(made.body).not.toContain('$2');
+    expect((await signIn('hal@x.example', 'old one, no rules')).statusCode).toBe(200);
+    const trail = await office.ask('GET', `/audit?entity=user&entity_id=${made.json().user_id}`);
+    expect(trail.json().data.at(-1)).toMatchObject({ verb: 'created', after: { imported: true } });
+    expect(trail.body).not.toContain('$2');
+  });
+
+  it.each([
+    ['a cost that is trivial', { password_hash: `$2b$04$${'a'.repeat(53)}` }, 'password_hash'],
+    ['another method', { password_hash: '$1$salt$qJH7.N4xYta3aEG/dfqo/0' }, 'password_hash'],
+    [
+      'a short digest',
+      { password_hash: '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AA' },
+      'password_hash',
+    ],
+    [
+      'a password beside it',
+      { password_hash: `$2b$12$${'a'.repeat(53)}`, password: goodPassword },
+      'password',
+    ],
+    ['neither', {}, 'password'],
+  ])('is refused with %s', async (_what, wrong, field) => {
+    const reply = await come({ email: 'ida@x.example', ...wrong });
+    expect(reply.statusCode).toBe(422);
+    expect(reply.json().error.details).toMatchObject([{ field }]);
+  });
+
+  it('is brought by owners alone', async () => {
+    const reply = await come({ email: 'ida@x.example', password_hash: `$2b$12$${'a'.repeat(53)}` }, 'admin');
+    expect([reply.statusCode, reply.json().error.code]).toEqual([403, 'permission_missing']);
+    expect(reply.json().error.details).toMatchObject([{ permission: 'identity.owners' }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listOf, pageQuery, sortParameter } from '../../platform/http/paging.ts';
+import { isImportable } from '../credentials/password.ts';
 import { newPassword } from '../credentials/password-rules.ts';
 import { email } from '../credentials/schema.ts';
 import { limitAmount } from '../roles/schema.ts';
@@ -23,11 +24,27 @@ const placement = {
   approval_limit: limitAmount.nullable().default(null).describe('Null: the limit of the role.'),
 };
 
-export const newUserBody = z.strictObject({
-  name,
-  ...placement,
-  password: newPassword.describe('The first one; they change it after signing in. An invitation needs none.'),
-});
+export const newUserBody = z
+  .strictObject({
+    name,
+    ...placement,
+    password: newPassword
+      .optional()
+      .describe('The first one; they change it after signing in. An invitation needs none.'),
+    password_hash: z
+      .string()
+      .max(200)
+      .refine(isImportable, 'a bcrypt hash of cost 10 to 13, such as $2b$12$…')
+      .optional()
+      .describe(
+        'In place of the password, for somebody who comes from another system: its bcrypt hash (cost 10 to 13), replaced at their next sign-in. Needs identity.owners.',
+      ),
+  })
+  .refine((body) => (body.password === undefined) !== (body.password_hash === undefined), {
+    path: ['password'],
+    message: 'send either password or password_hash',
+  });
+export type NewUser = z.output<typeof newUserBody>;
 export const changedUserBody = z.strictObject({
   name: name.optional(),
   email: email.optional(),

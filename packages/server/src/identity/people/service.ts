@@ -11,7 +11,7 @@ import { refuseOwnAccount } from '../roles/superior.ts';
 import { withDelays } from './delays.ts';
 import { rightsOfPlacement } from './placement.ts';
 import * as queries from './queries.ts';
-import type { StoredUser, UserChange, UserRow } from './schema.ts';
+import type { NewUser, StoredUser, UserChange, UserRow } from './schema.ts';
 
 export interface PeopleOptions {
   database: Database;
@@ -83,16 +83,22 @@ export function createPeople({ database, clock, known, hashPassword, endSessions
     async create(
       caller: Caller,
       actor: Actor,
-      { password, ...values }: queries.PersonValues & { email: string; password: string },
+      { password, password_hash, ...values }: NewUser,
     ): Promise<UserRow> {
-      const passwordHash = await hashPassword(password);
+      if (password_hash !== undefined) refuseImport(caller);
+      const passwordHash = password_hash ?? (await hashPassword(password ?? ''));
       return described(
         withOrganization(database, caller.orgId, async (tx) => {
           refuseBeyond(caller, await rightsOfPlacement(tx, values, known()), 'This person');
           const userId = await queries.insertPerson(tx, { ...values, passwordHash });
           if (!(await queries.claimSignInName(tx, userId, values.email))) throw emailInUse();
           await recordAudit(tx, actor, [
-            { verb: 'created', entity: 'user', entityId: userId, after: factsOf(values) },
+            {
+              verb: 'created',
+              entity: 'user',
+              entityId: userId,
+              after: { ...factsOf(values), ...(password_hash === undefined ? {} : { imported: true }) },
+            },
           ]);
           return (await queries.findPerson(tx, userId)) ?? unknownPerson();
         }),
@@ -204,6 +210,18 @@ export function emailInUse(): AppError {
   return conflict('email_in_use', 'Another person signs in with this e-mail address.', {
     details: [{ field: 'email', message: 'in use' }],
   });
+}
+
+/** A hash brings a password that nobody here has seen, and that keeps none of our rules: owners decide that. */
+function refuseImport(caller: Caller): void {
+  if (caller.permissions.has('identity.owners')) return;
+  throw forbidden(
+    'permission_missing',
+    'Bringing people with the hash of their password needs identity.owners.',
+    {
+      details: [{ field: 'password_hash', message: 'needs identity.owners', permission: 'identity.owners' }],
+    },
+  );
 }
 
 function ownRights(): AppError {

@@ -48,8 +48,11 @@ export function createProtection(
     detail: Record<string, unknown>,
     address: string,
   ): Promise<void> {
-    for (const { org_id } of (await listOrganizations(database)).slice(0, mostTold)) {
-      await withOrganization(database, org_id, (tx) => recordSecurityEvent(tx, { kind, address, detail }));
+    const organizations = await listOrganizations(database);
+    // Whose people sit at an address is nothing that others who share the door learn.
+    const told = organizations.length > 1 ? { kind, detail } : { kind, address, detail };
+    for (const { org_id } of organizations.slice(0, mostTold)) {
+      await withOrganization(database, org_id, (tx) => recordSecurityEvent(tx, told));
     }
   }
 

@@ -38,9 +38,10 @@ async function ensureRole(client: pg.ClientBase, role: string, make: () => Promi
       throw new DatabaseSetupError(
         `The database user may not create the role ${role}, under which tenant data is isolated ` +
           `(${error instanceof Error ? error.message : String(error)}). Let an administrator run: ` +
-          `alter role <user> createrole;  or: create role ${APP_ROLE} nologin; ` +
-          `create role ${LIMITED_ROLE} nologin in role ${APP_ROLE}; ` +
-          `create role ${GATE_ROLE} nologin noinherit in role ${LIMITED_ROLE}; grant ${APP_ROLE}, ${GATE_ROLE} to <user>;`,
+          `alter role <user> createrole;  or: create role ${APP_ROLE} nologin nosuperuser nobypassrls; ` +
+          `create role ${LIMITED_ROLE} nologin nosuperuser nobypassrls in role ${APP_ROLE}; ` +
+          `create role ${GATE_ROLE} nologin nosuperuser nobypassrls noinherit in role ${LIMITED_ROLE}; ` +
+          `grant ${APP_ROLE}, ${GATE_ROLE} to <user>;`,
         { cause: error },
       );
     }

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEmptyDatabase, type TestDatabase } from '../../../test/harness-database.ts';
+import { openDatabase } from './connect.ts';
 import { MIGRATIONS_FOLDER, migrate, readMigrations } from './migrate.ts';
 import { SCHEMAS } from './schemas.ts';
 
@@ -170,5 +171,38 @@ describe('the migrations of this program', () => {
   it('apply to an empty database and leave every tenant table isolated', async () => {
     const names = readMigrations(MIGRATIONS_FOLDER).map((migration) => migration.name);
     expect(await migrate(database)).toEqual(names);
+  });
+
+  it('are applied by a user that may not make roles, after the statements of the README', async () => {
+    const readme = readFileSync(new URL('../../../../../README.md', import.meta.url), 'utf8');
+    const [, statements = ''] = /```sql\n(create role granary_app[\s\S]*?)```/.exec(readme) ?? [];
+    const name = `by_hand_${process.pid}`;
+    const run = (statement: string) => database.ownerPool.query(statement);
+    for (const statement of statements.trim().split('\n')) {
+      // The three roles belong to the server, which has them from other tests.
+      const isThere = /^create role (granary_\w+)/.exec(statement)?.[1];
+      const { rows } = await database.ownerPool.query('select from pg_roles where rolname = $1', [isThere]);
+      if (rows.length > 0) continue;
+      await run(statement.replaceAll(/\bgranary\b/g, name).replace('…', 'By-hand-7'));
+      // An administrator who is no superuser gives a database only to who they are a member of.
+      if (statement.startsWith('create role granary login')) await run(`grant ${name} to current_user`);
+    }
+    const byHand = await openDatabase({
+      connection: { ...database.clientConfig, user: name, password: 'By-hand-7', database: name },
+      applicationName: 'granary-test',
+    });
+    try {
+      const may = await byHand.ownerPool.query(
+        'select rolcreaterole from pg_roles where rolname = current_user',
+      );
+      expect(may.rows).toEqual([{ rolcreaterole: false }]);
+      expect(await migrate(byHand)).toHaveLength(readMigrations(MIGRATIONS_FOLDER).length);
+      const limited = await byHand.appPool.query('begin; set local role granary_limited; rollback');
+      expect(limited).toBeDefined();
+    } finally {
+      await byHand.close();
+      await run(`drop database ${name} with (force)`);
+      await run(`drop role ${name}`);
+    }
   });
 });

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const get = async (url: string, role: 'owner' | 'viewer' = 'owner') => {
+const get = async (url: string, role: 'owner' | 'viewer' | 'operator' = 'owner') => {
   const reply = await app.http.inject({ url: `/api/v1${url}`, headers: await app.as(role) });
   return { status: reply.statusCode, body: reply.json() };
 };
@@ -133,10 +133,10 @@ describe('notices', () => {
 });
 
 describe('GET /metrics', () => {
-  it('gives counters, durations, pools and breakers to whoever has ops.read', async () => {
+  it('gives counters, durations, pools and breakers', async () => {
     app.platform.outside.service({ name: 'erp' });
     for (const url of ['/api/v1/metrics']) {
-      const reply = await app.http.inject({ url, headers: await app.as('owner') });
+      const reply = await app.http.inject({ url, headers: await app.as('operator') });
       expect([reply.statusCode, reply.headers['content-type']]).toEqual([
         200,
         'text/plain; version=0.0.4; charset=utf-8',
@@ -163,5 +163,43 @@ describe('GET /metrics', () => {
     expect(
       (await app.http.inject({ url: '/api/v1/metrics', headers: await app.as('viewer') })).statusCode,
     ).toBe(403);
+  });
+
+  it('is, where several organizations share the installation, for its operator and the tokens made there', async () => {
+    await app.otherOrganization();
+    const ask = async (url: string, headers: Record<string, string>) => {
+      const reply = await app.http.inject({ url: `/api/v1${url}`, headers });
+      return reply.statusCode === 403 ? reply.json().error.code : reply.statusCode;
+    };
+    const [owner, operator] = [await app.as('owner'), await app.as('operator')];
+    const made = await app.http.inject({
+      method: 'POST',
+      url: '/api/v1/tokens',
+      headers: operator,
+      payload: { name: 'Prometheus', permissions: ['ops.read'], expires_in_days: 90 },
+    });
+    const prometheus = { authorization: `Bearer ${made.json().token}` };
+    for (const url of ['/metrics', '/blocked-addresses']) {
+      expect(await ask(url, owner)).toBe('installation_wide');
+      expect(await ask(url, await app.as('admin'))).toBe('installation_wide');
+      // To look as the terminal would is not to be at it.
+      expect(await ask(url, { ...owner, 'x-granary-view-as': 'operator' })).toBe('installation_wide');
+      expect(await ask(url, operator)).toBe(200);
+      expect(await ask(url, prometheus)).toBe(200);
+    }
+    const lift = await app.http.inject({
+      method: 'DELETE',
+      url: '/api/v1/blocked-addresses/203.0.113.9',
+      headers: owner,
+    });
+    expect([lift.statusCode, lift.json().error.code]).toEqual([403, 'installation_wide']);
+  });
+
+  it('and the failures of strangers are left out of the summary of others', async () => {
+    await app.http.inject({ url: '/api/v1/no-such-address' });
+    const routes = async (role: 'owner' | 'operator') =>
+      (await get('/errors/summary', role)).body.by_code.map(({ code }: { code: string }) => code);
+    expect(await routes('operator')).toContain('route_not_found');
+    expect(await routes('owner')).not.toContain('route_not_found');
   });
 });

@@ -9,6 +9,7 @@ import { summarize } from './error-counts.ts';
 import type { Metrics } from './metrics.ts';
 import * as queries from './queries.ts';
 import { errorSummary, notice, noticeList, noticeQuery } from './schema.ts';
+import { mayRunInstallation, refuseUnlessOperator } from './whole-installation.ts';
 
 export interface OpsRoutes {
   database: Database;
@@ -29,7 +30,7 @@ export function opsRoutes({ database, outside, replies, metrics, flush, recordCh
       path: '/errors/summary',
       permission: 'ops.read',
       summary:
-        'Failed requests by code, route and hour: of the organization, and of requests without a sign-in',
+        'Failed requests by code, route and hour: of the organization, and, for who runs the installation, of requests without a sign-in',
       tag,
       query: z.strictObject({
         hours: z.coerce.number().int().min(1).max(2_160).default(24).describe('How far back, in hours.'),
@@ -44,7 +45,9 @@ export function opsRoutes({ database, outside, replies, metrics, flush, recordCh
           (tx) => queries.readErrorCounts(tx, query.hours),
           { readOnly: true },
         );
-        const unsigned = await queries.readUnsignedErrorCounts(database, query.hours);
+        const unsigned = (await mayRunInstallation(database, caller))
+          ? await queries.readUnsignedErrorCounts(database, query.hours)
+          : [];
         return summarize([...own, ...unsigned], query.hours);
       },
     }),
@@ -95,12 +98,15 @@ export function opsRoutes({ database, outside, replies, metrics, flush, recordCh
       method: 'GET',
       path: '/metrics',
       permission: 'ops.read',
-      summary: 'Figures of this process for Prometheus; give it a token with ops.read',
+      summary:
+        'Figures of this process for Prometheus; give it a token with ops.read, made at the terminal where several organizations share the installation',
       tag,
       replyType: 'text/plain',
       reply: { 200: z.string() },
+      errors: ['installation_wide'],
       example: {},
-      handle: ({ reply }) => {
+      handle: async ({ caller, reply }) => {
+        await refuseUnlessOperator(database, caller, 'ops.read');
         reply.type('text/plain; version=0.0.4; charset=utf-8');
         return metrics.render({ database, outside, replies });
       },
