@@ -7,6 +7,7 @@ it('a database killed, stopped and cut under load loses nothing acknowledged and
   expect(result.wrong).toEqual([]);
   expect(result.acknowledged).toBeGreaterThan(15);
   for (const fault of result.faults) {
+    expect(fault.isDone, fault.name).toBe(true);
     expect(fault.unavailableSeconds, fault.name).toBeLessThan(10);
     expect(fault.recoveredSeconds, fault.name).toBeLessThan(20);
   }

@@ -23,6 +23,7 @@ it('30 keys sent five times at once have 30 effects, and the same reply for each
     failed: 0,
     changedBodies: 30,
     changedRefused: 30,
+    statuses: { 202: 150, 409: 30 },
   });
   expect(isPassed(result, 30)).toBe(true);
 });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { shownCounts } from '../packages/server/test/reached.ts';
 import { isPassed, tryIdempotency } from './idempotency/trial.ts';
 import { startTrialApp } from './trial-app.ts';
 import { withTrialDatabase } from './trial-database.ts';
@@ -21,7 +22,8 @@ process.exitCode = await withTrialDatabase('05', async (database) => {
     process.stdout.write(
       `${result.requests} requests with ${keys} keys in ${seconds} s: ${result.effects} effects, ` +
         `${result.different} keys with different replies, ${result.failed} failed, ` +
-        `${result.changedRefused} of ${result.changedBodies} changed bodies refused\n`,
+        `${result.changedRefused} of ${result.changedBodies} changed bodies refused; ` +
+        `answers ${shownCounts(result.statuses)}\n`,
     );
     return isPassed(result, keys) ? 0 : 1;
   } finally {

@@ -1,3 +1,4 @@
+import { shownCounts } from '../packages/server/test/reached.ts';
 import { isPassed, tryRefreshReuse } from './refresh-reuse/trial.ts';
 import { startTrialApp } from './trial-app.ts';
 import { withTrialDatabase } from './trial-database.ts';
@@ -17,7 +18,8 @@ process.exitCode = await withTrialDatabase('21', async (database) => {
       `${figures.families} bursts of 50 copies: winners ${[...new Set(figures.winners)].join(', ')}, ` +
         `${figures.doubles} told that another is under way, ${figures.endedByBurst} sessions ended by them; ` +
         `${2 * figures.families} reuses: ${figures.survivors} sessions lived on, slowest end ` +
-        `${figures.slowestEndMs.toFixed(0)} ms, ${figures.audited} in the trail\n`,
+        `${figures.slowestEndMs.toFixed(0)} ms, ${figures.audited} in the trail; ` +
+        `refreshing was answered ${shownCounts(figures.statuses)}\n`,
     );
     return isPassed(figures) ? 0 : 1;
   } finally {

@@ -5,15 +5,23 @@ import { existingHome } from '../../packages/server/src/platform/database/cluste
 import { runningEmbeddedPostgres } from '../../packages/server/src/platform/database/index.ts';
 import { readPostmaster } from '../../packages/server/src/platform/database/postmaster.ts';
 import { pause, withGranary } from './granary.ts';
-import { lostAcknowledgements, startLoad, unavailableSeconds } from './load.ts';
+import { lostAcknowledgements, startLoad, statuses, unavailableSeconds } from './load.ts';
 
 export interface RestartResult {
   asked: number;
+  statuses: Record<string, number>;
   acknowledged: number;
   lost: string[];
   wrong: string[];
-  /** By what was done to the database: seconds of 503, and until a change was acknowledged again. */
-  faults: { name: string; unavailableSeconds: number; recoveredSeconds: number }[];
+  faults: {
+    name: string;
+    /** Whether it was: another server process afterwards, or connections that ended. */
+    isDone: boolean;
+    /** Seconds of 503. */
+    unavailableSeconds: number;
+    /** Until a change was acknowledged again. */
+    recoveredSeconds: number;
+  }[];
 }
 
 /** Kills, stops and cuts the embedded PostgreSQL of a Granary at work. */
@@ -32,19 +40,28 @@ export function tryDatabaseRestart(
       const postmaster = readPostmaster(cluster);
       if (postmaster === undefined) throw new Error('PostgreSQL does not run');
       process.kill(postmaster.pid, name);
+      return () => readPostmaster(cluster)?.pid !== postmaster.pid;
     };
-    const faults: [string, () => Promise<void>][] = [
+    /** Each answers afterwards whether it was done. */
+    const faults: [string, () => Promise<() => boolean>][] = [
       ['killed (-9)', () => signal('SIGKILL')],
       ['stopped (fast)', () => signal('SIGINT')],
       ['every connection cut', () => cutConnections(connection())],
     ];
     const load = startLoad(address, terminalToken, people);
-    const result: RestartResult = { asked: 0, acknowledged: 0, lost: [], wrong: [], faults: [] };
+    const result: RestartResult = {
+      asked: 0,
+      statuses: {},
+      acknowledged: 0,
+      lost: [],
+      wrong: [],
+      faults: [],
+    };
     await pause(1_500);
     for (let round = 0; round < rounds; round++) {
       for (const [name, fault] of faults) {
         const from = load.now();
-        await fault();
+        const isDone = await fault();
         await pause(200);
         const before = load.acknowledged.size;
         while (load.acknowledged.size < before + 5 && load.now() - from < 60_000) await pause(20);
@@ -52,6 +69,7 @@ export function tryDatabaseRestart(
         await pause(1_500);
         result.faults.push({
           name,
+          isDone: isDone(),
           unavailableSeconds: unavailableSeconds(load, from, load.now()),
           recoveredSeconds,
         });
@@ -59,6 +77,7 @@ export function tryDatabaseRestart(
     }
     await load.stop();
     result.asked = load.answers.length;
+    result.statuses = statuses(load);
     result.acknowledged = load.acknowledged.size;
     result.wrong = load.wrong;
     result.lost = await lostAcknowledgements(connection(), organization.org_id, load.acknowledged);
@@ -66,14 +85,15 @@ export function tryDatabaseRestart(
   });
 }
 
-async function cutConnections(config: pg.ClientConfig): Promise<void> {
+async function cutConnections(config: pg.ClientConfig): Promise<() => boolean> {
   const client = new pg.Client(config);
   await client.connect();
   try {
-    await client.query(
+    const { rowCount } = await client.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
        where datname = current_database() and pid <> pg_backend_pid()`,
     );
+    return () => (rowCount ?? 0) > 1;
   } finally {
     await client.end();
   }

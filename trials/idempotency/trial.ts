@@ -11,6 +11,7 @@ export interface IdempotencyResult {
   failed: number;
   changedBodies: number;
   changedRefused: number;
+  statuses: Record<string, number>;
 }
 
 const retries = 5;
@@ -25,6 +26,7 @@ export async function tryIdempotency(trial: TrialApp, keys: number): Promise<Ide
     failed: 0,
     changedBodies: 0,
     changedRefused: 0,
+    statuses: {},
   };
   const queue = Array.from({ length: keys }, (_, place) => place);
   async function work(): Promise<void> {
@@ -37,6 +39,8 @@ export async function tryIdempotency(trial: TrialApp, keys: number): Promise<Ide
       if (new Set(replies.map(({ body }) => body)).size > 1) result.different += 1;
       const changed = await upload(trial, key, `${file}X${place},Other,Lyon\n`);
       result.changedBodies += 1;
+      for (const { statusCode } of [...replies, changed])
+        result.statuses[statusCode] = (result.statuses[statusCode] ?? 0) + 1;
       const isRefused = changed.statusCode === 409 && changed.json().error.code === 'idempotency_key_reused';
       if (isRefused) result.changedRefused += 1;
     }

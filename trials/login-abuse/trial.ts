@@ -17,6 +17,12 @@ export interface LoginFigures {
   timeOfUnknown: number;
   reusedCode: number;
   reusedRecoveryCode: number;
+  /** Of links that open an account, each of them used a second time: sign-in, new password, invitation. */
+  reusedLinks: number[];
+  /** A known and an unknown address asked for a reset: whether the answers are the same. */
+  resetTellsNothing: boolean;
+  /** Sign-ins by their answers. */
+  statuses: Record<string, number>;
 }
 
 let networks = 0;
@@ -32,14 +38,23 @@ export async function tryLoginAbuse(
   given: { advance(seconds: number): void; strangers: number; samples: number },
 ): Promise<LoginFigures> {
   const { app, orgId } = trial;
-  const login = (email: string, password: string, from: string, headers: Record<string, string> = {}) =>
-    app.http.inject({
+  const statuses: Record<string, number> = {};
+  const login = async (
+    email: string,
+    password: string,
+    from: string,
+    headers: Record<string, string> = {},
+  ) => {
+    const reply = await app.http.inject({
       method: 'POST',
       url: '/api/v1/auth/login',
       remoteAddress: from,
       headers,
       payload: { email, password },
     });
+    statuses[reply.statusCode] = (statuses[reply.statusCode] ?? 0) + 1;
+    return reply;
+  };
   const answer = async (challenge_token: string, more: object) =>
     (
       await app.http.inject({
@@ -100,7 +115,9 @@ export async function tryLoginAbuse(
       if (sample % 4 === 0) given.advance(16 * 60);
       const email = kind === 'known' ? timed.email : 'nobody@example.com';
       const startedAt = performance.now();
-      await login(email, 'Guess-1-guess', elsewhere());
+      const { statusCode } = await login(email, 'Guess-1-guess', elsewhere());
+      // One that is sent away without a look at the password is quick, and would say nothing.
+      if (statusCode !== 401) throw new Error(`a timed sign-in was answered ${statusCode}`);
       times[kind].push(performance.now() - startedAt);
     }
   }
@@ -126,7 +143,49 @@ export async function tryLoginAbuse(
     timeOfUnknown: median(times.unknown) / median(times.known),
     reusedCode,
     reusedRecoveryCode,
+    reusedLinks: await reuseLinks(trial),
+    resetTellsNothing: await resetTellsNothing(trial),
+    statuses,
   };
+}
+
+/** Each kind of link that opens an account: used once, which must work, and then again. */
+async function reuseLinks({ app, orgId, headers }: TrialApp): Promise<number[]> {
+  const post = (url: string, payload: object, as: Record<string, string> = {}) =>
+    app.http.inject({ method: 'POST', url: `/api/v1${url}`, headers: as, payload });
+  const tokenIn = (link: string) => /[\w]{32}\.[\w-]+/.exec(link)?.[0] ?? '';
+  const owner = await newcomer(app, orgId, 'owner');
+  const forgetful = await newcomer(app, orgId);
+  const reset = await post(`/users/${forgetful.userId}/password-reset`, {}, owner.headers);
+  const invited = await post('/invitations', { email: 'guest@example.com', role: 'viewer' }, headers);
+  const password = 'Sun-on-the-harbour-8';
+  const uses: [string, object][] = [
+    ['/auth/link', { token: await app.identity.createSignInLink(orgId) }],
+    ['/auth/password-reset/confirm', { token: tokenIn(reset.json().link), new_password: password }],
+    ['/auth/invitation', { token: tokenIn(invited.json().link), name: 'Guest', password }],
+  ];
+  const again: number[] = [];
+  for (const [url, payload] of uses) {
+    const first = await post(url, payload);
+    if (first.statusCode >= 300) throw new Error(`${url}: ${first.body}`);
+    again.push((await post(url, payload)).statusCode);
+  }
+  return again;
+}
+
+async function resetTellsNothing({ app, orgId }: TrialApp): Promise<boolean> {
+  const ask = async (email: string) => {
+    const url = '/api/v1/auth/password-reset';
+    const reply = await app.http.inject({
+      method: 'POST',
+      url,
+      remoteAddress: elsewhere(),
+      payload: { email },
+    });
+    return `${reply.statusCode} ${reply.body}`;
+  };
+  const [known, unknown] = [await ask((await newcomer(app, orgId)).email), await ask('nobody@example.com')];
+  return known.startsWith('202') && known === unknown;
 }
 
 function median(values: number[]): number {
@@ -138,11 +197,15 @@ export function isSafe(figures: LoginFigures): boolean {
   return (
     figures.waits.join() === '30,60,120,240,480,900' &&
     figures.guessedAtOnce === 5 &&
+    figures.guessedByStrangers > 0 &&
     figures.guessedByStrangers <= 20 &&
     [figures.ownerFromKnownNetwork, figures.ownerFromKnownBrowser, figures.afterUnlock].every(
       (status) => status === 200,
     ) &&
     figures.reusedCode === 401 &&
-    figures.reusedRecoveryCode === 401
+    figures.reusedRecoveryCode === 401 &&
+    figures.reusedLinks.length === 3 &&
+    figures.reusedLinks.every((status) => status >= 400 && status < 500 && status !== 429) &&
+    figures.resetTellsNothing
   );
 }

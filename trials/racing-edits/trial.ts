@@ -59,5 +59,12 @@ export async function tryRacingEdits(
 
 export function isPassed(result: RacingResult): boolean {
   const collisions = result.stale.body + result.stale.header;
-  return result.lost === 0 && result.wrong === 0 && result.accepted > 0 && collisions > 0;
+  return (
+    result.lost === 0 &&
+    result.wrong === 0 &&
+    // Neither one after another, nor refused for good.
+    result.accepted >= result.edits / 100 &&
+    collisions >= result.edits / 10 &&
+    result.accepted + collisions === result.edits
+  );
 }

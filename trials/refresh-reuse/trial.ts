@@ -4,6 +4,7 @@ import type { TrialApp } from '../trial-app.ts';
 
 export interface RefreshFigures {
   families: number;
+  statuses: Record<string, number>;
   /** Winners of each burst of copies; 1 each is right. */
   winners: number[];
   /** Copies that were told that another is under way. */
@@ -25,6 +26,7 @@ export async function tryRefreshReuse(
   const { app, orgId } = trial;
   const figures: RefreshFigures = {
     families: given.families,
+    statuses: {},
     winners: [],
     doubles: 0,
     endedByBurst: 0,
@@ -32,15 +34,21 @@ export async function tryRefreshReuse(
     slowestEndMs: 0,
     audited: 0,
   };
-  const refresh = (refresh_token: string) =>
-    app.http.inject({ method: 'POST', url: '/api/v1/auth/refresh', payload: { refresh_token } });
+  const refresh = async (refresh_token: string) => {
+    const payload = { refresh_token };
+    const reply = await app.http.inject({ method: 'POST', url: '/api/v1/auth/refresh', payload });
+    figures.statuses[reply.statusCode] = (figures.statuses[reply.statusCode] ?? 0) + 1;
+    return reply;
+  };
   const works = async (access_token: string) => {
     const headers = { authorization: `Bearer ${access_token}` };
     return (await app.http.inject({ url: '/api/v1/sessions', headers })).statusCode === 200;
   };
   const reuse = async (used: string, access_token: string) => {
+    if (!(await works(access_token))) throw new Error('the session had ended before');
     const startedAt = performance.now();
-    await refresh(used);
+    const { statusCode } = await refresh(used);
+    if (statusCode !== 401) throw new Error(`a used token was answered ${statusCode}`);
     if (await works(access_token)) figures.survivors += 1;
     figures.slowestEndMs = Math.max(figures.slowestEndMs, performance.now() - startedAt);
   };
