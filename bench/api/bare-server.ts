@@ -22,8 +22,7 @@ const list = `select ${columns} from catalog.items order by sku_id collate "C" a
 const count = 'select count(*)::integer as total from catalog.items';
 app.get('/items', async (request) => {
   const limit = Number((request.query as { limit: string }).limit);
-  const rows = await pool.query(list, [limit + 1]);
-  const counted = await pool.query(count);
+  const [rows, counted] = await Promise.all([pool.query(list, [limit + 1]), pool.query(count)]);
   const data = rows.rows.slice(0, limit);
   return { data, page: { next_cursor: data.at(-1)?.sku_id ?? null, total: counted.rows[0]?.total } };
 });

@@ -513,6 +513,7 @@ create table catalog.items (
 alter table catalog.items force row level security;
 create policy organization on catalog.items for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 CREATE INDEX items_by_category ON catalog.items USING btree (org_id, category);
+CREATE INDEX items_by_sku ON catalog.items USING btree (org_id, sku_id COLLATE "C");
 CREATE TRIGGER used_items_stay AFTER DELETE ON catalog.items REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION catalog.refuse_if_used();
 
 create table catalog.lanes (
@@ -610,6 +611,7 @@ create table stock.purchases (
 alter table stock.purchases force row level security;
 create policy organization on stock.purchases for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 create policy rows_of_caller on stock.purchases for all using ((( SELECT ((COALESCE(current_setting('app.store_ids'::text, true), ''::text) || COALESCE(current_setting('app.supplier_ids'::text, true), ''::text)) <> ''::text)) AND (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text) IS NULL)) OR ((store_id)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[]))) AND (( SELECT (NULLIF(current_setting('app.supplier_ids'::text, true), ''::text) IS NULL)) OR ((supplier_id)::text = ANY (( SELECT (NULLIF(current_setting('app.supplier_ids'::text, true), ''::text))::text[] AS "nullif")::text[])))));
+CREATE INDEX purchases_by_date ON stock.purchases USING btree (org_id, received_date DESC, purchase_id DESC);
 CREATE INDEX purchases_by_supplier ON stock.purchases USING btree (org_id, supplier_id, received_date DESC, purchase_id DESC) WHERE (supplier_id IS NOT NULL);
 CREATE TRIGGER known_on_insert AFTER INSERT ON stock.purchases REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();
 CREATE TRIGGER known_on_update AFTER UPDATE ON stock.purchases REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalog.require_known_series();

@@ -68,13 +68,15 @@ export async function listActions(tx: Tx, query: ActionQuery): Promise<Page<Acti
     query.cursor,
   );
   const where = filter(query);
-  const rows = await actionRows(
-    sql`select * from actions.actions a where ${where} and ${order.after}
+  const [rows, counted] = await Promise.all([
+    actionRows(
+      sql`select * from actions.actions a where ${where} and ${order.after}
         order by ${order.orderBy} limit ${query.limit + 1}`,
-    order.orderBy,
-  ).execute(tx);
-  const counted = await sql<{ total: number }>`
-    select count(*) as total from actions.actions a where ${where}`.execute(tx);
+      order.orderBy,
+    ).execute(tx),
+    sql<{ total: number }>`
+    select count(*) as total from actions.actions a where ${where}`.execute(tx),
+  ]);
   return pageOf(rows.rows, query.limit, order, counted.rows[0]?.total ?? 0);
 }
 

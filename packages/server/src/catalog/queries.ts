@@ -23,13 +23,15 @@ export async function listStores(
     query.cursor,
   );
   const where = sql`(${query.kind ?? null}::text is null or kind = ${query.kind ?? null})`;
-  const rows = await sql<StoreRow>`
+  const [rows, counted] = await Promise.all([
+    sql<StoreRow>`
     select store_id, name, kind, city, zone, capacity_units::float8 as capacity_units
     from catalog.locations where ${where} and ${order.after}
-    order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx);
-  const counted = await sql<{
-    total: number;
-  }>`select count(*) as total from catalog.locations where ${where}`.execute(tx);
+    order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx),
+    sql<{
+      total: number;
+    }>`select count(*) as total from catalog.locations where ${where}`.execute(tx),
+  ]);
   return pageOf(rows.rows, query.limit, order, counted.rows[0]?.total ?? 0);
 }
 
@@ -54,13 +56,15 @@ export async function listItems(
   const pattern = query.q === undefined ? null : `%${query.q.replaceAll(/[\\%_]/g, '\\$&')}%`;
   const where = sql`(${query.category ?? null}::text is null or category = ${query.category ?? null})
     and (${pattern}::text is null or name ilike ${pattern} or sku_id ilike ${pattern})`;
-  const rows = await sql<ItemRow>`
+  const [rows, counted] = await Promise.all([
+    sql<ItemRow>`
     select sku_id, name, category, unit, mrp::float8 as mrp, shelf_life_days, pack_size::float8 as pack_size
     from catalog.items where ${where} and ${order.after}
-    order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx);
-  const counted = await sql<{
-    total: number;
-  }>`select count(*) as total from catalog.items where ${where}`.execute(tx);
+    order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx),
+    sql<{
+      total: number;
+    }>`select count(*) as total from catalog.items where ${where}`.execute(tx),
+  ]);
   return pageOf(rows.rows, query.limit, order, counted.rows[0]?.total ?? 0);
 }
 

@@ -27,14 +27,16 @@ export async function listForecastDays(tx: Tx, query: SeriesFilter): Promise<Pag
   const where = sql`forecast_run_id = (select forecast_run_id from demand.forecast_runs where state = 'current' limit 1)
     and (${query.store_id ?? null}::text is null or store_id = ${query.store_id ?? null})
     and (${query.sku_id ?? null}::text is null or sku_id = ${query.sku_id ?? null})`;
-  const rows = await sql<ForecastDay>`
+  const [rows, counted] = await Promise.all([
+    sql<ForecastDay>`
     select store_id, sku_id, date, round(mean::numeric, 4)::float8 as mean, p10, p50, p90
     from demand.forecast_days where ${where} and ${order.after}
-    order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx);
-  const counted = await sql<{ total: number }>`
+    order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx),
+    sql<{ total: number }>`
     select coalesce(sum(cardinality(mean)), 0)::bigint as total from demand.forecasts where ${where}`.execute(
-    tx,
-  );
+      tx,
+    ),
+  ]);
   return pageOf(rows.rows, query.limit, order, counted.rows[0]?.total ?? 0);
 }
 
@@ -84,11 +86,13 @@ export async function listFeatures(
     date = coalesce(${query.date ?? null}::date, (select max(date) from demand.features_store_sku))
     and (${query.store_id ?? null}::text is null or store_id = ${query.store_id ?? null})
     and (${query.sku_id ?? null}::text is null or sku_id = ${query.sku_id ?? null})`;
-  const rows = await sql<FeatureRow>`
+  const [rows, counted] = await Promise.all([
+    sql<FeatureRow>`
     select ${featureColumns} from demand.features_store_sku where ${where} and ${order.after}
-    order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx);
-  const counted = await sql<{ total: number }>`
-    select count(*) as total from demand.features_store_sku where ${where}`.execute(tx);
+    order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx),
+    sql<{ total: number }>`
+    select count(*) as total from demand.features_store_sku where ${where}`.execute(tx),
+  ]);
   return pageOf(rows.rows, query.limit, order, counted.rows[0]?.total ?? 0);
 }
 

@@ -39,12 +39,14 @@ export async function listRisk(tx: Tx, query: RiskQuery): Promise<Page<RiskRow>>
     and (${query.category ?? null}::text is null or i.category = ${query.category ?? null})
     and (${query.min_score ?? null}::integer is null or r.risk_score >= ${query.min_score ?? null})
     and (${query.max_days ?? null}::integer is null or r.days_to_expiry <= ${query.max_days ?? null})`;
-  const rows = await sql<RiskRow>`
+  const [rows, counted] = await Promise.all([
+    sql<RiskRow>`
     select ${riskColumns} from ${riskTables} where ${where} and ${order.after}
-    order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx);
-  const counted = await sql<{
-    total: number;
-  }>`select count(*) as total from ${riskTables} where ${where}`.execute(tx);
+    order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx),
+    sql<{
+      total: number;
+    }>`select count(*) as total from ${riskTables} where ${where}`.execute(tx),
+  ]);
   return pageOf(rows.rows, query.limit, order, counted.rows[0]?.total ?? 0);
 }
 

@@ -22,13 +22,15 @@ export async function listReceipts(tx: Tx, query: z.output<typeof receiptQuery>)
     and (${query.supplier_id ?? null}::text is null or p.supplier_id = ${query.supplier_id ?? null})
     and (${query.from ?? null}::date is null or p.received_date >= ${query.from ?? null}::date)
     and (${query.to ?? null}::date is null or p.received_date <= ${query.to ?? null}::date)`;
-  const rows = await sql<ReceiptRow>`
+  const [rows, counted] = await Promise.all([
+    sql<ReceiptRow>`
     select p.purchase_id, p.received_date, p.store_id, p.sku_id, i.name as item_name, p.batch_id, p.supplier_id,
            p.received_qty, p.unit_cost::float8 as unit_cost
     from stock.purchases p left join catalog.items i on i.org_id = p.org_id and i.sku_id = p.sku_id
     where ${where} and ${order.after}
-    order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx);
-  const counted = await sql<{ total: number }>`
-    select count(*) as total from stock.purchases p where ${where}`.execute(tx);
+    order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx),
+    sql<{ total: number }>`
+    select count(*) as total from stock.purchases p where ${where}`.execute(tx),
+  ]);
   return pageOf(rows.rows, query.limit, order, counted.rows[0]?.total ?? 0);
 }

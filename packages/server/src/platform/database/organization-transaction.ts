@@ -23,12 +23,17 @@ export class OrganizationTransaction extends Kysely<Tables> {
   readonly orgId: string;
   #last: (() => string | undefined)[] = [];
 
-  constructor(connection: pg.PoolClient, orgId: string) {
+  /** @param how.isPipelined whether the connection takes a statement before the one before is answered */
+  constructor(
+    connection: pg.PoolClient,
+    orgId: string,
+    how: { isPipelined: boolean } = { isPipelined: false },
+  ) {
     const client = new OrganizationClient(connection, orgId);
     super({
       dialect: {
         createAdapter: () => new PostgresAdapter(),
-        createDriver: () => new OneConnectionDriver(client),
+        createDriver: () => new OneConnectionDriver(client, how.isPipelined),
         createIntrospector: (db) => new PostgresIntrospector(db),
         createQueryCompiler: () => new PostgresQueryCompiler(),
       },
@@ -61,8 +66,8 @@ export type Tx = OrganizationTransaction;
 class OneConnectionDriver implements Driver {
   readonly #connection: OneConnection;
 
-  constructor(client: OrganizationClient) {
-    this.#connection = new OneConnection(client);
+  constructor(client: OrganizationClient, isPipelined: boolean) {
+    this.#connection = new OneConnection(client, isPipelined);
   }
 
   async init(): Promise<void> {}
@@ -83,19 +88,20 @@ class OneConnectionDriver implements Driver {
 
 class OneConnection implements DatabaseConnection {
   readonly #client: OrganizationClient;
+  readonly #isPipelined: boolean;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(client: OrganizationClient) {
+  constructor(client: OrganizationClient, isPipelined: boolean) {
     this.#client = client;
+    this.#isPipelined = isPipelined;
   }
 
-  /** Statements of one connection run one after another; `Promise.all` over them is allowed, not faster. */
+  /** Statements of one connection run one after another; where only is read, `Promise.all` sends them together. */
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const run = this.#last.then(() =>
-      this.#client.query<Row & pg.QueryResultRow>(query.sql, query.parameters),
-    );
-    this.#last = run.catch(() => {});
-    const result = await run;
+    const run = () => this.#client.query<Row & pg.QueryResultRow>(query.sql, query.parameters);
+    const running = this.#isPipelined ? run() : this.#last.then(run);
+    if (!this.#isPipelined) this.#last = running.catch(() => {});
+    const result = await running;
     return {
       rows: result.rows,
       numAffectedRows: result.command === 'SELECT' ? undefined : BigInt(result.rowCount ?? 0),

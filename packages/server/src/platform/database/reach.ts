@@ -38,6 +38,32 @@ export class Reach {
   }
 
   /**
+   * Begins a read and gives it `work` without waiting: what `work` asks first
+   * travels with `statement`, and statements it asks together are answered
+   * together. `work` is begun again when the connection is lost before the
+   * database answered `statement`.
+   *
+   * @returns the connection, in a transaction that is still open, and how `work` ends; it never rejects
+   * @throws DatabaseUnavailable when no connection could be had in time
+   */
+  async beginRead<Result>(
+    statement: string,
+    work: (client: pg.PoolClient) => Promise<Result>,
+  ): Promise<{ client: pg.PoolClient; worked: Promise<Outcome<Result>> }> {
+    const { client, result } = await this.#reach(async (connected) => {
+      sendTogether(connected);
+      const begun = connected.query(statement);
+      const worked = outcomeOf(work(connected));
+      await begun.catch(async (error: unknown) => {
+        await worked;
+        throw error;
+      });
+      return { worked };
+    });
+    return { client, worked: result.worked };
+  }
+
+  /**
    * One short statement by itself. It may be run again after a loss of the
    * connection, so twice must be as good as once.
    *
@@ -103,6 +129,31 @@ export class Reach {
     this.#awaySince = undefined;
     this.#log?.info({ awayMs }, 'the database answers again');
   }
+}
+
+export type Outcome<Result> = { value: Result } | { error: unknown };
+
+function outcomeOf<Result>(work: Promise<Result>): Promise<Outcome<Result>> {
+  return work.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+}
+
+/** pg looks at this for each query: whether it waits for the answer to the one before. COPY needs it to wait. */
+const pipelineOf = (client: pg.ClientBase) => client as unknown as { pipeline: boolean };
+
+/** Queries of this connection are sent as they come, those of one turn in one packet. */
+function sendTogether(client: pg.ClientBase): void {
+  pipelineOf(client).pipeline = true;
+  const socket = socketOf(client);
+  socket.cork();
+  process.nextTick(() => socket.uncork());
+}
+
+/** To be called before a connection that {@link Reach.beginRead} gave goes back. */
+export function sendOneByOne(client: pg.ClientBase): void {
+  pipelineOf(client).pipeline = false;
 }
 
 /** The socket of a connection, which the types of pg do not show. */

@@ -3,6 +3,7 @@ import { joiningStatements } from './commit-queries.ts';
 import type { Database } from './connect.ts';
 import { CommitUnknown, DatabaseUnavailable, errorCode, isConnectionLoss } from './errors.ts';
 import { OrganizationTransaction, type Tx } from './organization-transaction.ts';
+import { sendOneByOne } from './reach.ts';
 import { rowScopeStatements } from './row-scope.ts';
 
 export type OrganizationOptions = {
@@ -40,7 +41,9 @@ export async function withOrganization<Result>(
   if (!UUID.test(orgId)) throw new RangeError(`orgId must be a UUID, got ${JSON.stringify(orgId)}`);
   for (let attempt = 0; ; attempt++) {
     try {
-      return await runOnce(database, orgId, work, options);
+      return await (options.readOnly === true
+        ? readOnce(database, orgId, work, options)
+        : runOnce(database, orgId, work, options));
     } catch (error) {
       if (!mayRunAgain(error, attempt, options)) throw error;
       // The pause doubles, and differs between the two that collided.
@@ -64,11 +67,7 @@ async function runOnce<Result>(
   work: (tx: Tx) => Promise<Result>,
   options: OrganizationOptions,
 ): Promise<Result> {
-  const mode = `isolation level ${options.isolation ?? 'read committed'}${options.readOnly ? ' read only' : ''}`;
-  // One round trip. The role is set again in case a connection pooler in between dropped it; orgId was checked above.
-  const client = await database.appReach.begin(
-    `begin ${mode}; ${rowScopeStatements()}; select set_config('app.org_id', '${orgId}', true)`,
-  );
+  const client = await database.appReach.begin(beginStatement(orgId, options));
   let broken: Error | undefined;
   const onError = (error: Error) => {
     broken = error;
@@ -80,13 +79,12 @@ async function runOnce<Result>(
     const result = await work(tx);
     const last = tx.lastStatements();
     committing = true;
-    const joining = options.readOnly ? [] : joiningStatements(orgId, options.isolation);
-    await commit(client, [...joining, ...last]);
+    await commit(client, [...joiningStatements(orgId, options.isolation), ...last]);
     return result;
   } catch (error) {
     if (broken !== undefined || isConnectionLoss(error)) {
       broken ??= error instanceof Error ? error : new Error(String(error));
-      throw committing && options.readOnly !== true ? new CommitUnknown(error) : connectionBroke(error);
+      throw committing ? new CommitUnknown(error) : connectionBroke(error);
     }
     await client.query('rollback').catch((failure: Error) => {
       broken = failure;
@@ -98,9 +96,57 @@ async function runOnce<Result>(
   }
 }
 
+/** One round trip. The role is set again in case a connection pooler in between dropped it; orgId was checked. */
+function beginStatement(orgId: string, { isolation, readOnly }: OrganizationOptions): string {
+  const mode = `isolation level ${isolation ?? 'read committed'}${readOnly ? ' read only' : ''}`;
+  return `begin ${mode}; ${rowScopeStatements()}; select set_config('app.org_id', '${orgId}', true)`;
+}
+
+/** As {@link runOnce}, with fewer waits: nothing of a read depends on how its transaction begins or ends. */
+async function readOnce<Result>(
+  database: Pick<Database, 'appReach'>,
+  orgId: string,
+  work: (tx: Tx) => Promise<Result>,
+  options: OrganizationOptions,
+): Promise<Result> {
+  const { client, worked } = await database.appReach.beginRead(beginStatement(orgId, options), (connection) =>
+    work(new OrganizationTransaction(connection, orgId, { isPipelined: true })),
+  );
+  let broken: Error | undefined;
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError);
+  const end = (statement: 'commit' | 'rollback') =>
+    client
+      .query(statement)
+      .catch((failure: Error) => {
+        broken ??= failure;
+      })
+      .finally(() => {
+        client.off('error', onError);
+        sendOneByOne(client);
+        client.release(broken);
+      });
+  const outcome = await worked;
+  if ('value' in outcome && client.getTransactionStatus() === 'T') {
+    const ended = end('commit');
+    // Whether its rows belong together is known at the end of a serializable one only.
+    if (options.isolation === 'serializable') await ended;
+    return outcome.value;
+  }
+  const isBroken = broken !== undefined || ('error' in outcome && isConnectionLoss(outcome.error));
+  if (isBroken) broken ??= new Error('the connection broke');
+  await end('rollback');
+  if ('value' in outcome && !isBroken) throw new Error(swallowed);
+  const error = 'error' in outcome ? outcome.error : broken;
+  throw isBroken ? connectionBroke(error) : error;
+}
+
+const swallowed = 'a statement failed and its error was swallowed; nothing was saved';
+
 /** In one message: what the last statements lock is not held while we are waited for. */
 async function commit(client: pg.PoolClient, lastStatements: readonly string[]): Promise<void> {
-  const swallowed = 'a statement failed and its error was swallowed; nothing was saved';
   const answers: unknown = await client
     .query([...lastStatements, 'commit'].join('; '))
     .catch((error: unknown) => {
