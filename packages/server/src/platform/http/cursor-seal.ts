@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { cursorNotValid } from './paging.ts';
 
 /**
@@ -19,7 +19,9 @@ export interface CursorPlace {
 
 const markLength = 22;
 
-export function createCursorSeal(key: Buffer): CursorSeal {
+export function createCursorSeal(secret: Buffer): CursorSeal {
+  // Made once: with bytes for a key each mark costs six times as much.
+  const key = createSecretKey(secret);
   const mark = ({ orgId, path }: CursorPlace, cursor: string) =>
     createHmac('sha256', key).update(`${orgId} ${path} ${cursor}`).digest('base64url').slice(0, markLength);
   return {
