@@ -31,7 +31,9 @@ export async function tryInjection(both: TwoOrganizations, share: number): Promi
     hits: [],
   };
   const before = await readState(both);
-  const pairs = pairsOf(positions, payloads, share).map(([position, payload]) => ({ position, payload }));
+  // What reads comes first: the trail, which the rest makes long, is read as a whole by some of them.
+  const readsFirst = positions.toSorted((a, b) => Number(isRead(a)) - Number(isRead(b)));
+  const pairs = pairsOf(readsFirst, payloads, share).map(([position, payload]) => ({ position, payload }));
   const atOnce = Array.from({ length: requestsAtOnce }, async () => {
     for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop())
       await attempt(both, pair.position, pair.payload, result);
@@ -45,6 +47,8 @@ export async function tryInjection(both: TwoOrganizations, share: number): Promi
   result.hits.push(...stray.map((path) => `a file lies at ${path}`));
   return result;
 }
+
+const isRead = ({ route }: Position) => route.startsWith('GET ');
 
 async function attempt(
   both: TwoOrganizations,
