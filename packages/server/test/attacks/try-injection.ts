@@ -20,9 +20,14 @@ const requestsAtOnce = 6;
  * the database and the files.
  *
  * @param share  see {@link pairsOf}
+ * @param only   one route, to look at it
  */
-export async function tryInjection(both: TwoOrganizations, share: number): Promise<InjectionResult> {
-  const positions = positionsOf(both);
+export async function tryInjection(
+  both: TwoOrganizations,
+  share: number,
+  only?: string,
+): Promise<InjectionResult> {
+  const positions = positionsOf(both).filter(({ route }) => only === undefined || route === only);
   const result: InjectionResult = {
     positions: positions.length,
     payloads: payloads.length,
