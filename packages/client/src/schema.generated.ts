@@ -471,7 +471,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Exchange the refresh token for a new pair, or ask whether the cookie’s session lasts
+         * Exchange the refresh token for a new pair, or keep the cookie’s session for another 7 days
          * @description Open to everyone.
          */
         post: operations["postAuthRefresh"];
@@ -3423,7 +3423,7 @@ export interface components {
             email: string;
         };
         PostAuthRefreshRequest: {
-            /** @description Without one, the session of the cookie is looked at: 204 while it lasts. */
+            /** @description Without one, the session of the cookie is kept for another 7 days, up to the longest a session lasts: 204. */
             refresh_token?: string;
         };
         PostAuthSecondFactorEnrolmentConfirmRequest: {
@@ -3850,7 +3850,7 @@ export interface components {
         Session: {
             address: string | null;
             created_at: string;
-            /** @description Its end, however busy. */
+            /** @description Its end, unless it is renewed. */
             expires_at: string;
             /** @description The one this request was sent with. */
             is_current: boolean;

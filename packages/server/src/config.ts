@@ -122,7 +122,9 @@ const settings = {
     .positive()
     .max(365)
     .default(30)
-    .describe('Days after which a session with refresh tokens ends, however busy; in a browser it is 7.'),
+    .describe(
+      'Days after which a session ends, however often it is renewed; one that nobody renews ends after 7.',
+    ),
   GRANARY_SECRET: z
     .string()
     .min(32, 'use at least 32 characters, such as those of: openssl rand -base64 32')

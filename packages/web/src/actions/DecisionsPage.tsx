@@ -199,7 +199,7 @@ export function DecisionsPage() {
         <section aria-label="Decisions">
           {list.isPending ? (
             <SkeletonRows />
-          ) : list.isError ? (
+          ) : list.isLoadingError ? (
             <ErrorState error={list.error} onRetry={() => void list.refetch()} />
           ) : loaded.length === 0 ? (
             <NoDecisions

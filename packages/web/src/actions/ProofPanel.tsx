@@ -49,7 +49,7 @@ export function ProofPanel(props: ProofPanelProps) {
             <h2>Proof</h2>
             <CloseButton onClose={props.onClose} />
           </div>
-          {query.isError ? (
+          {query.isLoadingError ? (
             <ErrorState error={query.error} onRetry={() => void query.refetch()} />
           ) : (
             <SkeletonRows count={8} />

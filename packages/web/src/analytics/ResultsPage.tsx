@@ -26,7 +26,7 @@ export function ResultsPage() {
   const dashboard = useQuery(dashboardQuery({ from, to }));
   const savings = useQuery(savingsQuery({ from, to }, granularity)).data;
   if (dashboard.isPending) return <SkeletonRows />;
-  if (dashboard.isError)
+  if (dashboard.isLoadingError)
     return <ErrorState error={dashboard.error} onRetry={() => void dashboard.refetch()} />;
   const figures = dashboard.data;
   return (

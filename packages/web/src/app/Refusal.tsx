@@ -8,7 +8,7 @@ export function Refusal({ permission }: { permission: string }) {
   const me = useMe();
   const to = firstPlace(me);
   return (
-    <EmptyState title="You may not see this page" actions={<Link to={to}>To a page you may see</Link>}>
+    <EmptyState isPage title="You may not see this page" actions={<Link to={to}>To a page you may see</Link>}>
       <p>{whyNotPermitted(me, permission)}</p>
     </EmptyState>
   );

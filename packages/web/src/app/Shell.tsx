@@ -8,6 +8,8 @@ import { Palette } from './Palette.tsx';
 import { ADMINISTRATION, PLACES, permitted } from './places.ts';
 import { Refusal } from './Refusal.tsx';
 import { useRealtime } from './realtime.ts';
+import { useRenewal } from './renewal.ts';
+import { ServerAway } from './ServerAway.tsx';
 import classes from './Shell.module.css';
 import { OrganizationFormats, useMe } from './session.tsx';
 import { useSessionEnd } from './session-end.ts';
@@ -23,6 +25,7 @@ const SignInAgain = lazy(() =>
 /** The frame of every signed-in page: places on the left, the state of data and runs on top. */
 export function Shell() {
   useRealtime();
+  useRenewal();
   const me = useMe();
   const hasEnded = useSessionEnd() !== null;
   const page = useMatches({ select: (matches) => matches.at(-1)?.staticData });
@@ -69,6 +72,7 @@ export function Shell() {
         </nav>
         <div className={classes.body}>
           <TopBar />
+          <ServerAway />
           <ViewAsBanner />
           <PasswordReminder />
           <main id="main" className={classes.main} tabIndex={-1} style={{ outline: 'none' }}>

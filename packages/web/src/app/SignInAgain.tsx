@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { LinkAdvice } from '../identity/door/Door.tsx';
 import { SignInForm } from '../identity/door/SignInForm.tsx';
 import { useMe, useStoreMe } from './session.tsx';
 import { tellSessionEnd, useSessionEnd } from './session-end.ts';
@@ -32,7 +33,13 @@ export function SignInAgain() {
           tellSessionEnd(null);
           void cache.invalidateQueries();
         }}
-      />
+      >
+        {me.has_password ? null : (
+          <div style={{ marginTop: 16 }}>
+            <LinkAdvice />
+          </div>
+        )}
+      </SignInForm>
     </Modal>
   );
 }

@@ -1,4 +1,5 @@
 import { ApiError, createGranaryClient, type paths } from '@granary/client';
+import { noteAnswer } from './connection.ts';
 import { viewAsHeaders } from './view-as.ts';
 
 export { ApiError, unwrap } from '@granary/client';
@@ -40,9 +41,12 @@ async function send(...given: Parameters<typeof fetch>): Promise<Response> {
   if (!isAtTheDoor)
     for (const [name, value] of Object.entries(viewAsHeaders())) request.headers.set(name, value);
   try {
-    return await fetch(request);
+    const reply = await fetch(request);
+    noteAnswer(reply.status);
+    return reply;
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    noteAnswer(null);
     throw silence();
   }
 }

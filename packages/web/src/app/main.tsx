@@ -5,7 +5,13 @@ import '@mantine/spotlight/styles.css';
 import '@mantine/dropzone/styles.css';
 import '../ui/tokens.css';
 import { MantineProvider } from '@mantine/core';
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import {
+  MutationCache,
+  type Query,
+  QueryCache,
+  QueryClient,
+  QueryClientProvider,
+} from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -16,10 +22,18 @@ import { tellSessionEnd } from './session-end.ts';
 import { cssVariables, theme } from './theme.ts';
 
 const client = new QueryClient({
-  queryCache: new QueryCache({ onError: noticeTheEnd }),
+  queryCache: new QueryCache({
+    onError: (error, query) => {
+      noticeTheEnd(error);
+      forgetWhatIsRefused(error, query);
+    },
+  }),
   mutationCache: new MutationCache({ onError: noticeTheEnd }),
   defaultOptions: {
+    // The server may be on this very machine: whether there is a network elsewhere says nothing about it.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 15_000,
       // A refusal stays a refusal; only silence and a stumbling server are worth another try.
       retry: (count, error) =>
@@ -46,6 +60,16 @@ function noticeTheEnd(error: Error): void {
     client.getQueryData(meQuery.queryKey) !== undefined
   )
     tellSessionEnd(error.message);
+}
+
+/**
+ * What was read before stays on the screen while the server stumbles or is away. What one may no longer see,
+ * or what is there no longer, does not.
+ */
+function forgetWhatIsRefused(error: Error, query: Query<unknown, unknown, unknown>): void {
+  if (!(error instanceof ApiError) || (error.status !== 403 && error.status !== 404)) return;
+  query.setState({ data: undefined });
+  if (error.status === 403) void client.invalidateQueries({ queryKey: meQuery.queryKey });
 }
 
 const root = document.getElementById('root');

@@ -1,6 +1,6 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { parseJson } from './api.ts';
+import { client as api, parseJson } from './api.ts';
 import { isActive, isKnown, type RunProgress, runsQuery, withProgress } from './runs.ts';
 
 type ServerEvent =
@@ -47,6 +47,8 @@ export function useRealtime(): void {
           void client.invalidateQueries({ queryKey: ['me'] });
           return;
         }
+        // Whether the server is away or the line alone was cut is said by the answer to this.
+        void api.GET('/api/v1/health').catch(() => undefined);
         retry = setTimeout(connect, waitMs);
         waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
       });

@@ -14,6 +14,7 @@ import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { AdministrationFrame } from './AdministrationFrame.tsx';
 import { ApiError } from './api.ts';
 import { firstPlace } from './places.ts';
+import { useReturn } from './ServerAway.tsx';
 import { Shell } from './Shell.tsx';
 import { keep, parseSearch, stringifySearch } from './search.ts';
 import { meQuery } from './session.tsx';
@@ -275,9 +276,10 @@ function PageError({ error, reset }: ErrorComponentProps) {
     reset();
     void router.invalidate();
   };
+  useReturn(retry);
   return (
     <main style={{ padding: 24 }}>
-      <ErrorState error={error instanceof Error ? error : new Error(String(error))} onRetry={retry} />
+      <ErrorState isPage error={error instanceof Error ? error : new Error(String(error))} onRetry={retry} />
     </main>
   );
 }
@@ -286,8 +288,9 @@ function NotFound() {
   return (
     <main style={{ padding: 24 }}>
       <EmptyState
+        isPage
         title="There is no page at this address"
-        actions={<Link to="/decisions">To the decisions</Link>}
+        actions={<Link to="/">To the first page</Link>}
       />
     </main>
   );

@@ -30,6 +30,17 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'actions.propose': 'ask for new proposals',
   'demand.forecast': 'make forecasts',
   'runs.start': 'start a calculation',
+  'audit.read': 'read who did what and when',
+  'identity.read': 'see people, roles and the organization',
+  'identity.manage': 'invite people or change what they may do',
+  'identity.roles': 'make or change roles',
+  'identity.organization': 'change the organization',
+  'actions.read': 'see decisions',
+  'expiry.read': 'see what is at risk',
+  'catalog.read': 'see items and stores',
+  'demand.read': 'see sales and forecasts',
+  'ingest.read': 'see uploads',
+  'analytics.read': 'see results',
 };
 
 /** Why this person may not do something, as a sentence for a tooltip; null when they may. */

@@ -67,9 +67,13 @@ export const theme = createTheme({
       defaultProps: {
         centered: true,
         radius: 'md',
+        styles: { title: { fontSize: '16px', lineHeight: '24px', fontWeight: 600 } },
         transitionProps: { duration: 120 },
         closeButtonProps: { 'aria-label': 'Close' },
       },
+    },
+    Drawer: {
+      defaultProps: { styles: { title: { fontSize: '16px', lineHeight: '24px', fontWeight: 600 } } },
     },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close this message' } } },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },

@@ -11,7 +11,7 @@ import type { DriftAlert } from './types.ts';
 export function DriftAlerts() {
   const query = useQuery(driftQuery);
   if (query.isPending) return <SkeletonRows count={4} />;
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isLoadingError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   const { data: alerts, page } = query.data;
   return (
     <section aria-label="Out of their usual course">

@@ -36,7 +36,7 @@ export function EarlierForecasts({
       </div>
       {list.isPending ? (
         <SkeletonRows count={4} />
-      ) : list.isError ? (
+      ) : list.isLoadingError ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : rows.length === 0 ? (
         <p className="muted">

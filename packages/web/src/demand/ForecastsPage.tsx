@@ -33,6 +33,6 @@ export function ForecastsPage() {
 function OneForecast({ forecastId }: { forecastId: string }) {
   const query = useQuery(forecastQuery(forecastId));
   if (query.isPending) return <SkeletonRows count={6} />;
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isLoadingError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   return <ForecastResult forecast={query.data} />;
 }

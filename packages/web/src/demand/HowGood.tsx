@@ -21,7 +21,7 @@ function AccuracyTables() {
   const query = useQuery(accuracyQuery);
   const formats = useFormats();
   if (query.isPending) return <SkeletonRows count={4} />;
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isLoadingError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   const { by_model, by_horizon, data_until } = query.data;
   if (by_model.length === 0) {
     return (

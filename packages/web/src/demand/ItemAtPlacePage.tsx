@@ -20,7 +20,7 @@ export function ItemAtPlacePage() {
   const { storeId, skuId } = route.useParams();
   const query = useQuery(seriesQuery(storeId, skuId));
   if (query.isPending) return <SkeletonRows />;
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isLoadingError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   return <ItemAtPlace series={query.data} />;
 }
 

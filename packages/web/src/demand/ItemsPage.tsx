@@ -79,7 +79,7 @@ export function ItemsPage() {
       </div>
       {list.isPending ? (
         <SkeletonRows />
-      ) : list.isError ? (
+      ) : list.isLoadingError ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : rows.length === 0 ? (
         search.q !== undefined || search.category !== undefined ? (

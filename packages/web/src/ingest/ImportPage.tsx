@@ -77,7 +77,7 @@ export function ImportPage() {
           )}
           {uploads.isPending ? (
             <SkeletonRows count={5} />
-          ) : uploads.isError ? (
+          ) : uploads.isLoadingError ? (
             <ErrorState error={uploads.error} onRetry={() => void uploads.refetch()} />
           ) : earlier.length === 0 && files.length === 0 ? null : (
             <EarlierUploads uploads={earlier} openId={upload ?? null} onOpen={open} />

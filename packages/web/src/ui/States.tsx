@@ -7,14 +7,18 @@ export function EmptyState({
   title,
   children,
   actions,
+  isPage = false,
 }: {
   title: string;
   children?: ReactNode;
   actions?: ReactNode;
+  /** It stands for the whole page, and so names it. */
+  isPage?: boolean;
 }) {
+  const Title = isPage ? 'h1' : 'h2';
   return (
     <section className={classes.state}>
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       {children === undefined ? null : <div className="muted">{children}</div>}
       {actions === undefined ? null : <div className={classes.actions}>{actions}</div>}
     </section>
@@ -25,13 +29,16 @@ export function EmptyState({
 export function ErrorState({
   error,
   onRetry,
+  isPage = false,
 }: {
   error: Error & { correlationId?: string | null; status?: number };
   onRetry?: () => void;
+  isPage?: boolean;
 }) {
+  const Title = isPage ? 'h1' : 'h2';
   return (
     <section className={classes.state} role="alert">
-      <h2>{error.status === 403 ? 'You may not see this' : 'This could not be shown'}</h2>
+      <Title>{error.status === 403 ? 'You may not see this' : 'This could not be shown'}</Title>
       <p>{error.message}</p>
       {error.correlationId ? (
         <p className="muted small">Reference for the log: {error.correlationId}</p>

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** Days after which a browser forgets its session, and the session ends. */
+/** Days after which a browser forgets its session and the session ends, unless the page renews it. */
 export const cookieDays = 7;
 
 const plainName = 'granary_session';

@@ -107,6 +107,19 @@ export async function findWebSession(
   return found.rows[0];
 }
 
+/** Moves the end of a browser's session, never nearer, and not beyond the longest a session lasts. */
+export async function prolongWebSession(
+  tx: Tx,
+  session: { sessionId: string; expiresAt: Date; longestSeconds: number },
+): Promise<void> {
+  await sql`
+    update identity.sessions set expires_at = greatest(expires_at,
+      least(${session.expiresAt}::timestamptz, created_at + make_interval(secs => ${session.longestSeconds})))
+    where org_id = ${tx.orgId} and session_id = ${session.sessionId} and kind = 'web' and revoked_at is null`.execute(
+    tx,
+  );
+}
+
 const sortColumns = {
   created_at: sql`s.created_at`,
   last_seen_at: sql`s.last_seen_at`,

@@ -3,7 +3,7 @@ import type { Config } from '../../config.ts';
 import { unauthenticated } from '../../platform/http/errors.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Authenticate } from './authenticate.ts';
-import { clearSessionCookie } from './cookies.ts';
+import { clearSessionCookie, readSessionCookie, setSessionCookie } from './cookies.ts';
 import { onlyPeople } from './only-people.ts';
 import type { createRefresh } from './refresh.ts';
 import {
@@ -36,7 +36,7 @@ export function sessionRoutes({ config, sessions, refresh, authenticate }: Sessi
       method: 'POST',
       path: '/auth/refresh',
       permission: 'public',
-      summary: 'Exchange the refresh token for a new pair, or ask whether the cookie’s session lasts',
+      summary: 'Exchange the refresh token for a new pair, or keep the cookie’s session for another 7 days',
       tag,
       rootAlias: true,
       perMinute: Math.max(60, config.loginAttemptsPerMinute),
@@ -61,8 +61,14 @@ export function sessionRoutes({ config, sessions, refresh, authenticate }: Sessi
           reply.header('cache-control', 'no-store');
           return refresh({ refreshToken: body.refresh_token, arrivedAt, correlationId });
         }
-        if ((await authenticate(request)) === undefined) {
+        const caller = await authenticate(request);
+        if (caller === undefined) {
           throw unauthenticated('not_signed_in', 'Send a refresh token, or sign in.');
+        }
+        const cookie = readSessionCookie(request, config.publicUrl);
+        if (caller.via === 'cookie' && cookie !== undefined) {
+          await sessions.prolong(caller);
+          setSessionCookie(reply, cookie, config.publicUrl);
         }
         reply.status(204);
       },

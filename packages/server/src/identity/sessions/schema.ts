@@ -23,7 +23,9 @@ export const refreshBody = z.strictObject({
     .min(1)
     .max(500)
     .optional()
-    .describe('Without one, the session of the cookie is looked at: 204 while it lasts.'),
+    .describe(
+      'Without one, the session of the cookie is kept for another 7 days, up to the longest a session lasts: 204.',
+    ),
 });
 
 export const sessionRow = z
@@ -32,7 +34,7 @@ export const sessionRow = z
     kind: z.enum(['browser', 'program', 'terminal']),
     created_at: z.string(),
     last_seen_at: z.string().describe('To the minute.'),
-    expires_at: z.string().describe('Its end, however busy.'),
+    expires_at: z.string().describe('Its end, unless it is renewed.'),
     address: z.string().nullable(),
     user_agent: z.string().nullable(),
     is_current: z.boolean().describe('The one this request was sent with.'),

@@ -9,7 +9,14 @@ import type { RefuseSuperior } from '../roles/superior.ts';
 import { createToken, readToken } from '../token.ts';
 import { type AccessTokens, accessTokenSeconds } from './access-token.ts';
 import { cookieDays } from './cookies.ts';
-import { type EndReason, endSessions, findWebSession, insertSession, listSessions } from './queries.ts';
+import {
+  type EndReason,
+  endSessions,
+  findWebSession,
+  insertSession,
+  listSessions,
+  prolongWebSession,
+} from './queries.ts';
 import { insertRefreshToken } from './refresh-queries.ts';
 import type { SessionsQuery, TokenReply } from './schema.ts';
 
@@ -36,7 +43,7 @@ export interface SessionsOptions {
   accessTokens: AccessTokens;
   refuseSuperior: RefuseSuperior;
   idleSeconds: number;
-  /** A session of a program ends after this, however often it is refreshed. */
+  /** A session ends after this, however often it is refreshed or prolonged. */
   maxSeconds: number;
 }
 
@@ -123,6 +130,19 @@ export function createSessions(options: SessionsOptions) {
         tokens: await makePair(tx, { sessionId, userId, endsAt }),
       };
     },
+
+    /**
+     * A browser that is in use keeps its session for another seven days. Its
+     * secret stays, so that two tabs may ask at once: there is nothing to use twice.
+     */
+    prolong: (caller: Caller) =>
+      inOrganization(caller, (tx) =>
+        prolongWebSession(tx, {
+          sessionId: caller.sessionId,
+          expiresAt: secondsAfter(clock(), cookieDays * day),
+          longestSeconds: options.maxSeconds,
+        }),
+      ),
 
     /** The token of this machine's terminal. */
     async openTerminal(tx: Tx, userId: string): Promise<string> {

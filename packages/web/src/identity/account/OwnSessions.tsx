@@ -31,7 +31,8 @@ export function OwnSessions() {
     onError: tell,
   });
   if (sessions.isPending) return <SkeletonRows count={2} />;
-  if (sessions.isError) return <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} />;
+  if (sessions.isLoadingError)
+    return <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} />;
   return (
     <div className={classes.sessions}>
       <SessionList

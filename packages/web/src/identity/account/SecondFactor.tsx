@@ -38,7 +38,7 @@ export function SecondFactor() {
     );
   }
   if (state.isPending) return <SkeletonRows count={1} />;
-  if (state.isError) return <ErrorState error={state.error} onRetry={() => void state.refetch()} />;
+  if (state.isLoadingError) return <ErrorState error={state.error} onRetry={() => void state.refetch()} />;
   const { is_on: isOn, recovery_codes_left: codesLeft } = state.data;
   if (begin.data !== undefined && !isOn) {
     return (

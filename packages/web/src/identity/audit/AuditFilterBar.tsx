@@ -1,10 +1,13 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
+import { useMe } from '../../app/session.tsx';
+import { DayFilter } from '../../ui/DayFilter.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Filters } from '../../ui/PageHead.tsx';
+import { PersonFilter } from './PersonFilter.tsx';
 import type { AuditFilters } from './queries.ts';
-import { entityInWords } from './wording.ts';
+import { entityInWords, shortId } from './wording.ts';
 
 const ENTITIES = [
   'user',
@@ -17,6 +20,13 @@ const ENTITIES = [
   'upload',
   'rules',
 ];
+/** Filters that are set from an entry, not by typing. */
+const NARROW = [
+  { name: 'actor', label: 'by' },
+  { name: 'verb', label: 'what:' },
+  { name: 'entity_id', label: 'of' },
+  { name: 'correlation_id', label: 'request' },
+] as const;
 const HALF = { base: 'calc(50% - 4px)' };
 
 interface AuditFilterBarProps {
@@ -31,8 +41,9 @@ export function AuditFilterBar({ filters, onChange, onClear, count }: AuditFilte
   const [text, setText] = useState(filters.text ?? '');
   useEffect(() => setText(filters.text ?? ''), [filters.text]);
   const find = useDebouncedCallback((value: string) => onChange({ text: value || undefined }), 250);
-  const narrow = (['actor', 'verb', 'entity_id', 'correlation_id'] as const).filter(
-    (name) => filters[name] !== undefined,
+  const mayReadPeople = useMe().permissions.includes('identity.read');
+  const narrow = NARROW.filter(
+    ({ name }) => filters[name] !== undefined && !(name === 'actor' && mayReadPeople),
   );
   return (
     <Filters count={count}>
@@ -48,6 +59,9 @@ export function AuditFilterBar({ filters, onChange, onClear, count }: AuditFilte
           find(event.currentTarget.value.trim());
         }}
       />
+      {mayReadPeople ? (
+        <PersonFilter userId={filters.actor} onChange={(actor) => onChange({ actor })} />
+      ) : null}
       <Select
         aria-label="Kind of thing"
         placeholder="Anything"
@@ -59,33 +73,19 @@ export function AuditFilterBar({ filters, onChange, onClear, count }: AuditFilte
         value={filters.entity ?? null}
         onChange={(entity) => onChange({ entity: entity ?? undefined })}
       />
-      <TextInput
-        size="xs"
-        type="date"
-        w={{ ...HALF, sm: 136 }}
-        aria-label="From this day"
-        title="From this day"
-        value={filters.from ?? ''}
-        onChange={(event) => onChange({ from: event.currentTarget.value || undefined })}
-      />
-      <TextInput
-        size="xs"
-        type="date"
-        w={{ ...HALF, sm: 136 }}
-        aria-label="Until this day"
-        title="Until this day"
-        value={filters.to ?? ''}
-        onChange={(event) => onChange({ to: event.currentTarget.value || undefined })}
-      />
-      {narrow.map((name) => (
+      <DayFilter which="From" value={filters.from} onChange={(from) => onChange({ from })} />
+      <DayFilter which="Until" value={filters.to} onChange={(to) => onChange({ to })} />
+      {narrow.map(({ name, label }) => (
         <Button
           key={name}
           variant="default"
+          maw={220}
           rightSection={<Icon name="close" size={12} />}
-          aria-label={`Remove the filter ${name.replaceAll('_', ' ')}`}
+          aria-label={`Remove the filter: ${label} ${filters[name]}`}
+          title={filters[name]}
           onClick={() => onChange({ [name]: undefined })}
         >
-          {name.replaceAll('_', ' ')}
+          {label} {shortId(filters[name] ?? '')}
         </Button>
       ))}
       {Object.keys(filters).length > 1 ? (

@@ -40,7 +40,7 @@ export function AuditPage() {
     <>
       <PageHead
         title="Audit"
-        note={<Verification />}
+        note="Who did what, when. Entries are chained: a change, a removal or another order shows."
         actions={
           <Button
             component="a"
@@ -52,6 +52,7 @@ export function AuditPage() {
           </Button>
         }
       />
+      <Verification />
       <AuditFilterBar
         filters={filters}
         onChange={change}
@@ -60,7 +61,7 @@ export function AuditPage() {
       />
       {list.isPending ? (
         <SkeletonRows />
-      ) : list.isError ? (
+      ) : list.isLoadingError ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : rows.length === 0 ? (
         <EmptyState

@@ -3,7 +3,7 @@ import type { DataColumn } from '../../ui/DataTable.tsx';
 import type { Formats } from '../../ui/formats.ts';
 import { difference } from './difference.ts';
 import type { AuditEntry } from './queries.ts';
-import { entityInWords, nameOfThing, verbInWords } from './wording.ts';
+import { entityInWords, nameOfThing, shortId, verbInWords } from './wording.ts';
 
 export function auditColumns(formats: Formats): DataColumn<AuditEntry>[] {
   return [
@@ -40,7 +40,7 @@ export function auditColumns(formats: Formats): DataColumn<AuditEntry>[] {
       hideBelow: 480,
       cell: (entry) => (
         <Clipped
-          text={`${entityInWords(entry.entity)} ${nameOfThing(entry) ?? entry.entity_id}`}
+          text={`${entityInWords(entry.entity)} ${nameOfThing(entry) ?? shortId(entry.entity_id)}`}
           lead={`${entityInWords(entry.entity)} `}
         />
       ),

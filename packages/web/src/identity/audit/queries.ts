@@ -31,9 +31,34 @@ export function auditQuery(filters: AuditFilters) {
   });
 }
 
-/** Reads the whole chain, so it is asked for by hand. */
-export const verificationQuery = queryOptions({
-  queryKey: ['audit', 'verification'],
-  queryFn: ({ signal }) => unwrap(client.GET('/api/v1/audit/verification', { signal })),
-  staleTime: Number.POSITIVE_INFINITY,
-});
+/** A few people whose name or e-mail address has this text in it. */
+export function peopleQuery(text: string) {
+  return queryOptions({
+    queryKey: ['members', 'named', text],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/users', { params: { query: { q: text || undefined, limit: 20 } }, signal })),
+    staleTime: 60_000,
+  });
+}
+
+/** The end of the chain at some moment; kept elsewhere, it shows later that nothing was cut off. */
+export interface Head {
+  audit_id: number;
+  hash: string;
+}
+
+/** Reads the whole chain, so it is asked for by hand; with a saved head it is compared too. */
+export function verificationQuery(saved: Head | null) {
+  return queryOptions({
+    queryKey: ['audit', 'verification', saved],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/api/v1/audit/verification', {
+          params: { query: saved === null ? {} : { audit_id: saved.audit_id, hash: saved.hash } },
+          signal,
+        }),
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: false,
+  });
+}

@@ -22,7 +22,9 @@ export function entityInWords(entity: string): string {
 export function nameOfThing(entry: {
   actor_id: string | null;
   actor_name: string;
+  entity: string;
   entity_id: string;
+  verb: string;
   before: Readonly<Record<string, unknown>> | null;
   after: Readonly<Record<string, unknown>> | null;
 }): string | null {
@@ -30,5 +32,12 @@ export function nameOfThing(entry: {
     const value = entry.after?.[field] ?? entry.before?.[field];
     if (typeof value === 'string' && value !== '') return value;
   }
-  return entry.entity_id === entry.actor_id ? entry.actor_name : null;
+  const isOfTheActor =
+    entry.entity_id === entry.actor_id || (entry.entity === 'invitation' && entry.verb === 'accepted');
+  return isOfTheActor ? entry.actor_name : null;
+}
+
+/** The beginning of an id that nobody reads to its end; codes of a business stay whole. */
+export function shortId(id: string): string {
+  return /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(id) ? `${id.slice(0, 8)}…` : id;
 }

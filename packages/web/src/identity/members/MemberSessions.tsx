@@ -40,7 +40,8 @@ export function MemberSessions({ member, barred }: { member: Member; barred: str
   });
   if (!me.permissions.includes('identity.manage')) return <p className="muted">{barred}</p>;
   if (sessions.isPending) return <SkeletonRows count={2} />;
-  if (sessions.isError) return <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} />;
+  if (sessions.isLoadingError)
+    return <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} />;
   const list = sessions.data.data;
   if (list.length === 0) return <p className="muted">Signed in nowhere.</p>;
   return (

@@ -99,7 +99,7 @@ export function MembersPage() {
       </Filters>
       {list.isPending ? (
         <SkeletonRows count={6} />
-      ) : list.isError ? (
+      ) : list.isLoadingError ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : rows.length === 0 ? (
         <EmptyState

@@ -18,7 +18,7 @@ import { type Organization, organizationQuery } from './queries.ts';
 export function OrganizationPage() {
   const organization = useQuery(organizationQuery);
   if (organization.isPending) return <SkeletonRows count={6} />;
-  if (organization.isError)
+  if (organization.isLoadingError)
     return <ErrorState error={organization.error} onRetry={() => void organization.refetch()} />;
   return (
     <>

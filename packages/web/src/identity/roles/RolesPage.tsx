@@ -33,7 +33,7 @@ export function RolesPage() {
       />
       {roles.isPending ? (
         <SkeletonRows count={8} />
-      ) : roles.isError ? (
+      ) : roles.isLoadingError ? (
         <ErrorState error={roles.error} onRetry={() => void roles.refetch()} />
       ) : (
         <DataTable

@@ -1,9 +1,10 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { apiAddress } from '../../app/api.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
+import { DayFilter } from '../../ui/DayFilter.tsx';
 import { useFormats } from '../../ui/FormatProvider.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Filters, PageHead } from '../../ui/PageHead.tsx';
@@ -61,24 +62,8 @@ export function SecurityPage() {
           value={kind ?? null}
           onChange={(value) => change({ kind: value ?? undefined })}
         />
-        <TextInput
-          size="xs"
-          type="date"
-          w={{ base: 'calc(50% - 4px)', sm: 136 }}
-          aria-label="From this day"
-          title="From this day"
-          value={from ?? ''}
-          onChange={(event) => change({ from: event.currentTarget.value || undefined })}
-        />
-        <TextInput
-          size="xs"
-          type="date"
-          w={{ base: 'calc(50% - 4px)', sm: 136 }}
-          aria-label="Until this day"
-          title="Until this day"
-          value={to ?? ''}
-          onChange={(event) => change({ to: event.currentTarget.value || undefined })}
-        />
+        <DayFilter which="From" value={from} onChange={(day) => change({ from: day })} />
+        <DayFilter which="Until" value={to} onChange={(day) => change({ to: day })} />
         {user === undefined ? null : (
           <Button
             variant="default"
@@ -92,7 +77,7 @@ export function SecurityPage() {
       </Filters>
       {list.isPending ? (
         <SkeletonRows />
-      ) : list.isError ? (
+      ) : list.isLoadingError ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : rows.length === 0 ? (
         <EmptyState

@@ -23,7 +23,7 @@ export function eventColumns(formats: Formats): DataColumn<SecurityEvent>[] {
       width: '22%',
       cell: (event) =>
         event.user_id === null ? (
-          <span className="muted">unknown</span>
+          <span className="muted">{strangerOf(event.kind)}</span>
         ) : (
           <div className="clip">
             <Link className="plain" to="/security" search={{ user: event.user_id }}>
@@ -73,4 +73,10 @@ export function eventColumns(formats: Formats): DataColumn<SecurityEvent>[] {
       },
     },
   ];
+}
+
+/** Who it was where nobody's account is concerned. */
+function strangerOf(kind: string): string {
+  if (kind.startsWith('address_')) return 'an address';
+  return kind === 'invited' ? 'somebody new' : 'unknown';
 }

@@ -25,16 +25,18 @@ export const EVENTS: Readonly<Record<string, { text: string; isDoubtful?: true }
   token_revoked: { text: 'had a token revoked' },
   personal_data_read: { text: 'had their personal data read' },
   erased: { text: 'was erased' },
+  address_blocked: { text: 'was blocked', isDoubtful: true },
+  address_unblocked: { text: 'was let in again' },
 };
 
 export function eventInWords(kind: string): string {
   return EVENTS[kind]?.text ?? kind.replaceAll('_', ' ');
 }
 
-/** The facts of an event in a line: "permission actions.approve, route /api/v1/actions". */
+/** The facts of an event in a line: "permission actions.approve, route /api/v1/actions". Ids tell a reader nothing. */
 export function detailInWords(detail: Readonly<Record<string, unknown>>): string {
   return Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== '')
+    .filter(([name, value]) => value !== null && value !== '' && !name.endsWith('_id'))
     .map(([name, value]) => `${name.replaceAll('_', ' ')} ${inWords(value)}`)
     .join(', ');
 }

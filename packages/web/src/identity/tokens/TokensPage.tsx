@@ -45,7 +45,7 @@ export function TokensPage() {
       />
       {tokens.isPending ? (
         <SkeletonRows count={5} />
-      ) : tokens.isError ? (
+      ) : tokens.isLoadingError ? (
         <ErrorState error={tokens.error} onRetry={() => void tokens.refetch()} />
       ) : tokens.data.data.length === 0 ? (
         <EmptyState title="No program has access yet">
