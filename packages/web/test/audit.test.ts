@@ -94,6 +94,39 @@ describe('the audit', () => {
     await page.getByText(/^✓ [\d,]+ entries, chain intact$/).waitFor();
   });
 
+  it('compares the chain with an end saved before, and says what to do where they differ', async () => {
+    const save = await page.getByRole('link', { name: 'Save the end' }).getAttribute('href');
+    const head = (await (await page.request.get(`${granary.address}${save}`)).json()) as { hash: string };
+    const choose = async (content: object) => {
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Compare with a saved end…' }).click();
+      const buffer = Buffer.from(JSON.stringify(content));
+      await (await chooser).setFiles({ name: 'head.json', mimeType: 'application/json', buffer });
+    };
+    await choose({ anything: 'else' });
+    await page.getByText('This file holds no saved end.').waitFor();
+    await choose(head);
+    await page.getByText(/it goes on from the saved end/).waitFor();
+    await choose({ ...head, hash: head.hash.replace(/./g, (digit) => (digit === '0' ? '1' : '0')) });
+    const alarm = page.getByRole('alert').filter({ hasText: 'outside of Granary' });
+    await alarm.getByText(/is not the one whose head was saved/).waitFor();
+    await alarm.getByText('granary audit verify').waitFor();
+    await judgeAppearance(page, 'audit-broken');
+  });
+
+  it('finds what one person did, looked for by name', async () => {
+    await page.goto(`${granary.address}/app/audit`);
+    const who = page.getByRole('combobox', { name: 'Who did it' });
+    await who.click();
+    await who.fill('owner');
+    await page.getByRole('option', { name: 'Owner', exact: true }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.has('actor'), soon).toBe(true);
+    const names = async () => [...new Set(await rows().locator('td:nth-child(2)').allInnerTexts())];
+    await expect.poll(names, soon).toEqual(['Owner']);
+    await page.reload();
+    await expect.poll(() => who.inputValue(), soon).toBe('Owner');
+  });
+
   it('exports what the filters show', async () => {
     await page.goto(`${granary.address}/app/audit?text=closes+on+Monday`);
     await rows().first().waitFor();

@@ -30,6 +30,12 @@ describe('the difference a change made', () => {
     ]);
   });
 
+  it('leaves out what was nothing and is nothing', () => {
+    expect(difference(null, { email: 'ana@grocer.example', limit: null, store_ids: [] })).toMatchObject([
+      { field: 'email' },
+    ]);
+  });
+
   it('tells false and zero from nothing', () => {
     expect(difference({ demo: true, limit: null }, { demo: false, limit: 0 })).toEqual([
       { field: 'demo', kind: 'changed', before: 'yes', after: 'no' },

@@ -7,6 +7,7 @@ import { createToken } from '../../server/src/identity/token.ts';
 import { withOrganization } from '../../server/src/platform/database/index.ts';
 import { addItems, addPurchases, addSales, addStock, addStores } from '../../server/test/facts.ts';
 import { launchBrowser } from './browser.ts';
+import { judgeAppearance } from './colours.ts';
 import { soon } from './people.ts';
 import { type ServedApp, serveApp } from './served-app.ts';
 import { openPage, shoot } from './watched-page.ts';
@@ -130,5 +131,33 @@ describe.each(offered)('the $role of each of two organizations', ({ role, places
       await page.waitForURL('**/app/account');
     }
     await page.context().close();
+  });
+});
+
+describe('the settings of an organization', () => {
+  it('are shown as they will be written, saved for everybody, and overwrite nothing that was saved meanwhile', async () => {
+    const [{ orgId, mark } = { orgId: '', mark: '' }] = organizations;
+    const [page, other] = [await openAs(orgId, 'owner', mark, []), await openAs(orgId, 'admin', mark, [])];
+    for (const one of [page, other]) {
+      await one.goto(`${app.address}/app/organization`);
+      await one.getByRole('heading', { name: 'Organization', exact: true }).waitFor();
+    }
+    await judgeAppearance(page, 'organization');
+    await page.getByRole('combobox', { name: 'Language of figures and days' }).fill('German');
+    await page.getByRole('option', { name: 'German (Germany)', exact: true }).click();
+    await page.getByRole('status').filter({ hasText: '12.345 units' }).waitFor();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Greengrocer & Daughters');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Everybody sees it from their next click.').waitFor();
+    await page.getByRole('navigation').getByText('Greengrocer & Daughters').waitFor();
+
+    await other.getByRole('textbox', { name: 'Name' }).fill('Another name');
+    await other.getByRole('button', { name: 'Save' }).click();
+    await other.getByText('Somebody saved a change here meanwhile.').waitFor();
+    expect(await other.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Another name');
+    await other.getByRole('button', { name: 'Show it as it is now' }).click();
+    expect(await other.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Greengrocer & Daughters');
+    await page.context().close();
+    await other.context().close();
   });
 });

@@ -8,6 +8,9 @@ export const soon = { timeout: 20_000 };
 
 export const passwords = { owner: 'Corner-Grocers-7', other: 'Quiet-Harbour-19' } as const;
 
+/** A server, as a process of its own or in the test's. */
+type Served = Pick<GranaryProcess, 'address'>;
+
 /** The owner, signed in by the link of the terminal. */
 export async function openOwner(
   browser: Browser,
@@ -21,7 +24,7 @@ export async function openOwner(
 }
 
 /** Gives the owner a name, an address and a password, as the page of the account does. */
-export async function nameOwner(page: Page, granary: GranaryProcess): Promise<void> {
+export async function nameOwner(page: Page, granary: Served): Promise<void> {
   await send(page, granary, 'PUT', '/auth/account', {
     name: 'Olga Owner',
     email: 'olga@grocer.example',
@@ -41,7 +44,7 @@ export interface Guest {
 export async function openGuest(
   browser: Browser,
   owner: Page,
-  granary: GranaryProcess,
+  granary: Served,
   { name, ...guest }: Guest,
   faults: string[] = [],
 ): Promise<Page> {
@@ -58,7 +61,7 @@ export async function openGuest(
 /** A change through the public API, with the session of a page. */
 export async function send<Reply>(
   page: Page,
-  granary: GranaryProcess,
+  granary: Served,
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   data?: object,
@@ -72,7 +75,7 @@ export async function send<Reply>(
   return (reply.status() === 204 ? undefined : await reply.json()) as Reply;
 }
 
-export async function ask<Reply>(page: Page, granary: GranaryProcess, path: string): Promise<Reply> {
+export async function ask<Reply>(page: Page, granary: Served, path: string): Promise<Reply> {
   const reply = await page.request.get(`${granary.address}/api/v1${path}`);
   expect(reply.ok(), `GET ${path}: ${await reply.text()}`).toBe(true);
   return (await reply.json()) as Reply;

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { judgeAppearance } from './colours.ts';
-import { soon } from './people.ts';
+import { openGuest, passwords, send, soon } from './people.ts';
 import { type ServedApp, serveApp } from './served-app.ts';
 import { openPage } from './watched-page.ts';
 
@@ -33,16 +33,16 @@ afterAll(async () => {
 });
 
 /** Each code works once, so time moves on before the next. */
-function nextCode(): string {
+function nextCode(of = secret): string {
   ahead += 60;
   app.advance(60);
-  return codeAt(Date.now() + ahead * 1000);
+  return codeAt(of, Date.now() + ahead * 1000);
 }
 
 /** What an authenticator shows (RFC 6238, SHA-1, six digits, 30 seconds), told apart from the server's library. */
-function codeAt(timestampMs: number): string {
+function codeAt(of: string, timestampMs: number): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = [...of].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
   const key = Buffer.from((bits.match(/[01]{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
   const step = Buffer.alloc(8);
   step.writeBigUInt64BE(BigInt(Math.floor(timestampMs / 30_000)));
@@ -51,8 +51,8 @@ function codeAt(timestampMs: number): string {
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-async function typePassword(on: Page, password = account.password): Promise<void> {
-  await on.getByLabel('E-mail').fill(account.email);
+async function typePassword(on: Page, password = account.password, email = account.email): Promise<void> {
+  await on.getByLabel('E-mail').fill(email);
   await on.getByLabel('Password', { exact: true }).fill(password);
   await on.keyboard.press('Enter');
 }
@@ -133,6 +133,37 @@ describe('signing in with a second factor', () => {
     await other.context().close();
   });
 
+  it('takes one of the new recovery codes, and none of those they replaced', async () => {
+    await page.goto(`${app.address}/app/account`);
+    await page.getByRole('button', { name: 'New recovery codes…' }).click();
+    await page.keyboard.press('Escape');
+    const asksAgain = page.getByRole('button', { name: 'New recovery codes…' });
+    await expect
+      .poll(() => asksAgain.evaluate((button) => button === document.activeElement), soon)
+      .toBe(true);
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Your password', { exact: true }).fill(account.password);
+    await page.keyboard.press('Enter');
+    const shown = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
+    await shown.first().waitFor();
+    const fresh = await shown.allInnerTexts();
+    await page.getByLabel('I have kept the codes in a safe place').check();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByText(`${fresh.length} recovery codes left.`).waitFor();
+
+    const other = await openPage(browser, []);
+    await other.goto(`${app.address}/app/sign-in`);
+    await typePassword(other);
+    await other.getByRole('button', { name: 'Use a recovery code' }).click();
+    await other.getByLabel('Recovery code').fill(recoveryCodes[1] ?? '');
+    await other.keyboard.press('Enter');
+    await expect.poll(() => told(other), soon).not.toBe('');
+    await other.getByLabel('Recovery code').fill(fresh[0] ?? '');
+    await other.keyboard.press('Enter');
+    await other.getByRole('navigation', { name: 'Main' }).waitFor();
+    await other.context().close();
+  });
+
   it('says plainly how long the next attempt waits after several wrong passwords', async () => {
     const other = await openPage(browser, []);
     await other.goto(`${app.address}/app/sign-in`);
@@ -148,6 +179,46 @@ describe('signing in with a second factor', () => {
     expect(await button.isDisabled()).toBe(true);
     await judgeAppearance(other, 'sign-in-wait');
     await other.context().close();
+  });
+});
+
+describe('a member who lost telephone and password', () => {
+  const email = 'mia@grocer.example';
+  let mia: Page;
+
+  it('has the second factor removed by the owner, who is asked first', async () => {
+    mia = await openGuest(browser, page, app, { email, name: 'Mia Member', role: 'viewer' });
+    const offer = await send<{ secret: string }>(mia, app, 'POST', '/auth/second-factor/enrolment');
+    const code = nextCode(offer.secret);
+    await send(mia, app, 'POST', '/auth/second-factor/enrolment/confirm', { code });
+    await signOut(mia);
+
+    await page.goto(`${app.address}/app/members`);
+    await page.getByRole('link', { name: 'Mia Member' }).click();
+    const remove = page.getByRole('button', { name: 'Remove the second factor…' });
+    await remove.click();
+    await page.getByRole('dialog', { name: 'Remove the second factor of Mia Member?' }).waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => remove.evaluate((button) => button === document.activeElement), soon).toBe(true);
+    await remove.click();
+    await page.getByRole('button', { name: 'Remove it' }).click();
+    await page.getByText('Mia Member signs in with the password alone').waitFor();
+    await remove.waitFor({ state: 'detached' });
+  });
+
+  it('chooses a new password with a link the owner hands over, and is in with it alone', async () => {
+    await page.getByRole('button', { name: 'Link for a new password' }).click();
+    const link = await page.getByLabel('Link for a new password').inputValue();
+    await mia.goto(link);
+    await mia.getByRole('textbox', { name: 'New password' }).fill('Found-Again-23');
+    await mia.getByRole('button', { name: 'Set the password' }).click();
+    await mia.getByText('Your password is changed').waitFor();
+    await mia.getByRole('link', { name: 'Sign in' }).click();
+    await typePassword(mia, passwords.other, email);
+    await expect.poll(() => told(mia), soon).not.toBe('');
+    await typePassword(mia, 'Found-Again-23', email);
+    await mia.getByRole('navigation', { name: 'Main' }).waitFor();
+    await mia.context().close();
   });
 });
 

@@ -1,6 +1,7 @@
-import { Button, Group, Kbd, Modal, NumberInput, Table, Textarea } from '@mantine/core';
+import { Button, Group, Kbd, NumberInput, Table, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../ui/Dialog.tsx';
 import { useFormats } from '../ui/FormatProvider.tsx';
 import { SkeletonRows } from '../ui/States.tsx';
 import { costOf } from './decision-list.ts';
@@ -18,7 +19,7 @@ export function RejectDialog(props: {
   const [reason, setReason] = useState('');
   const send = () => (reason.trim() === '' ? undefined : props.onReject(reason.trim()));
   return (
-    <Modal opened onClose={props.onClose} title="Reject this proposal">
+    <Dialog onClose={props.onClose} title="Reject this proposal">
       <p>{actionTitle(props.action, formats)}</p>
       <Textarea
         mt="md"
@@ -41,7 +42,7 @@ export function RejectDialog(props: {
           Reject
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -65,7 +66,7 @@ export function CompleteDialog(props: {
   const [notes, setNotes] = useState('');
   const ready = typeof value === 'number' && typeof units === 'number';
   return (
-    <Modal opened onClose={props.onClose} title="Record what happened">
+    <Dialog onClose={props.onClose} title="Record what happened">
       <p>{actionTitle(action, formats)}</p>
       <p className="muted small">Promised: {formats.money(action.expected_savings)} saved.</p>
       <NumberInput
@@ -113,7 +114,7 @@ export function CompleteDialog(props: {
           Record
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -134,7 +135,7 @@ export function ApproveDialog(props: {
   const worthOf = (action: Action) => (writeOffs ? costOf(action) : Number(action.expected_savings));
   const total = actions.reduce((sum, action) => sum + worthOf(action), 0);
   return (
-    <Modal opened onClose={props.onClose} title={props.title} size="lg">
+    <Dialog onClose={props.onClose} title={props.title} size="lg">
       <p className="muted">{props.explanation}</p>
       {proposals.isPending ? (
         <SkeletonRows count={4} />
@@ -186,7 +187,7 @@ export function ApproveDialog(props: {
           </Button>
         </Group>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -203,7 +204,7 @@ const KEYS = [
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title="Keys" size="sm">
+    <Dialog onClose={onClose} title="Keys" size="sm">
       <Table withRowBorders={false} fz="sm">
         <Table.Tbody>
           {KEYS.map(([key, does]) => (
@@ -216,6 +217,6 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Modal>
+    </Dialog>
   );
 }

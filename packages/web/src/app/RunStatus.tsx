@@ -20,7 +20,7 @@ export function RunStatus() {
   return (
     <>
       {active === undefined ? null : <ActiveRun run={active} />}
-      <Recalculate />
+      {me.permissions.includes('runs.start') ? <Recalculate /> : null}
       {mayRead ? <Bell runs={runs} unseen={unseen} /> : null}
     </>
   );

@@ -8,6 +8,8 @@ export interface ViewAs {
   subject: string;
   /** How the banner names it: "the role Planner", "Ana Ruiz". */
   label: string;
+  /** The page one came from. */
+  from?: string | undefined;
 }
 
 const KEY = 'granary.view-as';
@@ -16,8 +18,8 @@ export function readViewAs(): ViewAs | null {
   // Rules about what is allowed are also read where there is no browser.
   const stored = 'sessionStorage' in globalThis ? globalThis.sessionStorage.getItem(KEY) : null;
   if (stored === null) return null;
-  const [subject, label] = stored.split('\n');
-  return subject ? { subject, label: label ?? subject } : null;
+  const [subject, label, from] = stored.split('\n');
+  return subject ? { subject, label: label ?? subject, from } : null;
 }
 
 export function viewAsHeaders(): Record<string, string> {
@@ -27,14 +29,16 @@ export function viewAsHeaders(): Record<string, string> {
 
 /** Loads the screen anew, so that nothing read with other rights stays on it. */
 export function startViewAs({ subject, label }: ViewAs): void {
-  window.sessionStorage.setItem(KEY, `${subject}\n${label}`);
+  const from = `${window.location.pathname}${window.location.search}`;
+  window.sessionStorage.setItem(KEY, `${subject}\n${label}\n${from}`);
   window.location.assign(`${import.meta.env.BASE_URL}`);
 }
 
-/** @param address the page to come back to, below `/app`, as `/roles` */
-export function endViewAs(address = ''): void {
+/** Back to oneself, and to the page one came from. */
+export function endViewAs(): void {
+  const from = readViewAs()?.from;
   forgetViewAs();
-  window.location.assign(`${import.meta.env.BASE_URL}${address.replace(/^\//, '')}`);
+  window.location.assign(from ?? import.meta.env.BASE_URL);
 }
 
 export function forgetViewAs(): void {

@@ -68,9 +68,11 @@ export function resetRoutes(options: {
       reply: { 201: resetLinkReply },
       errors: ['user_not_found', 'no_password', 'beyond_own_rights', 'own_account', 'not_for_machines'],
       example: { params: { user_id: '8376e47e-702c-4b67-b2c0-adae4432f070' } },
-      handle: async ({ caller, params, reply, correlationId }) => {
+      handle: async ({ caller, params, request, reply, correlationId }) => {
         onlyPeople(caller);
-        const link = await resets.makeLinkFor(caller, params.user_id, actorOf(caller, correlationId));
+        const actor = actorOf(caller, correlationId);
+        const address = options.config.publicUrl ?? `${request.protocol}://${request.host}`;
+        const link = await resets.makeLinkFor(caller, params.user_id, actor, address);
         // The screen it opens; the secret that makes it work is told in the reply alone.
         reply.status(201).header('location', '/app/reset-password').header('cache-control', 'no-store');
         return { link };

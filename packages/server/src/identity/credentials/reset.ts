@@ -46,16 +46,16 @@ export function createPasswordResets(options: {
   guard: Guard;
   sessions: Sessions;
   refuseSuperior: RefuseSuperior;
-  /** Where the screens are, by the settings: never by what a request says its host is. */
+  /** Where the screens are for who reads a mail, by the settings: never by what a stranger's request says its host is. */
   address: string;
 }) {
   const { database, clock, log, mail, guard, sessions, refuseSuperior } = options;
 
-  async function makeLink(tx: Tx, userId: string): Promise<string> {
+  async function makeLink(tx: Tx, userId: string, address: string): Promise<string> {
     const at = clock();
     const { token, tokenHash } = createToken(tx.orgId);
     await insertReset(tx, { userId, tokenHash, at, expiresAt: secondsAfter(at, resetSeconds) });
-    return `${options.address}/app/reset-password#${token}`;
+    return `${address}/app/reset-password#${token}`;
   }
 
   async function writeMail(email: string, visitor: Visitor): Promise<Message | undefined> {
@@ -71,7 +71,11 @@ export function createPasswordResets(options: {
         userAgent: visitor.userAgent,
         correlationId: visitor.correlationId,
       });
-      return resetMail({ to: email, name: person.name, link: await makeLink(tx, name.user_id) });
+      return resetMail({
+        to: email,
+        name: person.name,
+        link: await makeLink(tx, name.user_id, options.address),
+      });
     });
   }
 
@@ -101,8 +105,12 @@ export function createPasswordResets(options: {
       mail.sendLater(() => writeMail(email, visitor));
     },
 
-    /** A link for somebody, told once to the administrator who asks. Only to who holds every right of that person. */
-    makeLinkFor: (caller: Caller, userId: string, actor: Actor): Promise<string> =>
+    /**
+     * A link for somebody, told once to the administrator who asks. Only to who holds every right of that person.
+     *
+     * @param address where the screens are for who asks
+     */
+    makeLinkFor: (caller: Caller, userId: string, actor: Actor, address: string): Promise<string> =>
       withOrganization(database, caller.orgId, async (tx) => {
         const person = await findUser(tx, userId);
         if (person === undefined) {
@@ -113,7 +121,7 @@ export function createPasswordResets(options: {
         if (person.email === null) {
           throw conflict('no_password', 'This person has no e-mail address to sign in with.');
         }
-        const link = await makeLink(tx, userId);
+        const link = await makeLink(tx, userId, address);
         await recordAudit(tx, actor, [
           { verb: 'password_reset_link_made', entity: 'user', entityId: userId, after: { for: person.name } },
         ]);

@@ -1,5 +1,6 @@
-import { Button, Modal, PasswordInput } from '@mantine/core';
+import { Button, PasswordInput } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { fieldErrors } from '../../ui/field-errors.ts';
 import classes from './Account.module.css';
 
@@ -17,7 +18,7 @@ export function PasswordDialog(props: {
   const [password, setPassword] = useState('');
   const { fields, rest } = fieldErrors(props.error, ['password', 'current_password']);
   return (
-    <Modal opened onClose={props.onClose} title={props.title}>
+    <Dialog onClose={props.onClose} title={props.title}>
       <form
         className={classes.form}
         noValidate
@@ -45,6 +46,6 @@ export function PasswordDialog(props: {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

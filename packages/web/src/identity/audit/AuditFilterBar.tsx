@@ -49,7 +49,7 @@ export function AuditFilterBar({ filters, onChange, onClear, count }: AuditFilte
     <Filters count={count}>
       <TextInput
         size="xs"
-        w={{ ...HALF, sm: 220 }}
+        w={{ base: '100%', sm: 220 }}
         aria-label="Search in names, verbs and fields"
         placeholder="Name, verb or value"
         leftSection={<Icon name="search" size={14} />}

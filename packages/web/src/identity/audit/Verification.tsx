@@ -33,7 +33,9 @@ export function Verification() {
             <span className="doubt">! {problem}</span>
           ) : check.isError ? (
             <span className="doubt">! Not checked: {check.error.message}</span>
-          ) : check.data === undefined ? null : broken === null ? (
+          ) : check.data === undefined ? (
+            <span className="muted">Is the trail whole?</span>
+          ) : broken === null ? (
             <span className="gain">✓ {formats.quantity(check.data.entries)} entries, chain intact</span>
           ) : (
             <span className="loss">✗ Broken at entry {formats.quantity(broken.audit_id)}</span>
@@ -66,7 +68,6 @@ export function Verification() {
           )}
         </FileButton>
         <a
-          className="small"
           href={apiAddress('/audit/head')}
           download="granary-audit-head.json"
           title="Keep it where nobody who runs the database can write; later it shows that nothing was cut off"

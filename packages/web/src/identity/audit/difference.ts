@@ -20,6 +20,7 @@ export function difference(before: Fields, after: Fields): FieldChange[] {
     const [was, is] = [old.get(field), fresh.get(field)];
     if (isPlainList(was) && isPlainList(is)) return listChange(field, was, is);
     if (JSON.stringify(was) === JSON.stringify(is)) return [];
+    if (isNothing(was) && isNothing(is)) return [];
     const kind = isNothing(was) ? 'added' : isNothing(is) ? 'removed' : 'changed';
     return [{ field, kind, before: inWords(was), after: inWords(is) }];
   });
@@ -50,7 +51,8 @@ function inWords(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-const isNothing = (value: unknown) => value === undefined || value === null || value === '';
+const isNothing = (value: unknown) =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 const isPlainList = (value: unknown): value is readonly unknown[] =>
   Array.isArray(value) && value.every((one) => typeof one !== 'object');

@@ -1,8 +1,9 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client, unwrap } from '../../app/api.ts';
 import { CopyText } from '../../ui/CopyText.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { fieldErrors } from '../../ui/field-errors.ts';
 import classes from './Members.module.css';
 import type { Rights } from './queries.ts';
@@ -43,7 +44,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
 
   if (invite.data !== undefined) {
     return (
-      <Modal opened onClose={onClose} title={`${invite.data.email} is invited`} size={520}>
+      <Dialog onClose={onClose} title={`${invite.data.email} is invited`} size={520}>
         <div className={classes.stack}>
           {invite.data.link === null ? (
             <p>An e-mail with the link is on its way.</p>
@@ -63,11 +64,11 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
             </Button>
           </div>
         </div>
-      </Modal>
+      </Dialog>
     );
   }
   return (
-    <Modal opened onClose={onClose} title="Invite someone" size={440}>
+    <Dialog onClose={onClose} title="Invite someone" size={440}>
       <form
         className={classes.stack}
         noValidate
@@ -111,6 +112,6 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

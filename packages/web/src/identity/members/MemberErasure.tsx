@@ -1,8 +1,9 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client, unwrap } from '../../app/api.ts';
 import { useMe, whyNotPermitted } from '../../app/session.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { ReasonedButton } from '../../ui/ReasonedButton.tsx';
 import { saveText } from '../../ui/save-text.ts';
 import classes from './Members.module.css';
@@ -69,7 +70,7 @@ function EraseDialog({ member, onClose }: { member: Member; onClose: () => void 
     },
   });
   return (
-    <Modal opened onClose={onClose} title={`Erase the personal data of ${member.name}`} size={520}>
+    <Dialog onClose={onClose} title={`Erase the personal data of ${member.name}`} size={520}>
       <div className={classes.stack}>
         <p>What will happen:</p>
         <ul className={classes.consequences}>
@@ -106,6 +107,6 @@ function EraseDialog({ member, onClose }: { member: Member; onClose: () => void 
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

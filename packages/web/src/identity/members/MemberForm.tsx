@@ -2,9 +2,11 @@ import { TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiError, client, unwrap } from '../../app/api.ts';
+import { client, unwrap } from '../../app/api.ts';
 import { fieldErrors } from '../../ui/field-errors.ts';
+import { Overtaken } from '../../ui/Overtaken.tsx';
 import { ReasonedButton } from '../../ui/ReasonedButton.tsx';
+import { useBase } from '../../ui/use-base.ts';
 import classes from './Members.module.css';
 import { type Member, memberQuery, type Rights } from './queries.ts';
 import { RightsFields } from './RightsFields.tsx';
@@ -16,11 +18,19 @@ export function MemberForm({ member, barred }: { member: Member; barred: string 
   const cache = useQueryClient();
   const [name, setName] = useState(member.name);
   const [email, setEmail] = useState(member.email ?? '');
-  const [rights, setRights] = useState<Rights>({
-    role: member.role,
-    store_ids: member.store_ids,
-    supplier_ids: member.supplier_ids,
-    approval_limit: member.approval_limit,
+  const [rights, setRights] = useState<Rights>(() => rightsOf(member));
+  const isAs = (one: Member) =>
+    name.trim() === one.name &&
+    email.trim() === (one.email ?? '') &&
+    JSON.stringify(rights) === JSON.stringify(rightsOf(one));
+  const { base, isOvertaken, take } = useBase({
+    fresh: member,
+    isUntouched: isAs,
+    fill: (found) => {
+      setName(found.name);
+      setEmail(found.email ?? '');
+      setRights(rightsOf(found));
+    },
   });
   const save = useMutation({
     mutationFn: () =>
@@ -28,32 +38,24 @@ export function MemberForm({ member, barred }: { member: Member; barred: string 
         client.PATCH('/api/v1/users/{user_id}', {
           params: { path: { user_id: member.user_id } },
           body: {
-            version: member.version,
+            version: base.version,
             name: name.trim(),
-            ...(email.trim() === (member.email ?? '') ? {} : { email: email.trim() }),
+            ...(email.trim() === (base.email ?? '') ? {} : { email: email.trim() }),
             ...rights,
           },
         }),
       ),
+    // Who is refused since somebody was faster is shown what they saved.
+    onError: () => void cache.invalidateQueries({ queryKey: memberQuery(member.user_id).queryKey }),
     onSuccess: (saved) => {
+      take(saved);
       cache.setQueryData(memberQuery(member.user_id).queryKey, saved);
       void cache.invalidateQueries({ queryKey: ['members'] });
       notifications.show({ title: 'Saved', message: `It holds from ${saved.name}'s next click.` });
     },
   });
   const { fields, rest } = fieldErrors(save.error, NAMES);
-  const isStale = save.error instanceof ApiError && save.error.status === 409;
-  const isSame =
-    name.trim() === member.name &&
-    email.trim() === (member.email ?? '') &&
-    JSON.stringify(rights) ===
-      JSON.stringify({
-        role: member.role,
-        store_ids: member.store_ids,
-        supplier_ids: member.supplier_ids,
-        approval_limit: member.approval_limit,
-      });
-  const reason = barred ?? (isSame ? 'Nothing is changed yet.' : null);
+  const reason = barred ?? (isAs(base) ? 'Nothing is changed yet.' : null);
   return (
     <form
       className={classes.fields}
@@ -81,18 +83,16 @@ export function MemberForm({ member, barred }: { member: Member; barred: string 
         error={fields.email}
       />
       <RightsFields rights={rights} onChange={setRights} errors={fields} disabled={barred !== null} />
-      {rest === null ? null : (
+      {isOvertaken ? (
+        <Overtaken
+          onShow={() => {
+            save.reset();
+            take(member);
+          }}
+        />
+      ) : rest === null ? null : (
         <p className="loss" role="alert">
-          {rest}{' '}
-          {isStale ? (
-            <button
-              type="button"
-              className="linklike"
-              onClick={() => void cache.invalidateQueries({ queryKey: ['members', 'one', member.user_id] })}
-            >
-              Show it as it is now
-            </button>
-          ) : null}
+          {rest}
         </p>
       )}
       <div>
@@ -106,4 +106,8 @@ export function MemberForm({ member, barred }: { member: Member; barred: string 
       </div>
     </form>
   );
+}
+
+function rightsOf({ role, store_ids, supplier_ids, approval_limit }: Member): Rights {
+  return { role, store_ids, supplier_ids, approval_limit };
 }

@@ -39,7 +39,7 @@ export function MemberPage() {
         actions={<ViewAsMember member={one} />}
       />
       <Section title="Rights" note="What this person may do, with which rows, up to which amount.">
-        <MemberForm key={one.version} member={one} barred={barred} />
+        <MemberForm key={one.user_id} member={one} barred={barred} />
       </Section>
       <Section
         title="Access"

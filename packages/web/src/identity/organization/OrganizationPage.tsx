@@ -6,10 +6,12 @@ import { client, unwrap } from '../../app/api.ts';
 import { meQuery, useMe, whyNotPermitted } from '../../app/session.tsx';
 import { fieldErrors } from '../../ui/field-errors.ts';
 import { createFormats } from '../../ui/formats.ts';
+import { Overtaken } from '../../ui/Overtaken.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { ReasonedButton } from '../../ui/ReasonedButton.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { ErrorState, SkeletonRows } from '../../ui/States.tsx';
+import { useBase } from '../../ui/use-base.ts';
 import { CURRENCIES, LOCALES, nameOfCurrency, nameOfLocale, TIME_ZONES } from './choices.ts';
 import classes from './Organization.module.css';
 import { type Organization, organizationQuery } from './queries.ts';
@@ -23,7 +25,7 @@ export function OrganizationPage() {
   return (
     <>
       <PageHead title="Organization" note="What holds for everybody in it." />
-      <OrganizationForm key={organization.data.version} organization={organization.data} />
+      <OrganizationForm organization={organization.data} />
     </>
   );
 }
@@ -33,17 +35,20 @@ const NAMES = ['name', 'currency', 'locale', 'time_zone'] as const;
 function OrganizationForm({ organization }: { organization: Organization }) {
   const me = useMe();
   const cache = useQueryClient();
-  const { version } = organization;
-  const [fields, setFields] = useState({
-    name: organization.name,
-    currency: organization.currency,
-    locale: organization.locale,
-    time_zone: organization.time_zone,
+  const [fields, setFields] = useState(() => fieldsOf(organization));
+  const { base, isOvertaken, take } = useBase({
+    fresh: organization,
+    isUntouched: (before) => NAMES.every((name) => fields[name] === before[name]),
+    fill: (found) => setFields(fieldsOf(found)),
   });
   const change = (values: Partial<typeof fields>) => setFields((before) => ({ ...before, ...values }));
   const save = useMutation({
-    mutationFn: () => unwrap(client.PATCH('/api/v1/organization', { body: { version, ...fields } })),
+    mutationFn: () =>
+      unwrap(client.PATCH('/api/v1/organization', { body: { version: base.version, ...fields } })),
+    // Who is refused since somebody was faster is shown what they saved.
+    onError: () => void cache.invalidateQueries({ queryKey: organizationQuery.queryKey }),
     onSuccess: (saved) => {
+      take(saved);
       cache.setQueryData(organizationQuery.queryKey, saved);
       void cache.invalidateQueries({ queryKey: meQuery.queryKey });
       notifications.show({ title: 'Saved', message: 'Everybody sees it from their next click.' });
@@ -51,7 +56,7 @@ function OrganizationForm({ organization }: { organization: Organization }) {
   });
   const { fields: errors, rest } = fieldErrors(save.error, NAMES);
   const barred = whyNotPermitted(me, 'identity.organization');
-  const isSame = NAMES.every((name) => fields[name] === organization[name]);
+  const isSame = NAMES.every((name) => fields[name] === base[name]);
   const reason =
     barred ??
     (fields.name.trim() === ''
@@ -121,7 +126,14 @@ function OrganizationForm({ organization }: { organization: Organization }) {
             error={errors.time_zone}
           />
           <Sample {...fields} />
-          {rest === null ? null : (
+          {isOvertaken ? (
+            <Overtaken
+              onShow={() => {
+                save.reset();
+                take(organization);
+              }}
+            />
+          ) : rest === null ? null : (
             <p className="loss" role="alert">
               {rest}
             </p>
@@ -135,6 +147,10 @@ function OrganizationForm({ organization }: { organization: Organization }) {
       </Section>
     </form>
   );
+}
+
+function fieldsOf({ name, currency, locale, time_zone }: Organization) {
+  return { name, currency, locale, time_zone };
 }
 
 /** How things will be written, before it is saved. */

@@ -1,9 +1,10 @@
-import { Button, Modal, MultiSelect, TagsInput } from '@mantine/core';
+import { Button, MultiSelect, TagsInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client, unwrap } from '../../app/api.ts';
 import { useMe, whyNotPermitted } from '../../app/session.tsx';
 import { startViewAs } from '../../app/view-as.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { ReasonedButton } from '../../ui/ReasonedButton.tsx';
 import type { Role } from './queries.ts';
 
@@ -47,7 +48,7 @@ function RowsDialog(props: { role: Role; onClose: () => void; onStart: (rows: re
     staleTime: 300_000,
   }).data;
   return (
-    <Modal opened onClose={props.onClose} title={`View as ${role.name}`}>
+    <Dialog onClose={props.onClose} title={`View as ${role.name}`}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -84,6 +85,6 @@ function RowsDialog(props: { role: Role; onClose: () => void; onStart: (rows: re
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

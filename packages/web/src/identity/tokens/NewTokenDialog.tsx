@@ -1,9 +1,10 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client, unwrap } from '../../app/api.ts';
 import { useMe } from '../../app/session.tsx';
 import { CopyText } from '../../ui/CopyText.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { useFormats } from '../../ui/FormatProvider.tsx';
 import { fieldErrors } from '../../ui/field-errors.ts';
 import { ErrorState, SkeletonRows } from '../../ui/States.tsx';
@@ -48,7 +49,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   };
   if (make.data !== undefined) return <Made token={make.data} secret={make.data.token} onClose={onClose} />;
   return (
-    <Modal opened onClose={onClose} title="New token" size={560}>
+    <Dialog onClose={onClose} title="New token" size={560}>
       <form
         className={classes.stack}
         noValidate
@@ -112,7 +113,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -137,8 +138,7 @@ function Made(props: {
   const { token, secret } = props;
   const address = `${window.location.origin}/api/v1/me`;
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={props.onClose}
       closeOnClickOutside={false}
       title={`The token ${token.name} is made`}
@@ -158,6 +158,6 @@ function Made(props: {
           <Button onClick={props.onClose}>I have copied it</Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
