@@ -539,7 +539,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm the authenticator with its first code; answers the recovery codes
+         * Confirm the authenticator with its first code and your password; answers the recovery codes
          * @description Needs signed-in.
          */
         post: operations["postAuthSecondFactorEnrolmentConfirm"];
@@ -3429,6 +3429,8 @@ export interface components {
         PostAuthSecondFactorEnrolmentConfirmRequest: {
             /** @description Six digits; each works once. */
             code: string;
+            /** @description Yours; it may be left out by who has none yet. */
+            password?: string;
         };
         PostAuthSecondFactorRecoveryCodesRequest: {
             password: string;
@@ -6119,7 +6121,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "492039"
+                 *       "code": "492039",
+                 *       "password": "Rain-on-the-harbour-7"
                  *     }
                  */
                 "application/json": components["schemas"]["PostAuthSecondFactorEnrolmentConfirmRequest"];

@@ -75,6 +75,7 @@ describe('setting up a second factor', () => {
     await expect.poll(width, soon).toBeGreaterThan(0);
     await judgeAppearance(page, 'enrolment');
     const typed = page.getByLabel('The code it shows now');
+    await page.getByLabel('Your password', { exact: true }).fill(account.password);
     await typed.fill('000000');
     await page.keyboard.press('Enter');
     await expect.poll(() => typed.getAttribute('aria-invalid'), soon).toBe('true');

@@ -86,10 +86,10 @@ export const identityExamples: Preparations = {
     return { as: 'nobody', headers };
   },
   'POST /auth/second-factor/enrolment/confirm': async ({ app, orgId }) => {
-    const { headers } = await newcomer(app, orgId);
+    const { headers, password } = await newcomer(app, orgId);
     const url = '/api/v1/auth/second-factor/enrolment';
     const { secret } = (await app.http.inject({ method: 'POST', url, headers })).json();
-    return { as: 'nobody', headers, body: { code: phoneWith(secret, app.platform.clock)() } };
+    return { as: 'nobody', headers, body: { code: phoneWith(secret, app.platform.clock)(), password } };
   },
   'DELETE /users/:user_id/second-factor': async ({ app, orgId }) => {
     const person = await newcomer(app, orgId);

@@ -62,7 +62,7 @@ export interface Authenticator {
 /** Enrols and confirms by the code of the step before, so that the present one is still unused. */
 export async function setUpAuthenticator(
   app: Server,
-  person: Pick<Newcomer, 'headers'>,
+  person: Pick<Newcomer, 'headers' | 'password'>,
 ): Promise<Authenticator> {
   const post = async (url: string, payload?: object) => {
     const reply = await app.http.inject({
@@ -76,7 +76,10 @@ export async function setUpAuthenticator(
   };
   const { secret } = await post('enrolment');
   const code = phoneWith(secret, app.platform.clock);
-  const { recovery_codes } = await post('enrolment/confirm', { code: code(-1) });
+  const { recovery_codes } = await post('enrolment/confirm', {
+    code: code(-1),
+    password: person.password,
+  });
   return { recoveryCodes: recovery_codes, code };
 }
 

@@ -273,10 +273,10 @@ export const writes: Record<string, Write> = {
   'POST /auth/second-factor/enrolment/confirm': {
     verb: 'second_factor_set',
     request: async ({ app, ours }) => {
-      const { headers } = await newcomer(app, ours.orgId);
+      const { headers, password } = await newcomer(app, ours.orgId);
       const url = '/api/v1/auth/second-factor/enrolment';
       const { secret } = (await app.http.inject({ method: 'POST', url, headers })).json();
-      return { headers, body: { code: phoneWith(secret, app.platform.clock)() } };
+      return { headers, body: { code: phoneWith(secret, app.platform.clock)(), password } };
     },
   },
   'POST /auth/second-factor/recovery-codes': {

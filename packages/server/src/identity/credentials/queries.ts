@@ -55,16 +55,21 @@ export async function findPassword(
 }
 
 /**
- * Every way into an account that was begun and not finished: links to sign in,
- * links to a new password, questions for the second factor. Called before
- * sessions are ended, so that none is opened behind their end.
+ * Sign-ins that were begun and not finished: links, and questions for the
+ * second factor. Called before sessions are ended, so that none is opened
+ * behind their end.
  */
-export async function endWaysIn(tx: Tx, userId: string, at: Date): Promise<void> {
+export async function endSignIns(tx: Tx, userId: string, at: Date): Promise<void> {
   await sql`update identity.sign_in_links set used_at = ${at}
             where org_id = ${tx.orgId} and user_id = ${userId} and used_at is null`.execute(tx);
-  await sql`update identity.password_resets set used_at = ${at}
-            where org_id = ${tx.orgId} and user_id = ${userId} and used_at is null`.execute(tx);
   await sql`update identity.sign_in_challenges set used_at = ${at}
+            where org_id = ${tx.orgId} and user_id = ${userId} and used_at is null`.execute(tx);
+}
+
+/** Every way into an account that was begun, links to a new password among them. */
+export async function endWaysIn(tx: Tx, userId: string, at: Date): Promise<void> {
+  await endSignIns(tx, userId, at);
+  await sql`update identity.password_resets set used_at = ${at}
             where org_id = ${tx.orgId} and user_id = ${userId} and used_at is null`.execute(tx);
 }
 

@@ -69,6 +69,13 @@ describe('an invitation', () => {
     expect((await accept(link)).json().error.code).toBe('invitation_used_or_expired');
   });
 
+  it('is worth nothing when its maker manages people no longer, however little it gives', async () => {
+    const maker = await office.hire({ role: 'admin' });
+    const { link } = (await invite({ email: address(), role: 'viewer' }, maker.headers)).json();
+    await office.ask('PATCH', `/users/${maker.user_id}`, { role: 'planner', version: 1 }, 'owner');
+    expect((await accept(link)).json().error.code).toBe('invitation_used_or_expired');
+  });
+
   it('made on the terminal of the machine is good as any other', async () => {
     const { link } = (await invite({ email: address(), role: 'planner' }, 'operator')).json();
     expect((await accept(link)).statusCode).toBe(201);

@@ -85,7 +85,7 @@ export function createInvitations({ database, clock, known, hashPassword, sendMa
         await recordAudit(tx, actor, [{ verb: 'withdrawn', entity: 'invitation', entityId: invitationId }]);
       }),
 
-    /** Makes the person. Whoever invited them must still hold what they gave. */
+    /** Makes the person. Whoever invited them must still manage people, and hold what they gave. */
     async accept(given: { token: string; name: string; password: string }, correlationId: string) {
       const read = readToken(given.token);
       if (read === undefined) throw usedOrExpired();
@@ -99,7 +99,8 @@ export function createInvitations({ database, clock, known, hashPassword, sendMa
           open.invited_by !== null && (await mayAct(tx, open.invited_by))
             ? await rightsOf(tx, open.invited_by, known())
             : undefined;
-        if (held === undefined || beyondRights(held, asked).length > 0) throw usedOrExpired();
+        const mayInvite = held?.permissions.includes('identity.manage') ?? false;
+        if (held === undefined || !mayInvite || beyondRights(held, asked).length > 0) throw usedOrExpired();
         const userId = await insertPerson(tx, { ...values, passwordHash });
         if (!(await claimSignInName(tx, userId, open.email))) throw emailInUse();
         await queries.setInvited(tx, open.invitation_id, userId);

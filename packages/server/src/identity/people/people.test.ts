@@ -1,6 +1,6 @@
 import { hash } from 'bcryptjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { setUpAuthenticator } from '../test-people.ts';
+import { newcomer, setUpAuthenticator } from '../test-people.ts';
 import { createTestOffice, goodPassword, type TestOffice } from './test-office.ts';
 
 let office: TestOffice;
@@ -113,7 +113,8 @@ describe('what the list tells about signing in', () => {
     const { last_seen_at } = await seen(user_id);
     expect(Math.abs(Date.parse(last_seen_at) - office.app.platform.clock().getTime())).toBeLessThan(60_000);
 
-    await setUpAuthenticator(office.app, { headers: { authorization: `Bearer ${access_token}` } });
+    const headers = { authorization: `Bearer ${access_token}` };
+    await setUpAuthenticator(office.app, { headers, password: goodPassword });
     for (let count = 0; count < 5; count++) await signIn('gil@x.example', 'Not-the-one-9');
     const later = await seen(user_id);
     expect(later.has_second_factor).toBe(true);
@@ -248,6 +249,28 @@ describe('the last owner', () => {
     const reply = await office.ask('POST', `/users/${last}/deactivate`, undefined, 'operator');
     expect(reply.json().error.code).toBe('last_owner');
     await office.ask('POST', `/users/${harness}/reactivate`, undefined, 'operator');
+  });
+
+  it('stays when owners erase and deactivate each other at the same moment, and nobody waits in a circle', async () => {
+    for (const [one, other] of [
+      ['erasure', 'erasure'],
+      ['deactivate', 'erasure'],
+      ['erasure', 'deactivate'],
+    ]) {
+      const orgId = await office.app.otherOrganization();
+      const [first, second] = [
+        await newcomer(office.app, orgId, 'owner'),
+        await newcomer(office.app, orgId, 'owner'),
+      ];
+      const replies = await Promise.all([
+        office.ask('POST', `/users/${second.userId}/${one}`, {}, first.headers),
+        office.ask('POST', `/users/${first.userId}/${other}`, {}, second.headers),
+      ]);
+      expect(
+        replies.map(({ statusCode }) => statusCode).sort(),
+        replies.map(({ body }) => body).join(),
+      ).toEqual([200, 409]);
+    }
   });
 });
 

@@ -10,12 +10,17 @@ export interface KnownPerson {
   erased_at: string | null;
 }
 
-/** The person, locked until the transaction ends. */
+/**
+ * The person, locked until the transaction ends; before, and in the order of
+ * their ids, the active owners: two who erase each other wait in a line, not
+ * in a circle.
+ */
 export async function lockPerson(tx: Tx, userId: string): Promise<KnownPerson | undefined> {
-  const found = await sql<KnownPerson>`
-    select user_id, name, email, role, disabled_at is null as is_active, to_json(erased_at) #>> '{}' as erased_at
-    from identity.users where user_id = ${userId} for update`.execute(tx);
-  return found.rows[0];
+  await sql`
+    select user_id from identity.users
+    where user_id = ${userId} or (role = 'owner' and disabled_at is null)
+    order by user_id for update`.execute(tx);
+  return findPerson(tx, userId);
 }
 
 export async function findPerson(tx: Tx, userId: string): Promise<KnownPerson | undefined> {
@@ -25,14 +30,12 @@ export async function findPerson(tx: Tx, userId: string): Promise<KnownPerson | 
   return found.rows[0];
 }
 
-/** Owners who can still act, besides this person; locked, so that two cannot go at the same moment. */
+/** Owners who can still act, besides this person; they are locked. */
 export async function countOtherOwners(tx: Tx, userId: string): Promise<number> {
-  const found = await sql<{ user_id: string }>`
-    select user_id from identity.users
-    where role = 'owner' and disabled_at is null and user_id <> ${userId} order by user_id for update`.execute(
-    tx,
-  );
-  return found.rows.length;
+  const found = await sql<{ count: number }>`
+    select count(*) as count from identity.users
+    where role = 'owner' and disabled_at is null and user_id <> ${userId}`.execute(tx);
+  return found.rows[0]?.count ?? 0;
 }
 
 /** Invitations that led to the person, or went to their address: in the trail they are persons of their own. */

@@ -57,17 +57,23 @@ export function secondFactorRoutes(options: {
       path: '/auth/second-factor/enrolment/confirm',
       secretReply: true,
       permission: 'signed-in',
-      summary: 'Confirm the authenticator with its first code; answers the recovery codes',
+      summary: 'Confirm the authenticator with its first code and your password; answers the recovery codes',
       tag,
       perMinute,
       body: confirmBody,
       reply: { 200: recoveryCodesReply },
-      errors: ['code_wrong', 'second_factor_on', 'not_for_machines'],
-      example: { body: { code: '492039' } },
+      errors: [
+        'code_wrong',
+        'second_factor_on',
+        'current_password_wrong',
+        'too_many_sign_ins',
+        'not_for_machines',
+      ],
+      example: { body: { code: '492039', password: 'Rain-on-the-harbour-7' } },
       handle: ({ caller, body, reply, correlationId }) => {
         onlyPeople(caller);
         reply.header('cache-control', 'no-store');
-        return secondFactors.confirm(caller, body.code, correlationId);
+        return secondFactors.confirm(caller, body, correlationId);
       },
     }),
     route({

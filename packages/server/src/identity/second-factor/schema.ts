@@ -23,8 +23,12 @@ export const answerBody = z
     path: ['code'],
   });
 
-export const confirmBody = z.strictObject({ code });
-export const passwordOnlyBody = z.strictObject({ password: z.string().min(1).max(1000) });
+const password = z.string().min(1).max(1000);
+export const confirmBody = z.strictObject({
+  code,
+  password: password.optional().describe('Yours; it may be left out by who has none yet.'),
+});
+export const passwordOnlyBody = z.strictObject({ password });
 
 export const secondFactorState = z
   .object({ is_on: z.boolean(), recovery_codes_left: z.number().int() })

@@ -186,10 +186,20 @@ describe('an authenticator', () => {
     expect(qr_svg).toMatch(/^<svg /);
     expect((await signIn(app, person)).access_token).toBeDefined();
 
-    const confirm = (code: string) =>
-      ask('POST', '/auth/second-factor/enrolment/confirm', { code }, person.headers);
+    const confirm = (code: string, password: string | undefined = person.password) =>
+      ask('POST', '/auth/second-factor/enrolment/confirm', { code, password }, person.headers);
     const phone = phoneWith(secret, app.platform.clock);
     expect(codeOf(await confirm(phone(5)))).toEqual([422, 'code_wrong']);
+    expect((await signIn(app, person)).access_token).toBeDefined();
+    // Whoever got hold of the session, and not of the password, cannot shut its owner out.
+    expect(codeOf(await confirm(phone(), 'Guess-1-guess'))).toEqual([422, 'current_password_wrong']);
+    const without = await ask(
+      'POST',
+      '/auth/second-factor/enrolment/confirm',
+      { code: phone() },
+      person.headers,
+    );
+    expect(codeOf(without)).toEqual([422, 'current_password_wrong']);
     expect((await signIn(app, person)).access_token).toBeDefined();
     expect((await confirm(phone())).json().recovery_codes).toHaveLength(10);
     expect((await signIn(app, person)).challenge_token).toBeDefined();
@@ -220,6 +230,11 @@ describe('an authenticator', () => {
     expect(Object.keys(asked).sort()).toEqual(['challenge_token', 'methods']);
     expect((await answer(asked.challenge_token, { code: phone.code() })).json().email).toBe(person.email);
 
+    const given = (await ask('POST', '/auth/links', undefined, person.headers)).json().link;
+    expect((await ask('POST', '/auth/logout-everywhere', {}, person.headers)).statusCode).toBe(200);
+    const late = await ask('POST', '/auth/link', { token: String(given).split('#')[1] });
+    expect(codeOf(late)).toEqual([401, 'link_used_or_expired']);
+
     const onMachine = await ask('POST', '/auth/links', undefined, await app.as('operator'));
     const opened = await ask('POST', '/auth/link', { token: String(onMachine.json().link).split('#')[1] });
     expect(opened.json().email).toBe(person.email);
@@ -231,7 +246,12 @@ describe('an authenticator', () => {
     const { secret } = enrolled.json();
     const code = phoneWith(secret, app.platform.clock)();
     const { recovery_codes } = (
-      await ask('POST', '/auth/second-factor/enrolment/confirm', { code }, person.headers)
+      await ask(
+        'POST',
+        '/auth/second-factor/enrolment/confirm',
+        { code, password: person.password },
+        person.headers,
+      )
     ).json();
     const stored = await app.inOrganization(async (tx) => {
       const found = await sql<{ row: string }>`

@@ -30,7 +30,7 @@ export function createSecondFactors(options: {
   codes: Codes;
   refuseSuperior: RefuseSuperior;
   /** @throws {AppError} 422 when it is not the caller's password */
-  checkPassword(caller: Caller, password: string): Promise<unknown>;
+  checkPassword(caller: Caller, password: string | undefined): Promise<unknown>;
 }) {
   const { database, clock, guard, codes, checkPassword, refuseSuperior } = options;
   const inOrganization = <Result>(caller: Pick<Caller, 'orgId'>, work: (tx: Tx) => Promise<Result>) =>
@@ -152,8 +152,14 @@ export function createSecondFactors(options: {
         return enrolment;
       }),
 
-    confirm: (caller: Caller, code: string, correlationId: string): Promise<{ recovery_codes: string[] }> =>
-      inOrganization(caller, async (tx) => {
+    /** With the password: whoever got hold of a session must not shut its owner out. */
+    async confirm(
+      caller: Caller,
+      { code, password }: { code: string; password?: string | undefined },
+      correlationId: string,
+    ): Promise<{ recovery_codes: string[] }> {
+      await checkPassword(caller, password);
+      return inOrganization(caller, async (tx) => {
         if (!(await isStepRight(tx, caller.userId, code))) {
           throw invalid('code_wrong', 'This code is not right. Check the clock of your phone.', {
             details: [{ field: 'code', message: 'is not right' }],
@@ -165,7 +171,8 @@ export function createSecondFactors(options: {
         const actor = actorOf(caller, correlationId);
         await tell(tx, actor, caller.userId, 'second_factor_set', 'second_factor_enrolled');
         return { recovery_codes: await makeRecoveryCodes(tx, caller.userId) };
-      }),
+      });
+    },
 
     async renewRecoveryCodes(caller: Caller, password: string, correlationId: string) {
       await checkPassword(caller, password);

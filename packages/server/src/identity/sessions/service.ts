@@ -4,6 +4,7 @@ import { missing } from '../../platform/http/errors.ts';
 import type { Caller } from '../../platform/http/route.ts';
 import { type Actor, recordAudit } from '../audit/record.ts';
 import { recordSecurityEvent, type SecurityEventKind } from '../audit/security-events.ts';
+import { endSignIns } from '../credentials/queries.ts';
 import { findUser } from '../queries.ts';
 import type { RefuseSuperior } from '../roles/superior.ts';
 import { createToken, readToken } from '../token.ts';
@@ -168,9 +169,10 @@ export function createSessions(options: SessionsOptions) {
       ),
 
     signOutEverywhere: (caller: Caller, correlationId: string) =>
-      inOrganization(caller, (tx) =>
-        end(tx, { userId: caller.userId }, 'signed_out_everywhere', actorOf(caller, correlationId)),
-      ),
+      inOrganization(caller, async (tx) => {
+        await endSignIns(tx, caller.userId, clock());
+        return end(tx, { userId: caller.userId }, 'signed_out_everywhere', actorOf(caller, correlationId));
+      }),
 
     /** @throws {AppError} 404 when this person has no such session that still works */
     revoke: (caller: Caller, which: { userId: string; sessionId: string }, correlationId: string) =>
@@ -199,6 +201,7 @@ export function createSessions(options: SessionsOptions) {
       inOrganization(caller, async (tx) => {
         await mustExist(tx, userId);
         await mayDecide(tx, caller, userId);
+        await endSignIns(tx, userId, clock());
         return end(tx, { userId }, 'revoked', actorOf(caller, correlationId));
       }),
   };

@@ -1,7 +1,7 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
-import { client, unwrap } from '../../app/api.ts';
+import { ApiError, client, unwrap } from '../../app/api.ts';
 import { CopyText } from '../../ui/CopyText.tsx';
 import classes from './Account.module.css';
 
@@ -18,22 +18,29 @@ export function Enrolment(props: {
   onCancel: () => void;
 }) {
   const form = useForm({
-    initialValues: { code: '' },
+    initialValues: { code: '', password: '' },
     validate: {
+      password: (value) => (value === '' ? 'Your password, as for signing in' : null),
       code: (value) =>
         /^\d{6}$/.test(value.replaceAll(' ', '')) ? null : 'The six digits your authenticator shows',
     },
   });
   const confirm = useMutation({
-    mutationFn: (code: string) =>
-      unwrap(client.POST('/api/v1/auth/second-factor/enrolment/confirm', { body: { code } })),
+    mutationFn: (body: { code: string; password: string }) =>
+      unwrap(client.POST('/api/v1/auth/second-factor/enrolment/confirm', { body })),
     onSuccess: ({ recovery_codes: codes }) => props.onConfirmed(codes),
-    onError: (error) => form.setFieldError('code', error.message),
+    onError: (error) =>
+      form.setFieldError(
+        error instanceof ApiError && error.code === 'current_password_wrong' ? 'password' : 'code',
+        error.message,
+      ),
   });
   return (
     <form
       className={classes.enrolment}
-      onSubmit={form.onSubmit(({ code }) => confirm.mutate(code.replaceAll(' ', '')))}
+      onSubmit={form.onSubmit(({ code, password }) =>
+        confirm.mutate({ code: code.replaceAll(' ', ''), password }),
+      )}
       noValidate
     >
       <img
@@ -51,6 +58,12 @@ export function Enrolment(props: {
           autoFocus
           w={200}
           {...form.getInputProps('code')}
+        />
+        <PasswordInput
+          label="Your password"
+          autoComplete="current-password"
+          w={260}
+          {...form.getInputProps('password')}
         />
         <div className={classes.buttons}>
           <Button type="submit" loading={confirm.isPending}>
