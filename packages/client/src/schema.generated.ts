@@ -977,6 +977,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite several people, each on its own
+         * @description Needs identity.manage.
+         */
+        post: operations["postInvitationsBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items": {
         parameters: {
             query?: never;
@@ -1662,7 +1682,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change several people, each on its own
+         * @description Needs identity.manage.
+         */
+        patch: operations["patchUsers"];
         trace?: never;
     };
     "/api/v1/users/{user_id}": {
@@ -1867,6 +1891,46 @@ export interface paths {
          * @description Needs identity.manage.
          */
         post: operations["postUsersUserIdUnlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep several people out, each on its own
+         * @description Needs identity.manage.
+         */
+        post: operations["postUsersDeactivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let several deactivated people sign in again, each on its own
+         * @description Needs identity.manage.
+         */
+        post: operations["postUsersReactivate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2226,6 +2290,57 @@ export interface components {
                 /** @enum {string} */
                 status: "ok" | "failed";
                 /** @description Of the action now that it is decided. */
+                version?: number;
+            }[];
+            succeeded: number;
+        };
+        /** BulkInvitations */
+        BulkInvitations: {
+            failed: number;
+            results: {
+                email?: string;
+                /** @description Why it failed: what the call for this one alone would have answered. */
+                error?: {
+                    /** @description Stable; docs/errors.md has an entry for each. */
+                    code: string;
+                    /** @description One entry for each field that is wrong; empty when no field is. */
+                    details: components["schemas"]["ErrorDetail"][];
+                    /** @description A sentence for the reader: what, where, how to mend it. */
+                    message: string;
+                };
+                /** @description Of the thing; null when the item named none, or it was not made. */
+                id: string | null;
+                /** @description Place of the item in the call, from 0. */
+                index: number;
+                /** @description Told once, and only where no e-mail went out: pass it on yourself. */
+                link?: string | null;
+                /** @description Whether it went out by e-mail. */
+                sent?: boolean;
+                /** @enum {string} */
+                status: "ok" | "failed";
+            }[];
+            succeeded: number;
+        };
+        /** BulkPeople */
+        BulkPeople: {
+            failed: number;
+            results: {
+                /** @description Why it failed: what the call for this one alone would have answered. */
+                error?: {
+                    /** @description Stable; docs/errors.md has an entry for each. */
+                    code: string;
+                    /** @description One entry for each field that is wrong; empty when no field is. */
+                    details: components["schemas"]["ErrorDetail"][];
+                    /** @description A sentence for the reader: what, where, how to mend it. */
+                    message: string;
+                };
+                /** @description Of the thing; null when the item named none, or it was not made. */
+                id: string | null;
+                /** @description Place of the item in the call, from 0. */
+                index: number;
+                /** @enum {string} */
+                status: "ok" | "failed";
+                /** @description Of the person now. */
                 version?: number;
             }[];
             succeeded: number;
@@ -3188,6 +3303,29 @@ export interface components {
             /** @description Role or person of the header x-granary-view-as. */
             viewing_as: string | null;
         };
+        /** NewInvitation */
+        NewInvitation: {
+            /**
+             * @description Null: the limit of the role.
+             * @default null
+             */
+            approval_limit?: number | null;
+            /** Format: email */
+            email: string;
+            name?: string;
+            /** @description Code of a role. */
+            role: string;
+            /**
+             * @description The locations of somebody whose role is limited to locations; empty for others.
+             * @default []
+             */
+            store_ids?: string[];
+            /**
+             * @description The suppliers of somebody whose role is limited to suppliers; empty for others.
+             * @default []
+             */
+            supplier_ids?: string[];
+        };
         /** NewMachineToken */
         NewMachineToken: {
             created_at: string;
@@ -3271,6 +3409,24 @@ export interface components {
             /** @description Of calendar days and of the nightly run. */
             time_zone?: string;
             version: number;
+        };
+        PatchUsersRequest: {
+            /** @description 1 to 1000; each is done or fails by itself. */
+            items: {
+                approval_limit?: number | null;
+                /** Format: email */
+                email?: string;
+                name?: string;
+                /** @description Code of a role. */
+                role?: string;
+                /** @description The locations of somebody whose role is limited to locations; empty for others. */
+                store_ids?: string[];
+                /** @description The suppliers of somebody whose role is limited to suppliers; empty for others. */
+                supplier_ids?: string[];
+                /** Format: uuid */
+                user_id: string;
+                version: number;
+            }[];
         };
         PatchUsersUserIdRequest: {
             approval_limit?: number | null;
@@ -3441,27 +3597,9 @@ export interface components {
             code?: string;
             recovery_code?: string;
         };
-        PostInvitationsRequest: {
-            /**
-             * @description Null: the limit of the role.
-             * @default null
-             */
-            approval_limit?: number | null;
-            /** Format: email */
-            email: string;
-            name?: string;
-            /** @description Code of a role. */
-            role: string;
-            /**
-             * @description The locations of somebody whose role is limited to locations; empty for others.
-             * @default []
-             */
-            store_ids?: string[];
-            /**
-             * @description The suppliers of somebody whose role is limited to suppliers; empty for others.
-             * @default []
-             */
-            supplier_ids?: string[];
+        PostInvitationsBatchRequest: {
+            /** @description 1 to 100; each is done or fails by itself. */
+            items: components["schemas"]["NewInvitation"][];
         };
         PostRolesRequest: {
             /**
@@ -3493,6 +3631,24 @@ export interface components {
             name: string;
             /** @description Some of your own; what you lose later, the token loses too. */
             permissions: string[];
+        };
+        PostUsersDeactivateRequest: {
+            /** @description 1 to 1000; each is done or fails by itself. */
+            items: {
+                /** Format: uuid */
+                user_id: string;
+                /** @description As you saw it; without it, whatever it is by now. */
+                version?: number;
+            }[];
+        };
+        PostUsersReactivateRequest: {
+            /** @description 1 to 1000; each is done or fails by itself. */
+            items: {
+                /** Format: uuid */
+                user_id: string;
+                /** @description As you saw it; without it, whatever it is by now. */
+                version?: number;
+            }[];
         };
         PostUsersRequest: {
             /**
@@ -7794,7 +7950,7 @@ export interface operations {
                  *       "supplier_ids": []
                  *     }
                  */
-                "application/json": components["schemas"]["PostInvitationsRequest"];
+                "application/json": components["schemas"]["NewInvitation"];
             };
         };
         responses: {
@@ -7870,6 +8026,73 @@ export interface operations {
             409: components["responses"]["Refused"];
             413: components["responses"]["Refused"];
             414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postInvitationsBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "email": "cleo@greenleaf.example",
+                 *           "role": "viewer"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostInvitationsBatchRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "failed": 0,
+                     *       "results": [
+                     *         {
+                     *           "email": "cleo@greenleaf.example",
+                     *           "id": "5754de0f-7a0c-4b56-911e-85d86ebaacca",
+                     *           "index": 0,
+                     *           "link": "http://localhost:80/app/invitation#fc4f87e881614635866a95bf89402792.nCHVF4JIaFBJ6jBdmdNz9pmW53TUnnYH8mMSSYVZ-fg",
+                     *           "sent": false,
+                     *           "status": "ok"
+                     *         }
+                     *       ],
+                     *       "succeeded": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkInvitations"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             422: components["responses"]["Refused"];
             429: components["responses"]["Refused"];
@@ -11026,6 +11249,72 @@ export interface operations {
             503: components["responses"]["Refused"];
         };
     };
+    patchUsers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "role": "viewer",
+                 *           "user_id": "8376e47e-702c-4b67-b2c0-adae4432f070",
+                 *           "version": 1
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchUsersRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "failed": 0,
+                     *       "results": [
+                     *         {
+                     *           "id": "f2036daf-bd90-4e48-8910-6214a524b18d",
+                     *           "index": 0,
+                     *           "status": "ok",
+                     *           "version": 2
+                     *         }
+                     *       ],
+                     *       "succeeded": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkPeople"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
     getUsersUserId: {
         parameters: {
             query?: {
@@ -11733,6 +12022,134 @@ export interface operations {
             409: components["responses"]["Refused"];
             413: components["responses"]["Refused"];
             414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postUsersDeactivate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "user_id": "8376e47e-702c-4b67-b2c0-adae4432f070"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostUsersDeactivateRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "failed": 0,
+                     *       "results": [
+                     *         {
+                     *           "id": "7246417e-d134-4662-a235-0a8fa9b6862f",
+                     *           "index": 0,
+                     *           "status": "ok",
+                     *           "version": 2
+                     *         }
+                     *       ],
+                     *       "succeeded": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkPeople"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    postUsersReactivate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "user_id": "8376e47e-702c-4b67-b2c0-adae4432f070"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostUsersReactivateRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "failed": 0,
+                     *       "results": [
+                     *         {
+                     *           "id": "6f83e60c-cad1-4cf2-968a-e956d6b6b699",
+                     *           "index": 0,
+                     *           "status": "ok",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "succeeded": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkPeople"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             422: components["responses"]["Refused"];
             429: components["responses"]["Refused"];

@@ -1,6 +1,7 @@
 import { askWhoMay, readAudit, recordAudit, type WhoMay } from '../identity/index.ts';
 import type { Tx } from '../platform/database/index.ts';
-import { AppError, conflict, missing, stale } from '../platform/http/errors.ts';
+import { asRefusal } from '../platform/http/bulk.ts';
+import { type AppError, conflict, missing, stale } from '../platform/http/errors.ts';
 import { type DecidedOn, findCurrency, findLocaleAndTimeZone, lockForDecisions } from './decision-queries.ts';
 import { type ActionStatus, type Decision, transition } from './lifecycle.ts';
 import { type Decider, refuseWhenNotOrigin } from './limits.ts';
@@ -68,7 +69,7 @@ export async function decideAll<Item extends Asked>(
   }
 
   const outcomes: ({ version: number } | AppError)[] = [];
-  for (const item of items) outcomes.push(await take(item).catch(refusal));
+  for (const item of items) outcomes.push(await take(item).catch(asRefusal));
   const taken = [...decided.values()];
   if (taken.length === 0) return outcomes;
   await kind.save(
@@ -88,11 +89,6 @@ export async function decideAll<Item extends Asked>(
     })),
   );
   return outcomes;
-}
-
-function refusal(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  throw error;
 }
 
 export const pastTense = { approve: 'approved', reject: 'rejected', complete: 'completed' } as const;

@@ -133,6 +133,14 @@ export const requests: Record<string, RequestMaker> = {
     params: { user_id: users.viewer },
     body: { name: 'Other', version: 999 },
   }),
+  'PATCH /users': ({ users }) => ({
+    body: { items: [{ user_id: users.viewer, name: 'Other', version: 999 }] },
+  }),
+  'POST /users/deactivate': ({ users }) => ({ body: { items: [{ user_id: users.viewer, version: 999 }] } }),
+  'POST /users/reactivate': ({ users }) => ({ body: { items: [{ user_id: users.viewer, version: 999 }] } }),
+  'POST /invitations/batch': () => ({
+    body: { items: [{ email: `guest-${sent++}@example.com`, role: 'viewer' }] },
+  }),
   'POST /users/:user_id/deactivate': ({ users }) => ({
     params: { user_id: users.viewer },
     headers: { 'if-match': '"999"' },

@@ -36,6 +36,30 @@ export const peopleWrites: Record<string, Write> = {
     tells: change,
     request: async (both) => ({ ...(await hire(both)), body: { role: 'planner', version: 1 } }),
   },
+  'PATCH /users': {
+    verb: 'changed',
+    tells: change,
+    request: async (both) => ({
+      body: { items: [{ ...(await hire(both)).params, role: 'planner', version: 1 }] },
+    }),
+  },
+  'POST /users/deactivate': {
+    verb: 'deactivated',
+    request: async (both) => ({ body: { items: [(await hire(both)).params] } }),
+  },
+  'POST /users/reactivate': {
+    verb: 'reactivated',
+    request: async (both) => {
+      const { params } = await hire(both);
+      await make(both, '/users/deactivate', { items: [params] });
+      return { body: { items: [params] } };
+    },
+  },
+  'POST /invitations/batch': {
+    verb: 'invited',
+    tells: addition,
+    request: () => ({ body: { items: [{ email: email(), role: 'viewer' }] } }),
+  },
   'POST /users/:user_id/deactivate': { verb: 'deactivated', request: hire },
   'POST /users/:user_id/reactivate': {
     verb: 'reactivated',

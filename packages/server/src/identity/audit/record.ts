@@ -42,9 +42,12 @@ export async function recordAudit(tx: Tx, actor: Actor, entries: AuditEntry[]): 
   const told = entries.map((entry) => JSON.stringify(tell(actor, entry)));
   const earlier = waiting.get(tx);
   if (earlier !== undefined) {
+    const length = earlier.length;
+    tx.onUndo(() => earlier.splice(length));
     earlier.push(...told);
     return;
   }
+  tx.onUndo(() => told.splice(0));
   waiting.set(tx, told);
   tx.atCommit(() => {
     const left = told.splice(0);
@@ -54,7 +57,9 @@ export async function recordAudit(tx: Tx, actor: Actor, entries: AuditEntry[]): 
 
 /** Writes what the transaction has told so far; for those who read the trail in the same transaction. */
 export async function writeWaiting(tx: Tx): Promise<void> {
-  const told = waiting.get(tx)?.splice(0) ?? [];
+  const entries = waiting.get(tx);
+  const told = entries?.splice(0) ?? [];
+  tx.onUndo(() => entries?.splice(0, entries.length, ...told));
   if (told.length > 0) await appendEntries(tx, told);
 }
 

@@ -9,6 +9,8 @@ import { actorOf } from './routes.ts';
 import {
   acceptBody,
   acceptedReply,
+  bulkInvitations,
+  bulkInvitationsReply,
   invitationBody,
   invitationList,
   invitationParams,
@@ -70,6 +72,23 @@ export function invitationRoutes({
         // One by itself has no address; the list of those not accepted yet is where it is found.
         reply.status(201).header('location', `${apiPrefix}/invitations`);
         return made;
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/invitations/batch',
+      secretReply: true,
+      permission: 'identity.manage',
+      summary: 'Invite several people, each on its own',
+      tag,
+      perMinute: config.loginAttemptsPerMinute,
+      body: bulkInvitations,
+      errors: ['not_for_machines'],
+      reply: { 200: bulkInvitationsReply },
+      example: { body: { items: [{ email: 'cleo@greenleaf.example', role: 'viewer' }] } },
+      handle: ({ caller, body, request, correlationId }) => {
+        onlyPeople(caller);
+        return invitations.inviteMany(caller, actorOf(caller, correlationId), body.items, addressOf(request));
       },
     }),
     route({

@@ -59,6 +59,13 @@ export async function findPerson(tx: Tx, userId: string): Promise<StoredUser | u
   return found.rows[0];
 }
 
+export async function findPeople(tx: Tx, userIds: readonly string[]): Promise<StoredUser[]> {
+  const found = await sql<StoredUser>`
+    select ${columns} from ${people}
+    where u.user_id = any (${userIds}::uuid[]) and u.role <> 'operator'`.execute(tx);
+  return found.rows;
+}
+
 /** Whether somebody, or the terminal of the machine, is there and may act. */
 export async function mayAct(tx: Tx, userId: string): Promise<boolean> {
   const found = await sql`
@@ -67,13 +74,13 @@ export async function mayAct(tx: Tx, userId: string): Promise<boolean> {
 }
 
 /**
- * Locks the active owners and the person, in the order of their ids: whoever
+ * Locks the active owners and these people, in the order of their ids: whoever
  * else changes an owner waits, and sees afterwards how many there are.
  */
-export async function lockPerson(tx: Tx, userId: string): Promise<void> {
+export async function lockPeople(tx: Tx, userIds: readonly string[]): Promise<void> {
   await sql`
     select user_id from identity.users
-    where user_id = ${userId} or (role = 'owner' and disabled_at is null)
+    where user_id = any (${userIds}::uuid[]) or (role = 'owner' and disabled_at is null)
     order by user_id for update`.execute(tx);
 }
 

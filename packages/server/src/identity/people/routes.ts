@@ -3,6 +3,9 @@ import { type Caller, type Route, route } from '../../platform/http/route.ts';
 import type { Actor } from '../audit/record.ts';
 import { onlyPeople } from '../sessions/only-people.ts';
 import {
+  bulkChangedUsers,
+  bulkUsers,
+  bulkUsersReply,
   changedUserBody,
   newUserBody,
   type UserRow,
@@ -68,6 +71,49 @@ export function peopleRoutes({ people }: { people: People }): Route[] {
         const made = await people.create(caller, actorOf(caller, correlationId), body);
         reply.status(201).header('location', `/api/v1/users/${made.user_id}`);
         return made;
+      },
+    }),
+    route({
+      method: 'PATCH',
+      path: '/users',
+      permission: 'identity.manage',
+      idempotent: true,
+      summary: 'Change several people, each on its own',
+      tag,
+      body: bulkChangedUsers,
+      errors: ['not_for_machines'],
+      reply: { 200: bulkUsersReply },
+      example: { body: { items: [{ user_id, role: 'viewer', version: 1 }] } },
+      handle: ({ caller, body, correlationId }) => {
+        onlyPeople(caller);
+        return people.changeMany(caller, body.items, actorOf(caller, correlationId));
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/users/deactivate',
+      permission: 'identity.manage',
+      summary: 'Keep several people out, each on its own',
+      tag,
+      body: bulkUsers,
+      reply: { 200: bulkUsersReply },
+      example: { body: { items: [{ user_id }] } },
+      handle: ({ caller, body, correlationId }) =>
+        people.deactivateMany(caller, body.items, actorOf(caller, correlationId)),
+    }),
+    route({
+      method: 'POST',
+      path: '/users/reactivate',
+      permission: 'identity.manage',
+      summary: 'Let several deactivated people sign in again, each on its own',
+      tag,
+      body: bulkUsers,
+      errors: ['not_for_machines'],
+      reply: { 200: bulkUsersReply },
+      example: { body: { items: [{ user_id }] } },
+      handle: ({ caller, body, correlationId }) => {
+        onlyPeople(caller);
+        return people.reactivateMany(caller, body.items, actorOf(caller, correlationId));
       },
     }),
     route({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bulkBody, bulkReply } from '../../platform/http/bulk.ts';
 import { listOf, pageQuery, sortParameter } from '../../platform/http/paging.ts';
 import { isImportable } from '../credentials/password.ts';
 import { newPassword } from '../credentials/password-rules.ts';
@@ -55,6 +56,22 @@ export const changedUserBody = z.strictObject({
   version: z.number().int().positive(),
 });
 export type UserChange = z.output<typeof changedUserBody>;
+export const bulkChangedUsers = bulkBody(z.strictObject({ user_id: z.uuid(), ...changedUserBody.shape }));
+const userItem = z.strictObject({
+  user_id: z.uuid(),
+  version: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('As you saw it; without it, whatever it is by now.'),
+});
+export type UserItem = z.output<typeof userItem>;
+export type UserChangeItem = UserChange & { user_id: string };
+export const bulkUsers = bulkBody(userItem);
+export const bulkUsersReply = bulkReply(z.uuid(), {
+  version: z.number().int().optional().describe('Of the person now.'),
+}).meta({ title: 'BulkPeople' });
 export const userParams = z.strictObject({ user_id: z.uuid() });
 export const userQuery = z.strictObject({
   ...pageQuery,
@@ -113,7 +130,9 @@ export const userColumns = [
   'sign_in_delayed_until',
 ] as const satisfies readonly (keyof UserRow)[];
 
-export const invitationBody = z.strictObject({ name: name.optional(), ...placement });
+export const invitationBody = z
+  .strictObject({ name: name.optional(), ...placement })
+  .meta({ title: 'NewInvitation' });
 export type InvitationBody = z.output<typeof invitationBody>;
 export const invitationParams = z.strictObject({ invitation_id: z.uuid() });
 export const invitationQuery = z.strictObject({
@@ -149,6 +168,14 @@ export const madeInvitationReply = invitationReply
       .describe('Told once, and only where no e-mail went out: pass it on yourself.'),
   })
   .meta({ title: 'MadeInvitation' });
+
+/** Each is a mail that is sent while the caller waits. */
+export const bulkInvitations = bulkBody(invitationBody, 100);
+export const bulkInvitationsReply = bulkReply(z.uuid(), {
+  email: z.string().optional(),
+  sent: madeInvitationReply.shape.sent.optional(),
+  link: madeInvitationReply.shape.link.optional(),
+}).meta({ title: 'BulkInvitations' });
 
 export const acceptBody = z.strictObject({ token: z.string().min(1).max(200), name, password: newPassword });
 export const acceptedReply = z

@@ -1,17 +1,15 @@
 import { type Database, type Tx, withOrganization } from '../../platform/database/index.ts';
-import { type AppError, conflict, forbidden, missing, stale } from '../../platform/http/errors.ts';
+import { answerItems, attemptEach, type UnreadableItem } from '../../platform/http/bulk.ts';
+import { forbidden } from '../../platform/http/errors.ts';
 import type { Caller } from '../../platform/http/route.ts';
 import { type Actor, recordAudit } from '../audit/record.ts';
-import { recordSecurityEvent, type SecurityEventKind } from '../audit/security-events.ts';
-import { endWaysIn } from '../credentials/queries.ts';
 import type { Guard } from '../protection/guard.ts';
 import { refuseBeyond } from '../roles/grants.ts';
-import { rightsOf } from '../roles/rights.ts';
-import { refuseOwnAccount } from '../roles/superior.ts';
+import { createPersonChanges, emailInUse, factsOf, type ManyRead, unknownPerson } from './changes.ts';
 import { withDelays } from './delays.ts';
 import { rightsOfPlacement } from './placement.ts';
 import * as queries from './queries.ts';
-import type { NewUser, StoredUser, UserChange, UserRow } from './schema.ts';
+import type { NewUser, StoredUser, UserChange, UserChangeItem, UserItem, UserRow } from './schema.ts';
 
 export interface PeopleOptions {
   database: Database;
@@ -33,23 +31,40 @@ export function createPeople({ database, clock, known, hashPassword, endSessions
     return person as UserRow;
   }
 
-  /** Somebody whose every right the caller holds too, locked. */
-  async function findBelow(tx: Tx, caller: Caller, userId: string): Promise<StoredUser> {
-    await queries.lockPerson(tx, userId);
-    const person = (await queries.findPerson(tx, userId)) ?? unknownPerson();
-    const rights = (await rightsOf(tx, userId, known())) ?? unknownPerson();
-    if (userId !== caller.userId) refuseBeyond(caller, rights, person.name);
-    return person;
+  const changes = createPersonChanges({ clock, known, endSessions });
+
+  function one(caller: Caller, userId: string, work: (tx: Tx) => Promise<unknown>): Promise<UserRow> {
+    return described(
+      withOrganization(database, caller.orgId, async (tx) => {
+        await work(tx);
+        return (await queries.findPerson(tx, userId)) ?? unknownPerson();
+      }),
+    );
   }
 
-  async function tell(tx: Tx, caller: Caller, actor: Actor, userId: string, kind: SecurityEventKind) {
-    await recordSecurityEvent(tx, {
-      kind,
-      userId,
-      actorId: caller.userId,
-      sessionId: caller.sessionId,
-      correlationId: actor.correlationId,
-    });
+  /** Each by itself, in one transaction. */
+  function each<Item extends UserItem>(
+    caller: Caller,
+    items: readonly (Item | UnreadableItem)[],
+    work: (tx: Tx, item: Item, many: ManyRead) => Promise<number>,
+  ) {
+    return answerItems(
+      items,
+      ({ user_id }: Item) => user_id,
+      (readable) =>
+        withOrganization(
+          database,
+          caller.orgId,
+          async (tx) => {
+            const many = await changes.readAll(
+              tx,
+              readable.map(({ user_id }) => user_id),
+            );
+            return attemptEach(tx, readable, async (item) => ({ version: await work(tx, item, many) }));
+          },
+          { retries: 3 },
+        ),
+    );
   }
 
   return {
@@ -105,111 +120,34 @@ export function createPeople({ database, clock, known, hashPassword, endSessions
       );
     },
 
-    change: (caller: Caller, actor: Actor, userId: string, { version, ...change }: UserChange) =>
-      described(
-        withOrganization(database, caller.orgId, async (tx) => {
-          const before = await findBelow(tx, caller, userId);
-          if (before.version !== version) throw stalePerson(before, version);
-          const after = { ...before, ...withoutUndefined(change) };
-          if (rightsChange(before, after)) {
-            if (userId === caller.userId) throw ownRights();
-            refuseBeyond(
-              caller,
-              await rightsOfPlacement(tx, after, known()),
-              `${before.name}, as you would have it,`,
-            );
-            if (before.role === 'owner' && after.role !== 'owner') await refuseLastOwner(tx, before);
-          }
-          if (after.email !== null && after.email !== before.email) {
-            refuseOwnAccount(caller, userId);
-            if (!(await queries.claimSignInName(tx, userId, after.email))) throw emailInUse();
-            // Links that went to the old address open nothing any more.
-            await endWaysIn(tx, userId, clock());
-          }
-          await queries.updatePerson(tx, userId, after);
-          await recordAudit(tx, actor, [
-            {
-              verb: 'changed',
-              entity: 'user',
-              entityId: userId,
-              before: factsOf(before),
-              after: factsOf(after),
-            },
-          ]);
-          if (rightsChange(before, after)) await tell(tx, caller, actor, userId, 'role_changed');
-          return (await queries.findPerson(tx, userId)) ?? unknownPerson();
-        }),
-      ),
+    change: (caller: Caller, actor: Actor, userId: string, change: UserChange) =>
+      one(caller, userId, (tx) => changes.change(tx, caller, actor, userId, change)),
 
     /** Every session and token of theirs fails from now on. */
     deactivate: (caller: Caller, actor: Actor, userId: string, version: number | undefined) =>
-      described(
-        withOrganization(database, caller.orgId, async (tx) => {
-          const person = await findBelow(tx, caller, userId);
-          if (version !== undefined && version !== person.version) throw stalePerson(person, version);
-          if (userId === caller.userId) throw ownRights();
-          if (!person.is_active) return person;
-          if (person.role === 'owner') await refuseLastOwner(tx, person);
-          await queries.setActive(tx, userId, clock());
-          await endWaysIn(tx, userId, clock());
-          await endSessions(tx, userId, actor);
-          await recordAudit(tx, actor, [{ verb: 'deactivated', entity: 'user', entityId: userId }]);
-          await tell(tx, caller, actor, userId, 'deactivated');
-          return (await queries.findPerson(tx, userId)) ?? unknownPerson();
-        }),
-      ),
+      one(caller, userId, (tx) => changes.deactivate(tx, caller, actor, userId, version)),
 
     reactivate: (caller: Caller, actor: Actor, userId: string, version: number | undefined) =>
-      described(
-        withOrganization(database, caller.orgId, async (tx) => {
-          const person = await findBelow(tx, caller, userId);
-          if (version !== undefined && version !== person.version) throw stalePerson(person, version);
-          if (person.is_active) return person;
-          await queries.setActive(tx, userId, null);
-          await recordAudit(tx, actor, [{ verb: 'reactivated', entity: 'user', entityId: userId }]);
-          await tell(tx, caller, actor, userId, 'reactivated');
-          return (await queries.findPerson(tx, userId)) ?? unknownPerson();
-        }),
+      one(caller, userId, (tx) => changes.reactivate(tx, caller, actor, userId, version)),
+
+    changeMany: (caller: Caller, items: readonly (UserChangeItem | UnreadableItem)[], actor: Actor) =>
+      each(caller, items, (tx, { user_id, ...change }, many) =>
+        changes.change(tx, caller, actor, user_id, change, many),
       ),
 
-    findBelow,
-    tell,
+    deactivateMany: (caller: Caller, items: readonly (UserItem | UnreadableItem)[], actor: Actor) =>
+      each(caller, items, (tx, { user_id, version }, many) =>
+        changes.deactivate(tx, caller, actor, user_id, version, many),
+      ),
+
+    reactivateMany: (caller: Caller, items: readonly (UserItem | UnreadableItem)[], actor: Actor) =>
+      each(caller, items, (tx, { user_id, version }, many) =>
+        changes.reactivate(tx, caller, actor, user_id, version, many),
+      ),
+
+    findBelow: changes.findBelow,
+    tell: changes.tell,
   };
-}
-
-async function refuseLastOwner(tx: Tx, person: StoredUser): Promise<void> {
-  if (!person.is_active || (await queries.countOtherOwners(tx, person.user_id)) > 0) return;
-  throw conflict(
-    'last_owner',
-    `${person.name} is the only active owner. Make somebody else an owner first; otherwise nobody could.`,
-  );
-}
-
-function rightsChange(before: queries.PersonValues, after: queries.PersonValues): boolean {
-  const rights = ({ role, store_ids, supplier_ids, approval_limit }: queries.PersonValues) =>
-    JSON.stringify([role, [...store_ids].sort(), [...supplier_ids].sort(), approval_limit]);
-  return rights(before) !== rights(after);
-}
-
-function withoutUndefined<Values extends object>(values: Values) {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Values]?: Exclude<Values[Key], undefined>;
-  };
-}
-
-const factsOf = (person: queries.PersonValues & { email: string | null }) => ({
-  name: person.name,
-  email: person.email,
-  role: person.role,
-  store_ids: person.store_ids,
-  supplier_ids: person.supplier_ids,
-  approval_limit: person.approval_limit,
-});
-
-export function emailInUse(): AppError {
-  return conflict('email_in_use', 'Another person signs in with this e-mail address.', {
-    details: [{ field: 'email', message: 'in use' }],
-  });
 }
 
 /** A hash brings a password that nobody here has seen, and that keeps none of our rules: owners decide that. */
@@ -221,24 +159,5 @@ function refuseImport(caller: Caller): void {
     {
       details: [{ field: 'password_hash', message: 'needs identity.owners', permission: 'identity.owners' }],
     },
-  );
-}
-
-function ownRights(): AppError {
-  return forbidden(
-    'own_rights_stay',
-    'Nobody changes their own role, locations or limits, or deactivates themselves. Ask another administrator or owner.',
-  );
-}
-
-function unknownPerson(): never {
-  throw missing('user_not_found', 'There is no such person in this organization.');
-}
-
-function stalePerson(person: StoredUser, given: number): AppError {
-  return stale(
-    'user_stale_version',
-    `${person.name} has changed since you loaded them (you saw version ${given}, it is at ${person.version}). Look again before you change something.`,
-    { details: [{ field: 'version', message: `is ${person.version} now`, current_version: person.version }] },
   );
 }

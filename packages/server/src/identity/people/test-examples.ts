@@ -36,6 +36,12 @@ export const peopleExamples: Preparations = {
   'POST /users': async () => ({ body: { email: `person-${++made}@greenleaf.example` } }),
   'GET /users/:user_id': somebody,
   'PATCH /users/:user_id': somebody,
+  'PATCH /users': async (company) => {
+    const { params } = await somebody(company);
+    return { body: { items: [{ ...params, role: 'viewer', version: 1 }] } };
+  },
+  'POST /users/deactivate': async (company) => ({ body: { items: [(await somebody(company)).params] } }),
+  'POST /users/reactivate': async (company) => ({ body: { items: [(await somebody(company)).params] } }),
   'POST /users/:user_id/deactivate': somebody,
   'POST /users/:user_id/reactivate': somebody,
   'DELETE /invitations/:invitation_id': async (company) => {

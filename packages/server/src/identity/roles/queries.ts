@@ -24,6 +24,17 @@ export async function findRights(tx: Tx, userId: string): Promise<StoredRights |
   return found.rows[0];
 }
 
+export async function findRightsOfMany(
+  tx: Tx,
+  userIds: readonly string[],
+): Promise<(StoredRights & { user_id: string })[]> {
+  const found = await sql<StoredRights & { user_id: string }>`
+    select u.user_id, ${rightsColumns}
+    from identity.users u join identity.roles r on r.org_id = u.org_id and r.code = u.role
+    where u.user_id = any (${userIds}::uuid[])`.execute(tx);
+  return found.rows;
+}
+
 /** People who can sign in on the web, by name. */
 export async function findEveryonesRights(tx: Tx): Promise<(StoredRights & { name: string })[]> {
   const found = await sql<StoredRights & { name: string }>`

@@ -1,6 +1,6 @@
 import type { RowScope, Tx } from '../../platform/database/index.ts';
 import { isBuiltInRole, permissionsOf } from './built-in-roles.ts';
-import { findRights, type StoredRights } from './queries.ts';
+import { findRights, findRightsOfMany, type StoredRights } from './queries.ts';
 
 /** What somebody may do, with which rows, and up to which value. */
 export interface Rights {
@@ -23,6 +23,15 @@ export async function rightsOf(
 ): Promise<Rights | undefined> {
   const stored = await findRights(tx, userId);
   return stored === undefined ? undefined : rightsFrom(stored, known);
+}
+
+export async function rightsOfMany(
+  tx: Tx,
+  userIds: readonly string[],
+  known: readonly string[],
+): Promise<Map<string, Rights>> {
+  const stored = await findRightsOfMany(tx, userIds);
+  return new Map(stored.map((row) => [row.user_id, rightsFrom(row, known)]));
 }
 
 export function rightsFrom(stored: StoredRights, known: readonly string[]): Rights {

@@ -22,6 +22,7 @@ export class OrganizationTransaction extends Kysely<Tables> {
   readonly client: OrganizationClient;
   readonly orgId: string;
   #last: (() => string | undefined)[] = [];
+  #undo: (() => void)[] | undefined;
 
   /** @param how.isPipelined whether the connection takes a statement before the one before is answered */
   constructor(
@@ -51,6 +52,35 @@ export class OrganizationTransaction extends Kysely<Tables> {
    */
   atCommit(statement: () => string | undefined): void {
     this.#last.push(statement);
+  }
+
+  /**
+   * Does a part by itself: when it throws, what it wrote is undone, and the
+   * transaction goes on without it.
+   */
+  async attempt<Result>(work: () => Promise<Result>): Promise<Result> {
+    const outer = this.#undo;
+    const undo: (() => void)[] = [];
+    this.#undo = undo;
+    await this.client.query('savepoint part');
+    try {
+      const result = await work();
+      await this.client.query('release savepoint part');
+      outer?.push(...undo);
+      return result;
+    } catch (error) {
+      // Should this fail, the transaction cannot be committed, and says so then.
+      await this.client.query('rollback to savepoint part').catch(() => undefined);
+      for (const step of undo.toReversed()) step();
+      throw error;
+    } finally {
+      this.#undo = outer;
+    }
+  }
+
+  /** For what is kept outside of the database until the commit: how to forget it when the present part is undone. */
+  onUndo(step: () => void): void {
+    this.#undo?.push(step);
   }
 
   /** Called by `withOrganization` when the work is done. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Tx } from '../database/index.ts';
 import { AppError, type ErrorDetail, invalid } from './errors.ts';
 import { errorReply } from './openapi/error-shape.ts';
 
@@ -88,6 +89,25 @@ export async function answerItems<Item, Id, Told extends object>(
   });
   const failed = results.filter(({ status }) => status === 'failed').length;
   return { succeeded: results.length - failed, failed, results };
+}
+
+/** Does one item after another in a transaction: what an item wrote that fails is undone, and the others stay. */
+export async function attemptEach<Item, Told>(
+  tx: Pick<Tx, 'attempt'>,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Told>,
+): Promise<(Told | AppError)[]> {
+  const outcomes: (Told | AppError)[] = [];
+  for (const item of items) {
+    outcomes.push(await tx.attempt(() => work(item)).catch(asRefusal));
+  }
+  return outcomes;
+}
+
+/** @throws what is no refusal: a fault, or a database that is away, ends the whole call */
+export function asRefusal(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  throw error;
 }
 
 function unreadable({ details }: UnreadableItem): AppError {

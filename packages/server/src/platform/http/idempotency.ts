@@ -14,9 +14,13 @@ import {
 } from './idempotency-queries.ts';
 import type { Route } from './route.ts';
 
-/** Every POST of a signed-in caller takes an `Idempotency-Key`, unless its route says otherwise. */
+/**
+ * Every POST of a signed-in caller takes an `Idempotency-Key`, unless its route
+ * says otherwise; of the other changes those do that say so.
+ */
 export function takesIdempotencyKey(route: Route): boolean {
-  return route.method === 'POST' && route.permission !== 'public' && route.idempotent !== false;
+  if (route.method === 'GET' || route.permission === 'public') return false;
+  return route.idempotent ?? route.method === 'POST';
 }
 
 export interface OnceOptions {

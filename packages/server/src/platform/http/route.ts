@@ -83,7 +83,10 @@ export interface RouteDefinition<
   /** Codes it answers with, beside those that follow from its shapes and permission. */
   errors?: readonly ErrorCode[];
   example?: RouteExample<Body, Query, Params>;
-  /** A POST of a signed-in caller takes an `Idempotency-Key`; false where to repeat it is harmless and wanted. */
+  /**
+   * A POST of a signed-in caller takes an `Idempotency-Key`; false where to repeat it is harmless and wanted. True
+   * for another change that takes one.
+   */
   idempotent?: boolean;
   /** The reply holds a secret that is shown once: it is not kept for a repetition. */
   secretReply?: boolean;
