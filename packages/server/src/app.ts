@@ -156,7 +156,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     trustedProxies: config.trustedProxies,
     webFolder: join(projectFolder, 'packages/web/dist'),
   });
-  registerSocket(http, events, identity.service.authenticate);
+  registerSocket(http, events, {
+    authenticate: identity.service.authenticate,
+    comesFromOurPage: identity.comesFromOurPage,
+  });
 
   return {
     http,

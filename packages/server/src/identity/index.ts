@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import type { Declared, Platform } from '../platform/capability.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { Route } from '../platform/http/route.ts';
@@ -29,6 +30,7 @@ import { createDescribeMe, meRoutes } from './routes.ts';
 import type { DataStatus } from './schema.ts';
 import { createService } from './service.ts';
 import type { Authenticate } from './sessions/authenticate.ts';
+import { comesFromOurPage } from './sessions/cookie-defence.ts';
 
 export {
   type Actor,
@@ -81,6 +83,7 @@ export function createIdentity(
   const protection = createProtection(platform, authenticate);
   return {
     service,
+    comesFromOurPage: (request: FastifyRequest) => comesFromOurPage(request, config.publicUrl),
     onRefused: createRefusals(platform),
     protection,
     declare(rest: {
@@ -118,7 +121,7 @@ export function createIdentity(
               platform.runs.schedule(orgId, 'nightly', config.nightlyCron, timeZone),
           }),
           ...auditRoutes(database),
-          ...protectionRoutes({ database, protection }),
+          ...protectionRoutes(protection),
           ...personalDataRoutes(database, personal),
         ],
         personalData: [...identityPersonalData, ...trailPersonalData],

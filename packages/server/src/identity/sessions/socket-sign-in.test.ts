@@ -6,7 +6,7 @@ import { newcomer, signIn } from '../test-people.ts';
 let app: TestApp;
 let address: string;
 beforeAll(async () => {
-  app = await createTestApp();
+  app = await createTestApp({ GRANARY_PUBLIC_URL: 'https://granary.example' });
   await app.http.listen({ port: 0, host: '127.0.0.1' });
   address = `ws://127.0.0.1:${(app.http.server.address() as AddressInfo).port}/api/v1/events`;
 });
@@ -44,7 +44,10 @@ describe('a socket', () => {
     expect(await connect({ cookie, origin: new URL(address).origin.replace('ws:', 'http:') })).toEqual(
       greeted,
     );
+    // Behind a proxy that changes the host, the page is that of the public address.
+    expect(await connect({ cookie, origin: 'https://granary.example' })).toEqual(greeted);
     expect(await connect({ cookie, origin: 'https://evil.example' })).toEqual(refused);
+    expect(await connect({ cookie, 'sec-fetch-site': 'same-site' })).toEqual(refused);
   });
 
   it('is refused before any message: without a token, with a forged, a revoked, and an expired one', async () => {

@@ -13,8 +13,13 @@ const pingEveryMs = 30_000;
 export function registerSocket(
   app: FastifyInstance,
   events: Events,
-  authenticate: (request: FastifyRequest, how?: { isActivity: boolean }) => Promise<Caller | undefined>,
+  given: {
+    authenticate(request: FastifyRequest, how?: { isActivity: boolean }): Promise<Caller | undefined>;
+    /** A browser names the page that opens a socket; another site's page may not. */
+    comesFromOurPage(request: FastifyRequest): boolean;
+  },
 ): void {
+  const { authenticate, comesFromOurPage } = given;
   app.get(`${apiPrefix}/events`, { websocket: true, schema: { hide: true } }, async (socket, request) => {
     const caller = await authenticate(request).catch(refusedCaller);
     if (caller === undefined || !comesFromOurPage(request)) {
@@ -59,15 +64,4 @@ export function registerSocket(
 function refusedCaller(error: unknown): undefined {
   if (error instanceof AppError) return undefined;
   throw error;
-}
-
-/** A browser names the page that opens a socket; another site's page may not. */
-function comesFromOurPage(request: FastifyRequest): boolean {
-  const origin = request.headers.origin;
-  if (origin === undefined) return true;
-  try {
-    return new URL(origin).host === request.headers.host;
-  } catch {
-    return false;
-  }
 }

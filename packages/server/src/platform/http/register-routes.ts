@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { everyRow, inRowScope } from '../database/index.ts';
+import { refuseUnlessOperator } from '../ops/whole-installation.ts';
 import { acceptsOneOf, mediaTypesOf } from './accept.ts';
 import { addressesOf, apiPrefix } from './addresses.ts';
 import { type AnswerOptions, createAnswer } from './answer.ts';
@@ -65,6 +66,9 @@ function register(app: FastifyInstance, definition: Route, options: RouteOptions
       await options.limits.countStranger(definition, request, reply);
       if (!isPublic) {
         request.caller = await authorize(request, definition.permission, options);
+        if (definition.installationWide === true) {
+          await refuseUnlessOperator(options.database, request.caller, definition.permission);
+        }
         await options.limits.countCaller(definition, request.caller, reply);
       }
       if (!acceptsOneOf(request.headers.accept, mediaTypes)) {

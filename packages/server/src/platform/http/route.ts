@@ -88,6 +88,8 @@ export interface RouteDefinition<
    * for another change that takes one.
    */
   idempotent?: boolean;
+  /** About the whole installation: where several organizations share it, for its operator alone. */
+  installationWide?: true;
   /** The reply holds a secret that is shown once: it is not kept for a repetition. */
   secretReply?: boolean;
   /** Also served without the prefix, as the requirements' seeds name it. */
