@@ -13,7 +13,7 @@ import { type ServedApp, serveApp } from './served-app.ts';
 import { openPage, shoot } from './watched-page.ts';
 
 const today = '2026-03-02';
-const business = ['Decisions', 'At risk', 'Items', 'Forecasts', 'Import', 'Results'];
+const business = ['Decisions', 'At risk', 'Items', 'Forecasts', 'Import', 'Results', 'Receipts'];
 
 /** What the navigation offers each role. */
 const offered: readonly { role: BuiltInRole; places: readonly string[] }[] = [
@@ -23,7 +23,7 @@ const offered: readonly { role: BuiltInRole; places: readonly string[] }[] = [
   { role: 'store_manager', places: business.filter((place) => place !== 'Import') },
   { role: 'analyst', places: business },
   { role: 'viewer', places: business },
-  { role: 'supplier', places: [] },
+  { role: 'supplier', places: ['Receipts'] },
 ];
 
 let browser: Browser;
@@ -54,6 +54,7 @@ async function fill(orgId: string, mark: string): Promise<void> {
     await addSales(tx, { ...key, until: today, units: Array(40).fill(1), price: 3 });
     const batch = { ...key, batch_id: mark };
     await addPurchases(tx, { ...batch, received_date: '2026-02-28', unit_cost: 2 });
+    await tx.updateTable('stock.purchases').set({ supplier_id: mark }).execute();
     await addStock(tx, { ...batch, snapshot_date: today, expiry_date: '2026-03-06', on_hand_qty: 60 });
   });
   await app.run('nightly', {}, orgId);
@@ -65,10 +66,10 @@ async function openAs(orgId: string, role: BuiltInRole, storeId: string, faults:
   const now = new Date();
   await withOrganization(app.database, orgId, async (tx) => {
     const user = await insertUser(tx, `The ${role}`, role);
-    if (role === 'store_manager')
+    if (role === 'store_manager' || role === 'supplier')
       await tx
         .updateTable('identity.users')
-        .set({ store_ids: [storeId] })
+        .set(role === 'supplier' ? { supplier_ids: [storeId] } : { store_ids: [storeId] })
         .where('user_id', '=', user.user_id)
         .execute();
     await insertSession(tx, {
@@ -97,7 +98,7 @@ describe.each(offered)('the $role of each of two organizations', ({ role, places
       const links = navigation.getByRole('link');
       const names = await links.allInnerTexts();
       expect(names.filter((name) => name !== 'Granary')).toEqual(places);
-      let isOwnSeen = places.length === 0;
+      let isOwnSeen = false;
       for (const place of places) {
         await navigation.getByRole('link', { name: place, exact: true }).click();
         await page.getByRole('main').getByRole('heading', { level: 1 }).first().waitFor();
@@ -125,10 +126,6 @@ describe.each(offered)('the $role of each of two organizations', ({ role, places
       await page.goto(`${app.address}/app/audit`);
       await page.getByText('You may not see this page').waitFor();
       await page.getByText(/audit\.read/).waitFor();
-    }
-    if (places.length === 0) {
-      await page.goto(`${app.address}/app/`);
-      await page.waitForURL('**/app/account');
     }
     await page.context().close();
   });

@@ -13,6 +13,7 @@ import { roleInWords, useMe } from './session.tsx';
 import { forgetViewAs } from './view-as.ts';
 
 export function TopBar() {
+  const seesStock = useMe().permissions.some((name) => name === 'stock.read' || name === 'demand.read');
   const keys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
   return (
     <header className={classes.top}>
@@ -21,7 +22,7 @@ export function TopBar() {
         <span>Search</span>
         <kbd>{keys}</kbd>
       </button>
-      <Freshness />
+      {seesStock ? <Freshness /> : <span className={classes.freshness} />}
       <RunStatus />
       <SchemeMenu />
       <PersonMenu />

@@ -27,6 +27,13 @@ export const PLACES = [
   },
   { to: '/import', label: 'Import', icon: 'import', does: 'Bring in files', permission: 'ingest.read' },
   { to: '/kpis', label: 'Results', icon: 'results', does: 'What was saved', permission: 'analytics.read' },
+  {
+    to: '/receipts',
+    label: 'Receipts',
+    icon: 'receipts',
+    does: 'What was received, from whom',
+    permission: 'stock.receipts',
+  },
 ] as const satisfies readonly {
   to: string;
   label: string;

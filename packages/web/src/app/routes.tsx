@@ -12,7 +12,8 @@ import {
 } from '@tanstack/react-router';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { AdministrationFrame } from './AdministrationFrame.tsx';
-import { ApiError } from './api.ts';
+import { ApiError, silence } from './api.ts';
+import { useTrouble } from './connection.ts';
 import { firstPlace } from './places.ts';
 import { useReturn } from './ServerAway.tsx';
 import { Shell } from './Shell.tsx';
@@ -135,6 +136,14 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('../ingest/ImportPage.tsx'), 'ImportPage'),
 });
 
+const receipts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/receipts',
+  staticData: { title: 'Receipts', permission: 'stock.receipts' },
+  validateSearch: keep('from', 'to', 'sort'),
+  component: lazyRouteComponent(() => import('../stock/ReceiptsPage.tsx'), 'ReceiptsPage'),
+});
+
 const kpis = createRoute({
   getParentRoute: () => signedIn,
   path: '/kpis',
@@ -243,6 +252,7 @@ const tree = root.addChildren([
     itemAtPlace,
     forecasts,
     imports,
+    receipts,
     kpis,
     account,
     administration.addChildren([members, member, roles, role, tokens, audit, security, organization]),
@@ -277,10 +287,17 @@ function PageError({ error, reset }: ErrorComponentProps) {
     void router.invalidate();
   };
   useReturn(retry);
+  const isAway = useTrouble() !== null;
+  // Within the frame of the signed-in pages there is a main part already.
+  const Part = document.getElementById('main') === null ? 'main' : 'div';
   return (
-    <main style={{ padding: 24 }}>
-      <ErrorState isPage error={error instanceof Error ? error : new Error(String(error))} onRetry={retry} />
-    </main>
+    <Part style={{ padding: Part === 'main' ? 24 : 0 }}>
+      <ErrorState
+        isPage
+        error={isAway ? silence() : error instanceof Error ? error : new Error(String(error))}
+        onRetry={retry}
+      />
+    </Part>
   );
 }
 

@@ -41,6 +41,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'demand.read': 'see sales and forecasts',
   'ingest.read': 'see uploads',
   'analytics.read': 'see results',
+  'stock.receipts': 'see what was received',
 };
 
 /** Why this person may not do something, as a sentence for a tooltip; null when they may. */

@@ -75,7 +75,9 @@ export function Verification() {
           Save the end
         </a>
       </p>
-      {broken === null || check.isFetching ? null : <BrokenChain broken={broken} />}
+      {broken === null || check.isFetching ? null : (
+        <BrokenChain broken={broken} savedId={saved?.audit_id ?? null} />
+      )}
     </section>
   );
 }
