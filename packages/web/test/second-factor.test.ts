@@ -191,7 +191,10 @@ describe('a member who lost telephone and password', () => {
     mia = await openGuest(browser, page, app, { email, name: 'Mia Member', role: 'viewer' });
     const offer = await send<{ secret: string }>(mia, app, 'POST', '/auth/second-factor/enrolment');
     const code = nextCode(offer.secret);
-    await send(mia, app, 'POST', '/auth/second-factor/enrolment/confirm', { code });
+    await send(mia, app, 'POST', '/auth/second-factor/enrolment/confirm', {
+      code,
+      password: passwords.other,
+    });
     await signOut(mia);
 
     await page.goto(`${app.address}/app/members`);
