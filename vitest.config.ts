@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Loading the server anew for each file would cost as much as its tests; a test leaves nothing behind in its process. */
+const shared = { isolate: false, setupFiles: ['property-seed.ts'] };
+
 /** One runner for every package; server tests get their PostgreSQL from `globalSetup`. */
 export default defineConfig({
   test: {
@@ -9,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
-          setupFiles: ['property-seed.ts'],
+          ...shared,
           include: ['packages/{statistics,forecasting,inventory}/src/**/*.test.ts'],
           testTimeout: 30_000,
         },
@@ -17,17 +20,17 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          setupFiles: ['property-seed.ts'],
+          ...shared,
           include: ['packages/{server,client,cli}/{src,test}/**/*.test.ts', 'trials/**/*.test.ts'],
           globalSetup: ['packages/server/test/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
         test: {
           name: 'browser',
-          setupFiles: ['property-seed.ts'],
+          ...shared,
           include: ['packages/web/test/**/*.test.ts'],
           globalSetup: ['packages/server/test/global-setup.ts'],
           testTimeout: 180_000,
