@@ -91,6 +91,9 @@ async function send({ app, as }: ExampleCompany, route: Route, request: Generate
   return reply.statusCode === 401 ? ask(await as('owner', 'new')) : reply;
 }
 
+/** As another system would bring it along. */
+const bcryptHash = `$2b$10$${'abcdefghijklmnopqrstuv'}${'ABCDEFGHIJKLMNOPQRSTUVWXYZ01234'}`;
+
 /** Ids and codes of the company, so that most requests reach something. */
 async function knownValues({ ids, ask }: ExampleCompany): Promise<Record<string, unknown[]>> {
   const { data } = await ask<{ data: { action_id: number; batch_id: string; version: number }[] }>({
@@ -111,6 +114,14 @@ async function knownValues({ ids, ask }: ExampleCompany): Promise<Record<string,
     horizon: [1, 4],
     method: ['naive', 'ets'],
     limit: [1, 3],
+    role: ['viewer', 'planner'],
+    currency: ['EUR', 'CHF'],
+    locale: ['en-GB', 'de-DE'],
+    time_zone: ['Europe/Berlin', 'UTC'],
+    // Drawn at random a password is too weak and a hash is none.
+    password: ['Rain-on-the-harbour-7'],
+    new_password: ['Sun-on-the-harbour-8'],
+    password_hash: [bcryptHash],
   };
 }
 
