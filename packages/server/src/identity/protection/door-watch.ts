@@ -16,7 +16,16 @@ interface Tried {
   byKind: Map<AttackKind, Set<string>>;
 }
 
+/** Things tried in vain that other servers have not heard of yet. */
+export interface Fresh {
+  address: string;
+  kind: AttackKind;
+  count: number;
+}
+
 const watchedAddresses = 20_000;
+/** Attacks from more addresses than this at once are told to the other servers in part. */
+const mostFresh = 1_000;
 /** Signs that are plainer than a wrong address need a fifth of the number. */
 const plainerBy: Record<AttackKind, number> = { scanning: 1, guessing: 1, stuffing: 5, injection: 5 };
 
@@ -28,9 +37,29 @@ const plainerBy: Record<AttackKind, number> = { scanning: 1, guessing: 1, stuffi
 export class DoorWatch {
   readonly #limits: DoorLimits;
   readonly #tried = new LRUCache<string, Tried>({ max: watchedAddresses });
+  readonly #fresh = new Map<string, Fresh>();
 
   constructor(limits: DoorLimits) {
     this.#limits = limits;
+  }
+
+  /** How many different things make an attack. */
+  limitOf(kind: AttackKind): number {
+    return Math.max(1, Math.ceil(this.#limits.probes / plainerBy[kind]));
+  }
+
+  /** What was tried since this was asked last, to be counted together with what other servers saw. */
+  takeFresh(): Fresh[] {
+    const taken = [...this.#fresh.values()];
+    this.#fresh.clear();
+    return taken;
+  }
+
+  #addFresh(address: string, kind: AttackKind): void {
+    const key = `${kind} ${address}`;
+    const known = this.#fresh.get(key);
+    if (known !== undefined) known.count += 1;
+    else if (this.#fresh.size < mostFresh) this.#fresh.set(key, { address, kind, count: 1 });
   }
 
   /** @returns the kind of attack, once, when this try makes it one */
@@ -43,8 +72,10 @@ export class DoorWatch {
     if (tried !== known) this.#tried.set(address, tried);
     const things = tried.byKind.get(kind) ?? new Set<string>();
     tried.byKind.set(kind, things);
+    const before = things.size;
     things.add(hash('sha256', what, 'base64url').slice(0, 10));
-    if (things.size < Math.max(1, Math.ceil(this.#limits.probes / plainerBy[kind]))) return undefined;
+    if (things.size > before) this.#addFresh(address, kind);
+    if (things.size < this.limitOf(kind)) return undefined;
     this.#tried.delete(address);
     return kind;
   }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/harness.ts';
+import { createApp } from '../../app.ts';
 import { looksLikeAttack } from './attack-patterns.ts';
 
 let app: TestApp;
@@ -140,6 +141,54 @@ describe('a block', () => {
     );
     await app.protection.read();
     expect((await from('192.0.2.1', '/health')).statusCode).toBe(429);
+  });
+
+  it('is made of what several servers saw together, and is not made again once it was lifted', async () => {
+    const { config, log, clock } = app.platform;
+    const other = await createApp({
+      config,
+      log,
+      clock,
+      database: app.database,
+      databaseKind: 'embedded',
+      version: '0.0.0-test',
+    });
+    try {
+      const together = async () => {
+        for (const server of [app, other]) {
+          await server.protection.share();
+          await server.protection.settle();
+        }
+        for (const server of [app, other]) await server.protection.read();
+      };
+      let address = '';
+      const asked = (server: Pick<TestApp, 'http'>, url: string) =>
+        server.http.inject({ url, remoteAddress: address });
+      // They are counted in windows of five minutes: where one ends meanwhile, it is begun again from elsewhere.
+      const window = () => Math.floor(Date.now() / 300_000);
+      for (let began = -1, place = 10; began !== window(); place++) {
+        began = window();
+        address = `203.0.113.${place}`;
+        for (let number = 0; number < 24; number++) await asked(app, `/api/v1/here-${number}`);
+        for (let number = 0; number < 25; number++) await asked(other, `/api/v1/there-${number}`);
+        await together();
+        expect((await asked(app, '/health')).statusCode).toBe(200);
+        await asked(other, '/api/v1/one-more');
+        await together();
+      }
+      for (const server of [app, other]) expect((await asked(server, '/health')).statusCode).toBe(429);
+      expect((await events()).at(-1)).toMatchObject({ address, detail: { reason: 'scanning', times: 1 } });
+
+      const url = `/api/v1/blocked-addresses/${address}`;
+      const lifted = await app.http.inject({ method: 'DELETE', url, headers: await app.as('owner') });
+      expect(lifted.statusCode).toBe(204);
+      await other.protection.read();
+      await asked(other, '/api/v1/and-another');
+      await together();
+      expect((await asked(other, '/health')).statusCode).toBe(200);
+    } finally {
+      await other.close();
+    }
   });
 
   it('is never made where the setting is 0', async () => {

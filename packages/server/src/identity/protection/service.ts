@@ -1,9 +1,11 @@
+import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Platform } from '../../platform/capability.ts';
 import { withOrganization } from '../../platform/database/index.ts';
 import { networkOf } from '../../platform/http/client-network.ts';
 import { missing, tooMany } from '../../platform/http/errors.ts';
 import type { RequestOutcome } from '../../platform/http/outcome.ts';
+import { takeFromWindow } from '../../platform/http/rate-limits/window-queries.ts';
 import type { Caller } from '../../platform/http/route.ts';
 import { recordAudit } from '../audit/record.ts';
 import { recordSecurityEvent, type SecurityEventKind } from '../audit/security-events.ts';
@@ -22,8 +24,9 @@ export type Protection = ReturnType<typeof createProtection>;
 
 /**
  * Watches what strangers try in vain and refuses their address for a while.
- * Counted per server; a block holds for all of them. Nobody who is signed in
- * is refused, whoever else shares their address, and nothing on this machine.
+ * Each server counts by itself, and every few seconds together with the others
+ * on its database; a block holds for all of them. Nobody who is signed in is
+ * refused, whoever else shares their address, and nothing on this machine.
  */
 export function createProtection(
   platform: Pick<Platform, 'config' | 'database' | 'clock' | 'log' | 'ops'>,
@@ -39,7 +42,30 @@ export function createProtection(
     const found = await queries.listBlockedAddresses(database, clock());
     blocked = new Map(found.map((row) => [row.address, Date.parse(row.blocked_until)]));
   }
-  const timer = setInterval(() => void read().catch(() => undefined), readEveryMs);
+
+  /**
+   * Adds what was tried here to what was tried on other servers. The same thing
+   * tried on two of them counts twice, which only many servers would notice.
+   */
+  async function share(): Promise<void> {
+    for (const { address, kind, count } of watch.takeFresh()) {
+      const limit = watch.limitOf(kind);
+      const key = `door ${kind} ${hash('sha256', address, 'base64url')}`;
+      const { taken } = await takeFromWindow(database, key, count, windowMs / 1000);
+      // Whose count passes the limit blocks; a block that was lifted is not made again by the next try.
+      const isPassed = taken >= limit && taken - count < limit;
+      if (!isPassed || isLoopback(address) || (blocked.get(address) ?? 0) > clock().getTime()) continue;
+      noting = noting.then(() => block(address, kind));
+    }
+  }
+
+  const timer = setInterval(
+    () =>
+      void share()
+        .then(read)
+        .catch(() => undefined),
+    readEveryMs,
+  );
   timer.unref();
   void read().catch(() => undefined);
 
@@ -134,7 +160,8 @@ export function createProtection(
 
     /** Until what was noticed so far is written. */
     settle: () => noting,
-    /** Reads what other servers have blocked; done every few seconds. */
+    /** Counts together with other servers, and reads what they have blocked; done every few seconds. */
+    share,
     read,
 
     async close(): Promise<void> {
