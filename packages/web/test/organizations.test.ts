@@ -124,8 +124,8 @@ describe.each(offered)('the $role of each of two organizations', ({ role, places
     }
     if (!places.includes('Administration')) {
       await page.goto(`${app.address}/app/audit`);
-      await page.getByText('You may not see this page').waitFor();
-      await page.getByText(/audit\.read/).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'You may not see this page' }).waitFor();
+      await page.getByText(/may not read who did what.*An administrator can grant.*audit\.read/).waitFor();
     }
     await page.context().close();
   });

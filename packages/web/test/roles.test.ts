@@ -137,6 +137,7 @@ describe('viewing as a role', () => {
     await admin.getByRole('button', { name: 'Back to yourself' }).click();
     await expect.poll(places, soon).toContain('Administration');
     expect(await admin.getByRole('complementary', { name: 'Viewing as' }).count()).toBe(0);
+    expect(new URL(admin.url()).pathname, 'where they came from').toMatch(/^\/app\/roles\/./);
   });
 
   it('works for a person too', async () => {

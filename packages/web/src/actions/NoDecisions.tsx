@@ -25,7 +25,10 @@ export function NoDecisions({ filtered, onClear }: { filtered: boolean; onClear:
   }
   if (me.data.snapshot_date === null) {
     return (
-      <EmptyState title="Nothing to decide yet" actions={<ImportButton />}>
+      <EmptyState
+        title="Nothing to decide yet"
+        actions={me.permissions.includes('ingest.write') ? <ImportButton /> : undefined}
+      >
         <p>
           Granary needs your sales by day and a stock count with batches and expiry dates. From these it
           forecasts, finds what will not sell in time, and proposes what to do about it, ranked by money.
@@ -33,7 +36,8 @@ export function NoDecisions({ filtered, onClear }: { filtered: boolean; onClear:
       </EmptyState>
     );
   }
-  if (summary !== undefined && summary.snapshot_date === null) {
+  // Who sees some locations only may have none that anything was calculated for.
+  if (me.store_ids === null && summary !== undefined && summary.snapshot_date === null) {
     return (
       <EmptyState title="Not calculated yet" actions={<RecalculateButton />}>
         <p>The files are in. Forecasts, risk and proposals are made by the next nightly run, or now.</p>

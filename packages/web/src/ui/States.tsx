@@ -35,15 +35,23 @@ export function ErrorState({
   onRetry?: () => void;
   isPage?: boolean;
 }) {
+  // Asking again for what is not there finds it no sooner.
+  const isNowhere = error.status === 404;
   const Title = isPage ? 'h1' : 'h2';
   return (
     <section className={classes.state} role="alert">
-      <Title>{error.status === 403 ? 'You may not see this' : 'This could not be shown'}</Title>
+      <Title>
+        {error.status === 403
+          ? 'You may not see this'
+          : isNowhere
+            ? 'This is not there'
+            : 'This could not be shown'}
+      </Title>
       <p>{error.message}</p>
-      {error.correlationId ? (
+      {error.correlationId && !isNowhere ? (
         <p className="muted small">Reference for the log: {error.correlationId}</p>
       ) : null}
-      {onRetry === undefined ? null : (
+      {onRetry === undefined || isNowhere ? null : (
         <div className={classes.actions}>
           <Button variant="default" onClick={onRetry}>
             Try again

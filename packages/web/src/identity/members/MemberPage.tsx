@@ -23,7 +23,16 @@ export function MemberPage() {
   const member = useQuery(memberQuery(userId));
   const roles = useQuery(rolesQuery).data?.data ?? [];
   if (member.isPending) return <SkeletonRows count={8} />;
-  if (member.isLoadingError) return <ErrorState error={member.error} onRetry={() => void member.refetch()} />;
+  if (member.isLoadingError) {
+    return (
+      <>
+        <p className="small">
+          <Link to="/members">Members</Link>
+        </p>
+        <ErrorState isPage error={member.error} onRetry={() => void member.refetch()} />
+      </>
+    );
+  }
   const one = member.data;
   const role = roles.find(({ role_id: roleId }) => roleId === one.role);
   const barred = whyNotChangeMember(me, one, role);

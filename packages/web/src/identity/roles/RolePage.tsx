@@ -32,8 +32,17 @@ export function RolePage() {
   const source = isNew ? from : roleId;
   const role = useQuery({ ...roleQuery(source ?? ''), enabled: source !== undefined });
   const permissions = useQuery(permissionsQuery);
-  const error = permissions.error ?? role.error;
-  if (error !== null) return <ErrorState error={error} />;
+  const failed = [permissions, role].find((query) => query.isLoadingError);
+  if (failed?.error) {
+    return (
+      <>
+        <p className="small">
+          <Link to="/roles">Roles</Link>
+        </p>
+        <ErrorState isPage error={failed.error} onRetry={() => void failed.refetch()} />
+      </>
+    );
+  }
   if (permissions.data === undefined || (source !== undefined && role.data === undefined))
     return <SkeletonRows />;
   return (
