@@ -503,6 +503,7 @@ create table catalog.items (
   upload_id uuid,
   row_no bigint,
   updated_at timestamp with time zone not null default now(),
+  version integer not null default 1,
   constraint items_pkey PRIMARY KEY (org_id, sku_id),
   constraint items_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
   constraint items_kind_check CHECK (kind = ANY (ARRAY['product'::text, 'component'::text, 'material'::text])),
@@ -514,6 +515,7 @@ alter table catalog.items force row level security;
 create policy organization on catalog.items for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 CREATE INDEX items_by_category ON catalog.items USING btree (org_id, category);
 CREATE INDEX items_by_sku ON catalog.items USING btree (org_id, sku_id COLLATE "C");
+CREATE TRIGGER items_are_counted BEFORE UPDATE ON catalog.items FOR EACH ROW EXECUTE FUNCTION catalog.count_version();
 CREATE TRIGGER used_items_stay AFTER DELETE ON catalog.items REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION catalog.refuse_if_used();
 
 create table catalog.lanes (
@@ -550,6 +552,7 @@ create table catalog.locations (
   upload_id uuid,
   row_no bigint,
   updated_at timestamp with time zone not null default now(),
+  version integer not null default 1,
   constraint locations_pkey PRIMARY KEY (org_id, store_id),
   constraint locations_org_id_fkey FOREIGN KEY (org_id) REFERENCES platform.organizations(org_id),
   constraint locations_capacity_units_check CHECK (capacity_units >= 0::numeric),
@@ -558,6 +561,7 @@ create table catalog.locations (
 alter table catalog.locations force row level security;
 create policy organization on catalog.locations for all using ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 create policy rows_of_caller on catalog.locations for all using ((((store_id)::text = ANY (( SELECT (NULLIF(current_setting('app.store_ids'::text, true), ''::text))::text[] AS "nullif")::text[])) AND ( SELECT (COALESCE(current_setting('app.supplier_ids'::text, true), ''::text) = ''::text))));
+CREATE TRIGGER locations_are_counted BEFORE UPDATE ON catalog.locations FOR EACH ROW EXECUTE FUNCTION catalog.count_version();
 CREATE TRIGGER used_locations_stay AFTER DELETE ON catalog.locations REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION catalog.refuse_if_used();
 
 -- view catalog.sku_master, as defined in the migrations:
@@ -1329,6 +1333,15 @@ begin
   return told;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION catalog.count_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$ begin
+  new.version := old.version + 1;
+  return new;
+end $function$;
 
 CREATE OR REPLACE PROCEDURE catalog.refer_to_catalog(IN target regclass)
  LANGUAGE plpgsql

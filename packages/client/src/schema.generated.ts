@@ -1014,7 +1014,35 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change several items, and add those that are new, each on its own
+         * @description Needs catalog.write.
+         */
+        patch: operations["patchItems"];
+        trace?: never;
+    };
+    "/api/v1/items/{sku_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One item
+         * @description Needs catalog.read.
+         */
+        get: operations["getItemsSkuId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an item, or add it
+         * @description Needs catalog.write.
+         */
+        patch: operations["patchItemsSkuId"];
         trace?: never;
     };
     "/api/v1/kpis/dashboard": {
@@ -1494,7 +1522,35 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change several stores, and add those that are new, each on its own
+         * @description Needs catalog.write.
+         */
+        patch: operations["patchStores"];
+        trace?: never;
+    };
+    "/api/v1/stores/{store_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One store, distribution centre or plant
+         * @description Needs catalog.read.
+         */
+        get: operations["getStoresStoreId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a store, or add it
+         * @description Needs catalog.write.
+         */
+        patch: operations["patchStoresStoreId"];
         trace?: never;
     };
     "/api/v1/tokens": {
@@ -2345,6 +2401,32 @@ export interface components {
             }[];
             succeeded: number;
         };
+        /** BulkSaved */
+        BulkSaved: {
+            failed: number;
+            results: {
+                /** @description Whether it was not there before. */
+                created?: boolean;
+                /** @description Why it failed: what the call for this one alone would have answered. */
+                error?: {
+                    /** @description Stable; docs/errors.md has an entry for each. */
+                    code: string;
+                    /** @description One entry for each field that is wrong; empty when no field is. */
+                    details: components["schemas"]["ErrorDetail"][];
+                    /** @description A sentence for the reader: what, where, how to mend it. */
+                    message: string;
+                };
+                /** @description Of the thing; null when the item named none, or it was not made. */
+                id: string | null;
+                /** @description Place of the item in the call, from 0. */
+                index: number;
+                /** @enum {string} */
+                status: "ok" | "failed";
+                /** @description Of the item or store now. */
+                version?: number;
+            }[];
+            succeeded: number;
+        };
         /** Dashboard */
         Dashboard: {
             approved_actions: number;
@@ -3129,12 +3211,16 @@ export interface components {
         /** Item */
         Item: {
             category: string;
+            /** @enum {string} */
+            kind: "product" | "component" | "material";
             mrp: number | null;
             name: string;
             pack_size: number;
             shelf_life_days: number | null;
             sku_id: string;
             unit: string;
+            /** @description Counts the changes; send it back with one. */
+            version: number;
         };
         /** ItemAtAPlace */
         ItemAtAPlace: {
@@ -3401,6 +3487,40 @@ export interface components {
             /** @description Opens once, within 30 minutes; hand it over in person. */
             link: string;
         };
+        PatchItemsRequest: {
+            /** @description 1 to 1000; each is done or fails by itself. */
+            items: {
+                category?: string;
+                /** @enum {string} */
+                kind?: "product" | "component" | "material";
+                /** @description Usual selling price of a unit. */
+                mrp?: number | null;
+                /** @description What is left out stays; a new item is named by its code. */
+                name?: string;
+                /** @description Units in one ordered pack. */
+                pack_size?: number;
+                shelf_life_days?: number | null;
+                sku_id: string;
+                unit?: string;
+                /** @description As you saw it; without it, it is added, or changed whatever it is by now. */
+                version?: number;
+            }[];
+        };
+        PatchItemsSkuIdRequest: {
+            category?: string;
+            /** @enum {string} */
+            kind?: "product" | "component" | "material";
+            /** @description Usual selling price of a unit. */
+            mrp?: number | null;
+            /** @description What is left out stays; a new item is named by its code. */
+            name?: string;
+            /** @description Units in one ordered pack. */
+            pack_size?: number;
+            shelf_life_days?: number | null;
+            unit?: string;
+            /** @description As you saw it; without it, it is added, or changed whatever it is by now. */
+            version?: number;
+        };
         PatchOrganizationRequest: {
             /** @description Can change while there are no sales, stock, purchases or actions: money is not converted. */
             currency?: string;
@@ -3409,6 +3529,32 @@ export interface components {
             /** @description Of calendar days and of the nightly run. */
             time_zone?: string;
             version: number;
+        };
+        PatchStoresRequest: {
+            /** @description 1 to 1000; each is done or fails by itself. */
+            items: {
+                capacity_units?: number | null;
+                city?: string | null;
+                /** @enum {string} */
+                kind?: "store" | "dc" | "plant";
+                /** @description What is left out stays; a new store is named by its code. */
+                name?: string;
+                store_id: string;
+                /** @description As you saw it; without it, it is added, or changed whatever it is by now. */
+                version?: number;
+                zone?: string | null;
+            }[];
+        };
+        PatchStoresStoreIdRequest: {
+            capacity_units?: number | null;
+            city?: string | null;
+            /** @enum {string} */
+            kind?: "store" | "dc" | "plant";
+            /** @description What is left out stays; a new store is named by its code. */
+            name?: string;
+            /** @description As you saw it; without it, it is added, or changed whatever it is by now. */
+            version?: number;
+            zone?: string | null;
         };
         PatchUsersRequest: {
             /** @description 1 to 1000; each is done or fails by itself. */
@@ -4038,6 +4184,8 @@ export interface components {
             kind: "store" | "dc" | "plant";
             name: string;
             store_id: string;
+            /** @description Counts the changes; send it back with one. */
+            version: number;
             zone: string | null;
         };
         /** StoreList */
@@ -8146,25 +8294,29 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "category": "Bakery",
+                     *           "kind": "product",
                      *           "mrp": 1.49,
                      *           "name": "Baguette",
                      *           "pack_size": 2,
                      *           "shelf_life_days": 3,
                      *           "sku_id": "BAK-001",
-                     *           "unit": "each"
+                     *           "unit": "each",
+                     *           "version": 1
                      *         },
                      *         {
                      *           "category": "Bakery",
+                     *           "kind": "product",
                      *           "mrp": 3.29,
                      *           "name": "Wholemeal Loaf 750 g",
                      *           "pack_size": 3,
                      *           "shelf_life_days": 5,
                      *           "sku_id": "BAK-002",
-                     *           "unit": "each"
+                     *           "unit": "each",
+                     *           "version": 1
                      *         }
                      *       ],
                      *       "page": {
-                     *         "next_cursor": "eyJzIjoic2t1X2lkLHNrdV9pZCIsInYiOlsiQkFLLTAwMiIsIkJBSy0wMDIiXX0",
+                     *         "next_cursor": "eyJzIjoic2t1X2lkLHNrdV9pZCIsInYiOlsiQkFLLTAwMiIsIkJBSy0wMDIiXX0.p5ifF9G8fddKGfN0O1itcy",
                      *         "total": 24
                      *       }
                      *     }
@@ -8182,6 +8334,217 @@ export interface operations {
             401: components["responses"]["Refused"];
             403: components["responses"]["Refused"];
             406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    patchItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "category": "Dairy alternatives",
+                 *           "mrp": 2.49,
+                 *           "name": "Oat milk 1 l",
+                 *           "sku_id": "OAT-MILK-1L"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchItemsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "failed": 0,
+                     *       "results": [
+                     *         {
+                     *           "created": true,
+                     *           "id": "OAT-MILK-1L",
+                     *           "index": 0,
+                     *           "status": "ok",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "succeeded": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkSaved"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    getItemsSkuId: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
+            };
+            path: {
+                /** @example DAI-001 */
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "Dairy",
+                     *       "kind": "product",
+                     *       "mrp": 1.29,
+                     *       "name": "Whole Milk 1 l",
+                     *       "pack_size": 3,
+                     *       "shelf_life_days": 12,
+                     *       "sku_id": "DAI-001",
+                     *       "unit": "each",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    patchItemsSkuId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of your read, or the version in quotes; stands for `version` in the body. A stale one is 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example DAI-001 */
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "pack_size": 12
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchItemsSkuIdRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "Dairy",
+                     *       "kind": "product",
+                     *       "mrp": 1.29,
+                     *       "name": "Whole Milk 1 l",
+                     *       "pack_size": 12,
+                     *       "shelf_life_days": 12,
+                     *       "sku_id": "DAI-001",
+                     *       "unit": "each",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            /** @description Created. */
+            201: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    location: components["headers"]["Location"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
             422: components["responses"]["Refused"];
             429: components["responses"]["Refused"];
             500: components["responses"]["Refused"];
@@ -10375,6 +10738,7 @@ export interface operations {
                      *           "kind": "dc",
                      *           "name": "Kassel Distribution Centre",
                      *           "store_id": "DC1",
+                     *           "version": 1,
                      *           "zone": "Central"
                      *         },
                      *         {
@@ -10383,11 +10747,12 @@ export interface operations {
                      *           "kind": "store",
                      *           "name": "Hamburg Altona",
                      *           "store_id": "S01",
+                     *           "version": 1,
                      *           "zone": "North"
                      *         }
                      *       ],
                      *       "page": {
-                     *         "next_cursor": "eyJzIjoic3RvcmVfaWQsc3RvcmVfaWQiLCJ2IjpbIlMwMSIsIlMwMSJdfQ",
+                     *         "next_cursor": "eyJzIjoic3RvcmVfaWQsc3RvcmVfaWQiLCJ2IjpbIlMwMSIsIlMwMSJdfQ.Dp59i95HIMjQ2LR3-fH2bo",
                      *         "total": 5
                      *       }
                      *     }
@@ -10405,6 +10770,213 @@ export interface operations {
             401: components["responses"]["Refused"];
             403: components["responses"]["Refused"];
             406: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    patchStores: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again for a day: it is done once and answered alike. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "city": "Lyon",
+                 *           "kind": "store",
+                 *           "name": "Lyon Part-Dieu",
+                 *           "store_id": "S99"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchStoresRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "failed": 0,
+                     *       "results": [
+                     *         {
+                     *           "created": true,
+                     *           "id": "S99",
+                     *           "index": 0,
+                     *           "status": "ok",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "succeeded": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkSaved"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    getStoresStoreId: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to answer, separated by commas; without it all of them. */
+                fields?: string;
+            };
+            header?: {
+                /** @description The ETag of an earlier reply; when nothing has changed the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+                /** @description Reads as somebody else would, never with more than one’s own rights: a role’s code, with locations or suppliers where it is limited to them (`store_manager:S01,S02`), or a person’s id. Needs identity.view_as. */
+                "x-granary-view-as"?: components["parameters"]["ViewAs"];
+            };
+            path: {
+                /** @example S01 */
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "capacity_units": 800,
+                     *       "city": "Hamburg",
+                     *       "kind": "store",
+                     *       "name": "Hamburg Altona",
+                     *       "store_id": "S01",
+                     *       "version": 1,
+                     *       "zone": "North"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Store"];
+                };
+            };
+            /** @description Nothing has changed since the reply that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    patchStoresStoreId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of your read, or the version in quotes; stands for `version` in the body. A stale one is 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Up to 100 letters, digits, dots, dashes and underscores; otherwise one is made. */
+                "x-correlation-id"?: components["parameters"]["CorrelationIdSent"];
+            };
+            path: {
+                /** @example S01 */
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "zone": "SOUTH"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchStoresStoreIdRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "capacity_units": 800,
+                     *       "city": "Hamburg",
+                     *       "kind": "store",
+                     *       "name": "Hamburg Altona",
+                     *       "store_id": "S01",
+                     *       "version": 2,
+                     *       "zone": "SOUTH"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Store"];
+                };
+            };
+            /** @description Created. */
+            201: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    location: components["headers"]["Location"];
+                    "x-correlation-id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Store"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            406: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            414: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
             422: components["responses"]["Refused"];
             429: components["responses"]["Refused"];
             500: components["responses"]["Refused"];

@@ -11,6 +11,16 @@ export const catalogErrors = declareErrors({
     when: 'There is no item with this code.',
     remedy: 'List the items, or import the file that names it.',
   },
+  'catalog.stale_version': {
+    failure: 'stale',
+    when: 'The item or store has changed, or was added, since the caller looked at it.',
+    remedy: 'Load it again, look at what changed, and send the change with its version.',
+  },
+  'catalog.named_twice': {
+    failure: 'conflict',
+    when: 'Two items of one call speak of the same item or store.',
+    remedy: 'Send the second in a call of its own.',
+  },
 });
 
 declare module '../platform/http/error-catalogue.ts' {

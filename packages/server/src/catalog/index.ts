@@ -4,6 +4,7 @@ import { catalogErrors } from './errors.ts';
 import { permissions } from './permissions.ts';
 import { findItem, findLocation, listLanes } from './queries.ts';
 import { catalogRoutes } from './routes.ts';
+import { savingRoutes } from './save-routes.ts';
 
 export { skuIdColumn, storeIdColumn, unknownItem, unknownStore } from './datasets.ts';
 export type { Lane } from './queries.ts';
@@ -15,7 +16,7 @@ export function createCatalog(platform: Pick<Platform, 'database'>) {
     name: 'catalog',
     permissions,
     errors: catalogErrors,
-    routes: catalogRoutes(platform.database),
+    routes: [...catalogRoutes(platform.database), ...savingRoutes(platform.database)],
   };
   return { declared, datasets, service: { lanes: listLanes, location: findLocation, item: findItem } };
 }

@@ -1,1 +1,4 @@
-export const permissions = { 'catalog.read': 'See items, stores and lanes' };
+export const permissions = {
+  'catalog.read': 'See items, stores and lanes',
+  'catalog.write': 'Add and change items and stores',
+};

@@ -3,6 +3,10 @@ import type { Tx } from '../platform/database/index.ts';
 import { keyset, type Page, pageOf, readSort } from '../platform/http/paging.ts';
 import type { ItemRow, StoreRow } from './schema.ts';
 
+const storeColumns = sql`store_id, name, kind, city, zone, capacity_units::float8 as capacity_units, version`;
+const itemColumns = sql`sku_id, name, category, unit, kind, mrp::float8 as mrp, shelf_life_days,
+  pack_size::float8 as pack_size, version`;
+
 const storeSorts = { store_id: sql`store_id collate "C"`, name: sql`name collate "C"` };
 const itemSorts = {
   sku_id: sql`sku_id collate "C"`,
@@ -25,8 +29,7 @@ export async function listStores(
   const where = sql`(${query.kind ?? null}::text is null or kind = ${query.kind ?? null})`;
   const [rows, counted] = await Promise.all([
     sql<StoreRow>`
-    select store_id, name, kind, city, zone, capacity_units::float8 as capacity_units
-    from catalog.locations where ${where} and ${order.after}
+    select ${storeColumns} from catalog.locations where ${where} and ${order.after}
     order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx),
     sql<{
       total: number;
@@ -58,14 +61,25 @@ export async function listItems(
     and (${pattern}::text is null or name ilike ${pattern} or sku_id ilike ${pattern})`;
   const [rows, counted] = await Promise.all([
     sql<ItemRow>`
-    select sku_id, name, category, unit, mrp::float8 as mrp, shelf_life_days, pack_size::float8 as pack_size
-    from catalog.items where ${where} and ${order.after}
+    select ${itemColumns} from catalog.items where ${where} and ${order.after}
     order by ${order.orderBy} limit ${query.limit + 1}`.execute(tx),
     sql<{
       total: number;
     }>`select count(*) as total from catalog.items where ${where}`.execute(tx),
   ]);
   return pageOf(rows.rows, query.limit, order, counted.rows[0]?.total ?? 0);
+}
+
+export async function readStore(tx: Tx, storeId: string): Promise<StoreRow | undefined> {
+  const found = await sql<StoreRow>`
+    select ${storeColumns} from catalog.locations where store_id = ${storeId}`.execute(tx);
+  return found.rows[0];
+}
+
+export async function readItem(tx: Tx, skuId: string): Promise<ItemRow | undefined> {
+  const found = await sql<ItemRow>`
+    select ${itemColumns} from catalog.items where sku_id = ${skuId}`.execute(tx);
+  return found.rows[0];
 }
 
 export async function listCategories(tx: Tx): Promise<{ category: string; items: number }[]> {

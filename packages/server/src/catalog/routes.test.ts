@@ -43,6 +43,7 @@ describe('GET /stores', () => {
       city: null,
       zone: 'SOUTH',
       capacity_units: 120,
+      version: 1,
     });
   });
 

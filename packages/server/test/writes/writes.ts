@@ -125,6 +125,26 @@ export const writes: Record<string, Write> = {
       return { params: { action_id }, body: { version, recovered_value: 1, cleared_units: 1 } };
     },
   },
+  'PATCH /items/:sku_id': {
+    verb: 'changed',
+    tells: change,
+    request: () => ({ params: { sku_id: 'MILK' }, body: { pack_size: 7 } }),
+  },
+  'PATCH /items': {
+    verb: 'created',
+    tells: addition,
+    request: () => ({ body: { items: [{ sku_id: 'WRITTEN' }] } }),
+  },
+  'PATCH /stores/:store_id': {
+    verb: 'changed',
+    tells: change,
+    request: () => ({ params: { store_id: 'S1' }, body: { city: 'Metz' } }),
+  },
+  'PATCH /stores': {
+    verb: 'created',
+    tells: addition,
+    request: () => ({ body: { items: [{ store_id: 'WRITTEN' }] } }),
+  },
   'POST /actions/generate': { verb: 'requested', tells: addition },
   'POST /risk/refresh': { verb: 'requested', tells: addition },
   'POST /runs': { verb: 'requested', tells: addition, request: () => ({ body: { kind: 'nightly' } }) },

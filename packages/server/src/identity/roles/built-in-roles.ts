@@ -34,7 +34,7 @@ export const placement: readonly { pattern: RegExp; why: string; roles: readonly
     roles: ['admin', 'planner', 'analyst'],
   },
   {
-    pattern: /^(ingest\.write|runs\.start|expiry\.assess|actions\.propose)$/,
+    pattern: /^(ingest\.write|catalog\.write|runs\.start|expiry\.assess|actions\.propose)$/,
     why: 'the daily work of planning',
     roles: ['admin', 'planner'],
   },

@@ -103,6 +103,7 @@ export interface CatalogItems {
   unit: Generated<string>;
   updated_at: Generated<Timestamp>;
   upload_id: string | null;
+  version: Generated<number>;
 }
 
 export interface CatalogLanes {
@@ -127,6 +128,7 @@ export interface CatalogLocations {
   store_id: string;
   updated_at: Generated<Timestamp>;
   upload_id: string | null;
+  version: Generated<number>;
   zone: string | null;
 }
 

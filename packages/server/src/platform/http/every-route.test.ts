@@ -197,7 +197,7 @@ describe('no value', () => {
       }
     }
     expect(failures).toEqual([]);
-  });
+  }, 180_000);
 
   it('in any filter of an export makes the server fail, or answers 200 with half a file', async () => {
     const headers = await app.as('owner');
@@ -214,7 +214,7 @@ describe('no value', () => {
       }
     }
     expect(failures).toEqual([]);
-  });
+  }, 180_000);
 
   it('as a body makes the server fail', async () => {
     const headers = { ...(await app.as('owner')), 'content-type': 'application/json' };
