@@ -49,6 +49,8 @@ const closeWithinMs = 15_000;
 /** @throws Error when the server does not start */
 export async function startGranary(dataDir: string): Promise<GranaryProcess> {
   const child = fork(join(import.meta.dirname, 'server-process.ts'), [], {
+    // As `npm start` runs it.
+    execArgv: ['--max-semi-space-size=8'],
     env: {
       ...process.env,
       PORT: '0',

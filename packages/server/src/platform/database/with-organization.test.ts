@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/harness-database.ts';
 import { DatabaseUnavailable } from './errors.ts';
+import type { Tx } from './organization-transaction.ts';
 import { NotOwnRows } from './own-rows/index.ts';
 import { withOrganization } from './with-organization.ts';
 
@@ -210,10 +211,68 @@ describe('withOrganization', () => {
     expect(await withOrganization(database, ours, organizationsSeen)).toEqual([ours]);
   });
 
-  it('runs statements given at once one after another on its connection', async () => {
-    const numbers = await withOrganization(database, ours, (tx) =>
-      Promise.all([1, 2, 3].map((n) => sql<{ n: number }>`select ${n}::int as n`.execute(tx))),
+  it.each([false, true])(
+    'runs statements given at once one after another on its connection (read only: %j)',
+    async (readOnly) => {
+      const numbers = await withOrganization(
+        database,
+        ours,
+        (tx) => Promise.all([1, 2, 3].map((n) => sql<{ n: number }>`select ${n}::int as n`.execute(tx))),
+        { readOnly },
+      );
+      expect(numbers.map((result) => result.rows[0]?.n)).toEqual([1, 2, 3]);
+    },
+  );
+});
+
+describe('a read', () => {
+  const reading = <Result>(work: (tx: Tx) => Promise<Result>) =>
+    withOrganization(database, ours, work, { readOnly: true });
+
+  it('shows rows of its organization from the first statement on, which travels with its beginning', async () => {
+    expect(await reading(organizationsSeen)).toEqual([ours]);
+  });
+
+  it('fails with the error of the statement that failed, not of those behind it', async () => {
+    const attempt = reading((tx) =>
+      Promise.all([
+        sql`select 1`.execute(tx),
+        sql`select 1 / 0`.execute(tx),
+        sql`select no_such_column`.execute(tx),
+      ]),
     );
-    expect(numbers.map((result) => result.rows[0]?.n)).toEqual([1, 2, 3]);
+    await expect(attempt).rejects.toMatchObject({ code: '22012' });
+    expect(await reading(organizationsSeen)).toEqual([ours]);
+  });
+
+  it('says so when the error of a statement was swallowed', async () => {
+    const attempt = reading(async (tx) => {
+      await sql`select 1 / 0`.execute(tx).catch(() => {});
+    });
+    await expect(attempt).rejects.toThrow(/swallowed/);
+  });
+
+  it('that throws or asks nothing gives its connection back, fit for changes and COPY', async () => {
+    for (let round = 0; round < 40; round++) {
+      await expect(
+        reading(async () => {
+          throw new Error('not found');
+        }),
+      ).rejects.toThrow('not found');
+      expect(await reading(async () => round)).toBe(round);
+    }
+    await withOrganization(database, ours, (tx) => insertRun(tx, ours, `after reads`));
+    expect(database.appPool.waitingCount).toBe(0);
+  });
+
+  it('is begun again when its connection breaks under it', async () => {
+    let times = 0;
+    const seen = await reading(async (tx) => {
+      times += 1;
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+      if (times === 1) await database.ownerPool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+      return organizationsSeen(tx);
+    });
+    expect([times, seen]).toEqual([2, [ours]]);
   });
 });

@@ -117,30 +117,32 @@ async function readOnce<Result>(
     broken = error;
   };
   client.on('error', onError);
+  const giveBack = () => {
+    client.off('error', onError);
+    sendOneByOne(client);
+    client.release(broken);
+  };
   const end = (statement: 'commit' | 'rollback') =>
     client
       .query(statement)
       .catch((failure: Error) => {
         broken ??= failure;
       })
-      .finally(() => {
-        client.off('error', onError);
-        sendOneByOne(client);
-        client.release(broken);
-      });
+      .finally(giveBack);
   const outcome = await worked;
-  if ('value' in outcome && client.getTransactionStatus() === 'T') {
-    const ended = end('commit');
-    // Whether its rows belong together is known at the end of a serializable one only.
-    if (options.isolation === 'serializable') await ended;
-    return outcome.value;
+  if (broken !== undefined || ('error' in outcome && isConnectionLoss(outcome.error))) {
+    broken ??= new Error('the connection broke');
+    giveBack();
+    throw connectionBroke('error' in outcome ? outcome.error : broken);
   }
-  const isBroken = broken !== undefined || ('error' in outcome && isConnectionLoss(outcome.error));
-  if (isBroken) broken ??= new Error('the connection broke');
-  await end('rollback');
-  if ('value' in outcome && !isBroken) throw new Error(swallowed);
-  const error = 'error' in outcome ? outcome.error : broken;
-  throw isBroken ? connectionBroke(error) : error;
+  if ('error' in outcome || client.getTransactionStatus() === 'E') {
+    await end('rollback');
+    throw 'error' in outcome ? outcome.error : new Error(swallowed);
+  }
+  const ended = end('commit');
+  // Whether its rows belong together is known at the end of a serializable one only.
+  if (options.isolation === 'serializable') await ended;
+  return outcome.value;
 }
 
 const swallowed = 'a statement failed and its error was swallowed; nothing was saved';
