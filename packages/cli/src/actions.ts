@@ -1,4 +1,4 @@
-import { type Action, ApiError, type GranaryClient, unwrap } from '@granary/client';
+import { type Action, ApiError, type BulkResult, type GranaryClient, unwrap } from '@granary/client';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { actionColumns } from './action-columns.ts';
 import { withServer } from './connection.ts';
@@ -27,10 +27,9 @@ export function registerActions(program: Command): void {
     .option('--note <text>', 'kept with the decision')
     .option('--json', 'print the decided actions as JSON')
     .action((ids: number[], { note, json }: { note?: string; json?: boolean }) =>
-      decideEach(ids, json === true, 'approved', (granary, { action_id, version }) =>
-        granary.POST('/api/v1/actions/{action_id}/approve', {
-          params: { path: { action_id } },
-          body: { version, ...(note === undefined ? {} : { note }) },
+      decideMany(ids, json === true, 'approved', (granary, seen) =>
+        granary.POST('/api/v1/actions/approve', {
+          body: { items: seen.map((item) => ({ ...item, ...(note === undefined ? {} : { note }) })) },
         }),
       ),
     );
@@ -41,10 +40,9 @@ export function registerActions(program: Command): void {
     .requiredOption('--reason <text>', 'kept with the decision')
     .option('--json', 'print the decided actions as JSON')
     .action((ids: number[], { reason, json }: { reason: string; json?: boolean }) =>
-      decideEach(ids, json === true, 'rejected', (granary, { action_id, version }) =>
-        granary.POST('/api/v1/actions/{action_id}/reject', {
-          params: { path: { action_id } },
-          body: { version, reason },
+      decideMany(ids, json === true, 'rejected', (granary, seen) =>
+        granary.POST('/api/v1/actions/reject', {
+          body: { items: seen.map((item) => ({ ...item, reason })) },
         }),
       ),
     );
@@ -58,14 +56,15 @@ export function registerActions(program: Command): void {
     .option('--json', 'print the action as JSON')
     .action(
       (ids: number[], options: { recovered: number; cleared: number; notes?: string; json?: boolean }) =>
-        decideEach(ids, options.json === true, 'completed', (granary, { action_id, version }) =>
-          granary.POST('/api/v1/actions/{action_id}/complete', {
-            params: { path: { action_id } },
+        decideMany(ids, options.json === true, 'completed', (granary, seen) =>
+          granary.POST('/api/v1/actions/complete', {
             body: {
-              version,
-              recovered_value: options.recovered,
-              cleared_units: options.cleared,
-              ...(options.notes === undefined ? {} : { notes: options.notes }),
+              items: seen.map((item) => ({
+                ...item,
+                recovered_value: options.recovered,
+                cleared_units: options.cleared,
+                ...(options.notes === undefined ? {} : { notes: options.notes }),
+              })),
             },
           }),
         ),
@@ -110,38 +109,64 @@ function registerList(actions: Command): void {
   );
 }
 
-/** Each on its own: one that is refused is reported and does not hold up the others. */
-async function decideEach(
+/** The API takes so many decisions in one call. */
+const mostAtOnce = 1000;
+
+interface Seen {
+  action_id: number;
+  version: number;
+}
+
+/** Many in a call, each on its own: one that is refused is reported and does not hold up the others. */
+async function decideMany(
   ids: number[],
   asJson: boolean,
   verb: string,
   decide: (
     granary: GranaryClient,
-    seen: Action,
-  ) => Promise<{ data?: Action; error?: unknown; response: Response }>,
+    seen: Seen[],
+  ) => Promise<{ data?: BulkResult; error?: unknown; response: Response }>,
 ): Promise<void> {
   await withServer(async ({ granary, formats }) => {
+    const refuse = (id: number, reason: string) => {
+      process.stderr.write(`${id} not ${verb}: ${reason}\n`);
+      process.exitCode = 1;
+    };
     const decided: Action[] = [];
-    for (const action_id of ids) {
-      try {
-        const seen = await unwrap(
-          granary.GET('/api/v1/actions/{action_id}', { params: { path: { action_id } } }),
-        );
-        const action = await unwrap(decide(granary, seen));
-        decided.push(action);
-        if (!asJson) {
-          print(
-            `${action_id} ${verb}: ${action.qty} × ${action.item_name}, saves ${formats.money(action.expected_savings)}\n`,
-          );
-        }
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        process.stderr.write(`${action_id} not ${verb}: ${describeRefusal(error)}\n`);
-        process.exitCode = 1;
+    for (let start = 0; start < ids.length; start += mostAtOnce) {
+      const seen = new Map<number, Action>();
+      for (const id of ids.slice(start, start + mostAtOnce)) {
+        const action = await readAction(granary, id).catch((error: unknown) => {
+          if (!(error instanceof ApiError)) throw error;
+          refuse(id, describeRefusal(error));
+        });
+        if (action !== undefined) seen.set(id, action);
+      }
+      if (seen.size === 0) continue;
+      const items = [...seen.values()].map(({ action_id, version }) => ({ action_id, version }));
+      for (const { action_id, error } of (await unwrap(decide(granary, items))).results) {
+        const { qty, item_name, expected_savings } = seen.get(action_id) as Action;
+        if (error !== undefined)
+          refuse(action_id, describeRefusal({ status: 0, correlationId: '', ...error }));
+        else if (asJson) decided.push(await readAction(granary, action_id));
+        else print(`${action_id} ${verb}: ${qty} × ${item_name}, saves ${formats.money(expected_savings)}\n`);
       }
     }
     if (asJson) printJson(decided);
   });
+}
+
+/** As it stands in the list, without its proof and history. */
+async function readAction(granary: GranaryClient, action_id: number): Promise<Action> {
+  const params = { path: { action_id } };
+  const {
+    proof: _,
+    outcomes: __,
+    history: ___,
+    plan: ____,
+    ...action
+  } = await unwrap(granary.GET('/api/v1/actions/{action_id}', { params }));
+  return action;
 }
 
 function readIds(text: string, before: number[] | undefined): number[] {

@@ -29,7 +29,9 @@ function describeUnusablePath(error: NodeJS.ErrnoException): string | undefined 
 }
 
 /** The server's sentence, then what it says about single fields. */
-export function describeRefusal(error: ApiError): string {
+export function describeRefusal(
+  error: Pick<ApiError, 'message' | 'details' | 'status' | 'correlationId'>,
+): string {
   const details = error.details
     .filter(({ field, message }) => field !== undefined && !error.message.includes(message))
     .map(({ field, message }) => `\n  ${field}: ${message}`);

@@ -191,9 +191,9 @@ describe('lists', () => {
 describe('granary actions', () => {
   it('approves, completes and rejects; a decision already taken is told with its date and exits with 1', async () => {
     const pending = await json<ActionRow[]>('actions', 'list', '--status', 'pending');
-    const [first, second] = pending;
-    if (first === undefined || second === undefined)
-      throw new Error('the company has fewer than two proposals');
+    const [first, second, third] = pending;
+    if (first === undefined || second === undefined || third === undefined)
+      throw new Error('the company has fewer than three proposals');
 
     const approved = await json<ActionRow[]>(
       'actions',
@@ -212,19 +212,18 @@ describe('granary actions', () => {
       ...['actions', 'complete', String(first.action_id), '--recovered', '12.50', '--cleared', '1'],
     );
     expect(done?.status).toBe('DONE');
-    const [rejected] = await json<ActionRow[]>(
-      'actions',
-      'reject',
-      String(second.action_id),
-      '--reason',
-      'no van',
-    );
-    expect(rejected?.status).toBe('REJECTED');
+    // Two in one call, each with its answer.
+    const two = [String(second.action_id), String(third.action_id)];
+    const rejected = await json<ActionRow[]>('actions', 'reject', ...two, '--reason', 'no van');
+    expect(rejected).toMatchObject([
+      { action_id: second.action_id, status: 'REJECTED' },
+      { action_id: third.action_id, status: 'REJECTED' },
+    ]);
 
     const kpis = await json<{ recovered_value: number; done_actions: number; rejected_actions: number }>(
       'kpis',
     );
-    expect(kpis).toMatchObject({ recovered_value: 12.5, done_actions: 1, rejected_actions: 1 });
+    expect(kpis).toMatchObject({ recovered_value: 12.5, done_actions: 1, rejected_actions: 2 });
     expect((await run('kpis')).stdout).toContain('1, recovered €12.50');
   });
 });

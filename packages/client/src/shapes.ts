@@ -22,6 +22,7 @@ export type UploadReport = Answer<'/api/v1/upload/{upload_id}/report', 'get'>;
 export type Upload = Answer<'/api/v1/uploads', 'get'>['data'][number];
 export type BatchRisk = Answer<'/api/v1/risk', 'get'>['data'][number];
 export type Action = Answer<'/api/v1/actions', 'get'>['data'][number];
+export type BulkResult = Answer<'/api/v1/actions/approve', 'post'>;
 export type ActionDetail = Answer<'/api/v1/actions/{action_id}', 'get'>;
 export type ForecastDay = Answer<'/api/v1/forecasts/items', 'get'>['data'][number];
 export type Dashboard = Answer<'/api/v1/kpis/dashboard', 'get'>;
