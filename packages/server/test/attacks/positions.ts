@@ -2,7 +2,9 @@ import type { InjectOptions } from 'fastify';
 import { z } from 'zod';
 import type { Route } from '../../src/platform/http/route.ts';
 import { injection } from '../matrix/judge.ts';
+import { readMatrix } from '../matrix/matrix-file.ts';
 import { type MatrixRequest, requests } from '../matrix/requests.ts';
+import type { Role } from '../matrix/sign-in.ts';
 import { csvForm, type TwoOrganizations } from '../matrix/two-organizations.ts';
 
 /** A place in a request that takes a text: where a payload goes. */
@@ -16,6 +18,13 @@ export interface Position {
 
 /** Routes that may end the session they are asked with. */
 export const endsSession = /^POST \/auth\/logout|^DELETE \/sessions/;
+
+const ownerIsRefused = new Set(
+  readMatrix().flatMap(({ route, status }) => (status.owner === 403 ? [route] : [])),
+);
+
+/** Who gets furthest at a route: the owner, or the machine's operator where it is about the whole installation. */
+export const askerOf = (route: string): Role => (ownerIsRefused.has(route) ? 'operator' : 'owner');
 
 /** Headers that something reads: our routes, the framework, or a proxy's word about the client. */
 const headers = [

@@ -1,7 +1,7 @@
 import type { TwoOrganizations } from '../matrix/two-organizations.ts';
 import { type Reached, watchRoutes } from '../reached.ts';
 import { payloads } from './corpus.ts';
-import { endsSession, type Position, pairsOf, positionsOf } from './positions.ts';
+import { askerOf, endsSession, type Position, pairsOf, positionsOf } from './positions.ts';
 import { damage, readState, strayFiles } from './state.ts';
 import { tryPayload } from './try-payload.ts';
 
@@ -61,7 +61,7 @@ async function attempt(
   payload: (typeof payloads)[number],
   result: InjectionResult,
 ): Promise<void> {
-  const headers = await both.as('owner', endsSession.test(position.route) ? 'new' : 'same');
+  const headers = await both.as(askerOf(position.route), endsSession.test(position.route) ? 'new' : 'same');
   const { status, hits } = await tryPayload(both, position, payload, headers);
   result.requests += 1;
   result.reached.record(position.route, status);

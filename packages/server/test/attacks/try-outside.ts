@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import type { TwoOrganizations } from '../matrix/two-organizations.ts';
 import { type Reached, watchRoutes } from '../reached.ts';
-import { endsSession, pairsOf, positionsOf } from './positions.ts';
+import { askerOf, endsSession, pairsOf, positionsOf } from './positions.ts';
 import { strayFiles } from './state.ts';
 
 export interface OutsideResult {
@@ -154,7 +154,7 @@ async function tryAddresses(both: TwoOrganizations, share: number, result: Outsi
   ];
   const positions = positionsOf(both);
   for (const [position, address] of pairsOf(positions, addresses, share)) {
-    const headers = await both.as('owner', endsSession.test(position.route) ? 'new' : 'same');
+    const headers = await both.as(askerOf(position.route), endsSession.test(position.route) ? 'new' : 'same');
     const request = await position.put(address(positions.indexOf(position)));
     const reply = await both.app.http.inject({
       ...request,

@@ -146,6 +146,7 @@ export function credentialRoutes(options: CredentialRoutes): Route[] {
         'email_in_use',
         'current_password_wrong',
         'no_password',
+        'sign_in_delayed',
         'too_many_sign_ins',
       ],
       example: {

@@ -66,6 +66,7 @@ export function secondFactorRoutes(options: {
         'code_wrong',
         'second_factor_on',
         'current_password_wrong',
+        'sign_in_delayed',
         'too_many_sign_ins',
         'not_for_machines',
       ],
@@ -86,7 +87,13 @@ export function secondFactorRoutes(options: {
       perMinute,
       body: passwordOnlyBody,
       reply: { 200: recoveryCodesReply },
-      errors: ['current_password_wrong', 'second_factor_off', 'too_many_sign_ins', 'not_for_machines'],
+      errors: [
+        'current_password_wrong',
+        'second_factor_off',
+        'sign_in_delayed',
+        'too_many_sign_ins',
+        'not_for_machines',
+      ],
       example: { body: { password: 'Rain-on-the-harbour-7' } },
       handle: ({ caller, body, reply, correlationId }) => {
         onlyPeople(caller);
@@ -103,7 +110,13 @@ export function secondFactorRoutes(options: {
       perMinute,
       body: passwordOnlyBody,
       reply: { 204: z.undefined() },
-      errors: ['current_password_wrong', 'second_factor_off', 'too_many_sign_ins', 'not_for_machines'],
+      errors: [
+        'current_password_wrong',
+        'second_factor_off',
+        'sign_in_delayed',
+        'too_many_sign_ins',
+        'not_for_machines',
+      ],
       example: { body: { password: 'Rain-on-the-harbour-7' } },
       handle: async ({ caller, body, reply, correlationId }) => {
         onlyPeople(caller);

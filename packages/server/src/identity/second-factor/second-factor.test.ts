@@ -279,3 +279,41 @@ describe('an authenticator', () => {
     expect(codeOf(await remove(await app.as('owner')))).toEqual([404, 'second_factor_off']);
   });
 });
+
+describe('guessing one’s password inside of a session', () => {
+  const wrong = { password: 'Guess-1-guess' };
+  const account = { name: 'N', email: 'elsewhere@example.com', current_password: 'Guess-1-guess' };
+
+  it('is slowed down at every route that asks for it, in words that the document knows', async () => {
+    const { person } = await withAuthenticator();
+    for (let failure = 0; failure < 5; failure++)
+      await ask('DELETE', '/auth/second-factor', wrong, person.headers);
+    const replies = [
+      await ask('DELETE', '/auth/second-factor', wrong, person.headers),
+      await ask('POST', '/auth/second-factor/recovery-codes', wrong, person.headers),
+      await app.http.inject({
+        method: 'PUT',
+        url: '/api/v1/auth/account',
+        headers: person.headers,
+        payload: account,
+      }),
+    ];
+    expect(replies.map(codeOf)).toEqual(replies.map(() => [429, 'sign_in_delayed']));
+  });
+
+  it('is slowed down before a second factor is set up', async () => {
+    const person = await newcomer(app, app.orgId);
+    const enrolled = await ask('POST', '/auth/second-factor/enrolment', undefined, person.headers);
+    expect(enrolled.statusCode).toBe(201);
+    const code = phoneWith(enrolled.json().secret, () => new Date())();
+    for (let failure = 0; failure < 5; failure++)
+      await ask('POST', '/auth/second-factor/enrolment/confirm', { code, ...wrong }, person.headers);
+    const delayed = await ask(
+      'POST',
+      '/auth/second-factor/enrolment/confirm',
+      { code, ...wrong },
+      person.headers,
+    );
+    expect(codeOf(delayed)).toEqual([429, 'sign_in_delayed']);
+  });
+});
