@@ -10,6 +10,7 @@ import type { Tx } from '../../src/platform/database/index.ts';
 import type { Role } from '../matrix/sign-in.ts';
 import { csvForm, type TwoOrganizations } from '../matrix/two-organizations.ts';
 import { peopleWrites } from './people.ts';
+import { planningWrites } from './planning.ts';
 
 interface Request {
   params?: Record<string, string | number>;
@@ -33,20 +34,6 @@ export type Write = Sent & ({ verb: string; tells?: readonly ('before' | 'after'
 
 const within = <Result>({ inOrganization, ours }: TwoOrganizations, work: (tx: Tx) => Promise<Result>) =>
   inOrganization(ours.orgId, work);
-
-/** An action in this state with its version; made from another when there is none. */
-async function action(both: TwoOrganizations, status: 'PROPOSED' | 'APPROVED') {
-  return within(both, async (tx) => {
-    await sql`update actions.actions set status = 'PROPOSED', decided_by = null, decided_by_name = null,
-                decided_at = null, decision_note = null`.execute(tx);
-    const found = await sql<{ action_id: number; version: number }>`
-      update actions.actions set status = ${status}
-      where action_id = (select min(action_id) from actions.actions) returning action_id, version`.execute(
-      tx,
-    );
-    return found.rows[0] as { action_id: number; version: number };
-  });
-}
 
 /** Gives the person of this role an account, and signs them in with it. */
 async function signIn({ app, as }: TwoOrganizations, role: Role) {
@@ -82,69 +69,7 @@ const addition = ['after'] as const;
 
 export const writes: Record<string, Write> = {
   ...peopleWrites,
-  'POST /actions/approve': {
-    verb: 'approved',
-    tells: change,
-    request: async (both) => ({ body: { items: [await action(both, 'PROPOSED')] } }),
-  },
-  'POST /actions/reject': {
-    verb: 'rejected',
-    tells: change,
-    request: async (both) => ({
-      body: { items: [{ ...(await action(both, 'PROPOSED')), reason: 'too late' }] },
-    }),
-  },
-  'POST /actions/complete': {
-    verb: 'completed',
-    tells: change,
-    request: async (both) => ({
-      body: { items: [{ ...(await action(both, 'APPROVED')), recovered_value: 1, cleared_units: 1 }] },
-    }),
-  },
-  'POST /actions/:action_id/approve': {
-    verb: 'approved',
-    tells: change,
-    request: async (both) => {
-      const { action_id, version } = await action(both, 'PROPOSED');
-      return { params: { action_id }, body: { version } };
-    },
-  },
-  'POST /actions/:action_id/reject': {
-    verb: 'rejected',
-    tells: change,
-    request: async (both) => {
-      const { action_id, version } = await action(both, 'PROPOSED');
-      return { params: { action_id }, body: { version, reason: 'too late' } };
-    },
-  },
-  'POST /actions/:action_id/complete': {
-    verb: 'completed',
-    tells: change,
-    request: async (both) => {
-      const { action_id, version } = await action(both, 'APPROVED');
-      return { params: { action_id }, body: { version, recovered_value: 1, cleared_units: 1 } };
-    },
-  },
-  'PATCH /items/:sku_id': {
-    verb: 'changed',
-    tells: change,
-    request: () => ({ params: { sku_id: 'MILK' }, body: { pack_size: 7 } }),
-  },
-  'PATCH /items': {
-    verb: 'created',
-    tells: addition,
-    request: () => ({ body: { items: [{ sku_id: 'WRITTEN' }] } }),
-  },
-  'PATCH /stores/:store_id': {
-    verb: 'changed',
-    tells: change,
-    request: () => ({ params: { store_id: 'S1' }, body: { city: 'Metz' } }),
-  },
-  'PATCH /stores': {
-    verb: 'created',
-    tells: addition,
-    request: () => ({ body: { items: [{ store_id: 'WRITTEN' }] } }),
-  },
+  ...planningWrites,
   'POST /actions/generate': { verb: 'requested', tells: addition },
   'POST /risk/refresh': { verb: 'requested', tells: addition },
   'POST /runs': { verb: 'requested', tells: addition, request: () => ({ body: { kind: 'nightly' } }) },
