@@ -108,6 +108,7 @@ describe('a script in a name', () => {
     ['/account', undefined],
     ['/forecasts', undefined],
     ['/kpis', undefined],
+    ['/receipts', undefined],
     ['/security', undefined],
   ])('is text on %s', async (path, shown) => {
     await open(path);

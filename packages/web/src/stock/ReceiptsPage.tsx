@@ -26,8 +26,8 @@ export function ReceiptsPage() {
   const list = useInfiniteQuery(receiptsQuery({ from, to, sort }));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.data) ?? [], [list.data]);
   const total = list.data?.pages[0]?.page.total;
-  const { currency, name } = me.organization;
-  const columns = useMemo(() => receiptColumns(formats, currency), [formats, currency]);
+  const { name } = me.organization;
+  const columns = useMemo(() => receiptColumns(formats), [formats]);
   const isFiltered = from !== undefined || to !== undefined;
   const change = (values: { from?: string | undefined; to?: string | undefined; sort?: string }) =>
     void navigate({ search: (before) => ({ ...before, ...values }), replace: true, resetScroll: false });

@@ -2,7 +2,7 @@ import type { DataColumn } from '../ui/DataTable.tsx';
 import type { Formats } from '../ui/formats.ts';
 import type { Receipt } from './queries.ts';
 
-export function receiptColumns(formats: Formats, currency: string): DataColumn<Receipt>[] {
+export function receiptColumns(formats: Formats): DataColumn<Receipt>[] {
   return [
     {
       id: 'day',
@@ -46,7 +46,7 @@ export function receiptColumns(formats: Formats, currency: string): DataColumn<R
     {
       id: 'cost',
       heading: 'Cost of one',
-      unit: currency,
+      unit: formats.currencySign,
       width: 128,
       align: 'right',
       hideBelow: 480,
