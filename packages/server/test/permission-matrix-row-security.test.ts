@@ -5,6 +5,10 @@ import { readMatrix } from './matrix/matrix-file.ts';
 import { liftRowSecurity } from './matrix/row-security.ts';
 import { createTwoOrganizations, type TwoOrganizations } from './matrix/two-organizations.ts';
 
+// Files of one worker share what they load: this one loads the server anew, without the filter, and leaves none behind.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => vi.resetModules());
+
 /** The filter of the code is taken out: every statement goes to the database as it was written. */
 vi.mock(import('../src/platform/database/own-rows/index.ts'), async (original) => ({
   ...(await original()),
