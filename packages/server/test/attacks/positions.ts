@@ -81,16 +81,18 @@ const isShared = (name: string) =>
  * Pairs of a place and a thing to put there.
  *
  * @param share  part of the pairs, 0 to 1, spread evenly over both
+ * @param offset which of the parts of this size; all of them together are all pairs
  */
 export function pairsOf<Thing>(
   positions: readonly Position[],
   things: readonly Thing[],
   share: number,
+  offset = 0,
 ): [Position, Thing][] {
   return positions.flatMap((position, place) => {
     const every = Math.max(1, Math.round((isShared(position.name) ? sharedAmong : 1) / share));
     return things.flatMap((thing, number): [Position, Thing][] =>
-      (place + number) % every === 0 ? [[position, thing]] : [],
+      (place + number + offset) % every === 0 ? [[position, thing]] : [],
     );
   });
 }

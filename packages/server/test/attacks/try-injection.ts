@@ -19,14 +19,16 @@ const requestsAtOnce = 6;
  * Sends payloads as the owner, who gets furthest, and looks at the answers,
  * the database and the files.
  *
- * @param share  see {@link pairsOf}
- * @param only   one route, to look at it
+ * @param share         see {@link pairsOf}
+ * @param choice.only   one route, to look at it
+ * @param choice.offset see {@link pairsOf}
  */
 export async function tryInjection(
   both: TwoOrganizations,
   share: number,
-  only?: string,
+  choice: { only?: string | undefined; offset?: number } = {},
 ): Promise<InjectionResult> {
+  const { only, offset } = choice;
   const positions = positionsOf(both).filter(({ route }) => only === undefined || route === only);
   const result: InjectionResult = {
     positions: positions.length,
@@ -38,7 +40,10 @@ export async function tryInjection(
   const before = await readState(both);
   // What reads comes first: the trail, which the rest makes long, is read as a whole by some of them.
   const readsFirst = positions.toSorted((a, b) => Number(isRead(a)) - Number(isRead(b)));
-  const pairs = pairsOf(readsFirst, payloads, share).map(([position, payload]) => ({ position, payload }));
+  const pairs = pairsOf(readsFirst, payloads, share, offset).map(([position, payload]) => ({
+    position,
+    payload,
+  }));
   const atOnce = Array.from({ length: requestsAtOnce }, async () => {
     for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop())
       await attempt(both, pair.position, pair.payload, result);
