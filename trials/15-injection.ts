@@ -12,8 +12,8 @@ import { withTrialDatabase } from './trial-database.ts';
  *   node trials/15-injection.ts [--share 1] [--part 1] [--route "GET /items"]
  * Ends with code 0 when no answer shows that one worked, the schema is as it
  * was, no table lost rows or gained any it should not, no file lies outside of
- * the store, and the code behind every route was entered. A share below 1 tries that part of all pairs, evenly
- * spread; with 0.5 the parts 1 and 2 are all of them.
+ * the store, and the code behind every route was entered. A share below 1 tries
+ * that part of all pairs, evenly spread; with 0.5, parts 1 and 2 are all of them.
  */
 /** One request in so many must come to the code behind its route; the rest is refused for what it is. */
 const leastEntered = 5;
