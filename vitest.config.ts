@@ -35,7 +35,9 @@ export default defineConfig({
           globalSetup: ['packages/server/test/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // One browser at a time, after everything else.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
