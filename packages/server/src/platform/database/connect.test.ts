@@ -109,4 +109,15 @@ describe('openDatabase', () => {
       },
     ]);
   });
+
+  it('survives that the server ends a connection which nobody listens to at the moment', async () => {
+    const client = await database.appPool.connect();
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const ended = new Promise((resolve) => client.once('end', resolve));
+    await database.ownerPool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+    await ended;
+    client.release();
+    const after = await database.appPool.query<{ pid: number }>('select pg_backend_pid() as pid');
+    expect(after.rows[0]?.pid).not.toBe(rows[0]?.pid);
+  });
 });

@@ -81,9 +81,12 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     options: [clientConfig.options, keepAliveSettings, `-c role=${APP_ROLE}`].filter(Boolean).join(' '),
     max: options.appConnections ?? 12,
   });
-  // A broken idle connection is replaced by the pool; without a listener Node would end the process.
-  ownerPool.on('error', () => {});
-  appPool.on('error', () => {});
+  // A broken connection is replaced by the pool; without a listener Node would end the process. Who holds one
+  // learns of its end from the next statement, and the pool does not take it back.
+  for (const pool of [ownerPool, appPool]) {
+    pool.on('error', () => {});
+    pool.on('connect', (client) => client.on('error', () => {}));
+  }
   const watch = watchForHalfOpen([appPool, ownerPool], clientConfig, options.log);
   const appReach = new Reach(appPool, options.log);
   // Where the pool leads to at the moment.
