@@ -2147,10 +2147,118 @@ export interface components {
             /** @description The snapshot whose risk is summed up. */
             snapshot_date: string | null;
         };
+        /**
+         * AgentCompleted
+         * @example {
+         *       "agent": "demand",
+         *       "duration_seconds": 12.5,
+         *       "result": {
+         *         "total_season_demand": 8000
+         *       },
+         *       "timestamp": "2026-11-21T09:00:00Z",
+         *       "type": "agent_completed"
+         *     }
+         */
+        AgentCompleted: {
+            /** @enum {string} */
+            agent: "orchestrator" | "demand" | "inventory" | "pricing";
+            duration_seconds: number;
+            /** @description What came of it; its form depends on the agent. */
+            result: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            timestamp: string;
+            /** @constant */
+            type: "agent_completed";
+        };
+        /**
+         * AgentProgress
+         * @example {
+         *       "agent": "demand",
+         *       "message": "Fitting 3 of 5 models",
+         *       "progress_pct": 40,
+         *       "timestamp": "2026-11-21T09:00:00Z",
+         *       "type": "agent_progress"
+         *     }
+         */
+        AgentProgress: {
+            /** @enum {string} */
+            agent: "orchestrator" | "demand" | "inventory" | "pricing";
+            message: string;
+            /** @description Never falls for an agent. */
+            progress_pct: number;
+            /** Format: date-time */
+            timestamp: string;
+            /** @constant */
+            type: "agent_progress";
+        };
+        /**
+         * AgentStarted
+         * @example {
+         *       "agent": "demand",
+         *       "timestamp": "2026-11-21T09:00:00Z",
+         *       "type": "agent_started"
+         *     }
+         */
+        AgentStarted: {
+            /** @enum {string} */
+            agent: "orchestrator" | "demand" | "inventory" | "pricing";
+            /** Format: date-time */
+            timestamp: string;
+            /** @constant */
+            type: "agent_started";
+        };
+        /**
+         * AgentStatus
+         * @example {
+         *       "agent": "demand",
+         *       "message": "Fitting 3 of 5 models",
+         *       "progress_pct": 40,
+         *       "status": "running"
+         *     }
+         */
+        AgentStatus: {
+            /** @enum {string} */
+            agent: "orchestrator" | "demand" | "inventory" | "pricing";
+            message: string | null;
+            progress_pct: number;
+            /** @enum {string} */
+            status: "waiting" | "running" | "awaiting_input" | "completed" | "skipped" | "failed";
+        };
         /** Alive */
         Alive: {
             /** @constant */
             status: "ok";
+        };
+        /**
+         * AllocationPlan
+         * @example {
+         *       "forecast_id": "0b54a4f6-2f0a-4c58-9a8e-3f1d2c7b6a90",
+         *       "holdback_total": 4320,
+         *       "initial_allocation_total": 5280,
+         *       "manufacturing_qty": 9600,
+         *       "safety_stock_percentage": 0.2,
+         *       "store_allocations": [
+         *         {
+         *           "cluster_id": "fashion_forward",
+         *           "initial_allocation": 5280,
+         *           "season_total": 9600,
+         *           "store_id": "S01"
+         *         }
+         *       ]
+         *     }
+         */
+        AllocationPlan: {
+            /** Format: uuid */
+            forecast_id: string;
+            /** @description With initial_allocation_total it is manufacturing_qty. */
+            holdback_total: number;
+            initial_allocation_total: number;
+            manufacturing_qty: number;
+            safety_stock_percentage: number;
+            /** @description Sum to initial_allocation_total. */
+            store_allocations: components["schemas"]["StoreAllocation"][];
         };
         /** AuditEntry */
         AuditEntry: {
@@ -2426,6 +2534,21 @@ export interface components {
                 version?: number;
             }[];
             succeeded: number;
+        };
+        /**
+         * ClusterDistribution
+         * @example {
+         *       "allocation_percentage": 0.4,
+         *       "cluster_id": "fashion_forward",
+         *       "cluster_name": "Fashion forward",
+         *       "total_units": 3200
+         *     }
+         */
+        ClusterDistribution: {
+            allocation_percentage: number;
+            cluster_id: string;
+            cluster_name: string;
+            total_units: number;
         };
         /** Dashboard */
         Dashboard: {
@@ -3187,6 +3310,35 @@ export interface components {
             uptime_seconds: number;
             version: string;
         };
+        /**
+         * HumanInputRequired
+         * @example {
+         *       "action": "approve_manufacturing",
+         *       "agent": "inventory",
+         *       "data": {
+         *         "manufacturing_qty": 9600
+         *       },
+         *       "options": [
+         *         "accept",
+         *         "modify"
+         *       ],
+         *       "timestamp": "2026-11-21T09:00:00Z",
+         *       "type": "human_input_required"
+         *     }
+         */
+        HumanInputRequired: {
+            action: string;
+            /** @enum {string} */
+            agent: "orchestrator" | "demand" | "inventory" | "pricing";
+            data: {
+                [key: string]: unknown;
+            };
+            options: string[];
+            /** Format: date-time */
+            timestamp: string;
+            /** @constant */
+            type: "human_input_required";
+        };
         /** Invitation */
         Invitation: {
             approval_limit: number | null;
@@ -3351,6 +3503,28 @@ export interface components {
             store_ids: string[];
             supplier_ids: string[];
         };
+        /**
+         * MarkdownDecision
+         * @example {
+         *       "elasticity_coefficient": 2,
+         *       "forecast_id": "0b54a4f6-2f0a-4c58-9a8e-3f1d2c7b6a90",
+         *       "reasoning": "Sold through 5 points less than planned by week 6.",
+         *       "recommended_markdown_pct": 10,
+         *       "sell_through_pct": 55,
+         *       "week_number": 6
+         *     }
+         */
+        MarkdownDecision: {
+            /** @description Size of the answer of demand to the price. */
+            elasticity_coefficient: number;
+            /** Format: uuid */
+            forecast_id: string;
+            /** @description Why, in words; the figures are calculated, not written. */
+            reasoning: string;
+            recommended_markdown_pct: number;
+            sell_through_pct: number;
+            week_number: number;
+        };
         /** Me */
         Me: {
             /** @description Largest stock at cost one may approve; null is no limit. */
@@ -3477,6 +3651,42 @@ export interface components {
             next_cursor: string | null;
             /** @description Rows of the whole filtered list. */
             total: number;
+        };
+        /**
+         * ParameterExtraction
+         * @example {
+         *       "confidence": "high",
+         *       "defaulted_fields": [],
+         *       "parameters": {
+         *         "dc_holdback_percentage": 0,
+         *         "forecast_horizon_weeks": 12,
+         *         "markdown_checkpoint_week": 6,
+         *         "replenishment_strategy": "none",
+         *         "season_start_date": "2027-03-01"
+         *       },
+         *       "reasoning": "All five are named in the text.",
+         *       "source": "rules"
+         *     }
+         */
+        ParameterExtraction: {
+            /** @enum {string} */
+            confidence: "high" | "medium" | "low";
+            /** @description What the text did not say, so that the default stands. */
+            defaulted_fields: ("forecast_horizon_weeks" | "season_start_date" | "replenishment_strategy" | "dc_holdback_percentage" | "markdown_checkpoint_week")[];
+            parameters: components["schemas"]["SeasonParameters"];
+            /** @description Why, in words; the figures are calculated, not written. */
+            reasoning: string;
+            /** @enum {string} */
+            source: "model" | "rules";
+        };
+        /**
+         * ParameterExtractionRequest
+         * @example {
+         *       "user_input": "Twelve weeks from the first of March, everything to the stores, markdown in week six."
+         *     }
+         */
+        ParameterExtractionRequest: {
+            user_input: string;
         };
         /** PasswordResetAsked */
         PasswordResetAsked: {
@@ -4107,6 +4317,163 @@ export interface components {
                 recovered_value: number;
             };
         };
+        /**
+         * SeasonCategory
+         * @example {
+         *       "category_id": "womens-dresses",
+         *       "category_name": "Women’s dresses",
+         *       "row_count": 5200
+         *     }
+         */
+        SeasonCategory: {
+            category_id: string;
+            category_name: string;
+            row_count: number;
+        };
+        /**
+         * SeasonForecast
+         * @example {
+         *       "arima_forecast": 7900,
+         *       "category_name": "Women’s dresses",
+         *       "cluster_distribution": [
+         *         {
+         *           "allocation_percentage": 0.4,
+         *           "cluster_id": "fashion_forward",
+         *           "cluster_name": "Fashion forward",
+         *           "total_units": 3200
+         *         },
+         *         {
+         *           "allocation_percentage": 0.6,
+         *           "cluster_id": "mainstream",
+         *           "cluster_name": "Mainstream",
+         *           "total_units": 4800
+         *         }
+         *       ],
+         *       "created_at": "2026-11-21T09:00:00Z",
+         *       "forecast_id": "0b54a4f6-2f0a-4c58-9a8e-3f1d2c7b6a90",
+         *       "forecasting_method": "auto",
+         *       "prophet_forecast": 8100,
+         *       "season": "Spring 2027",
+         *       "total_season_demand": 8000,
+         *       "weekly_demand_curve": [
+         *         {
+         *           "demand_units": 5000,
+         *           "week_number": 1
+         *         },
+         *         {
+         *           "demand_units": 3000,
+         *           "week_number": 2
+         *         }
+         *       ]
+         *     }
+         */
+        SeasonForecast: {
+            /** @description Units of the season by ARIMA alone; null where it was not used. */
+            arima_forecast: number | null;
+            category_name: string;
+            /** @description Sums to total_season_demand. */
+            cluster_distribution: components["schemas"]["ClusterDistribution"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            forecast_id: string;
+            forecasting_method: string;
+            /** @description Units of the season by Prophet alone; null where it was not used. */
+            prophet_forecast: number | null;
+            season: string;
+            total_season_demand: number;
+            /** @description Sums to total_season_demand. */
+            weekly_demand_curve: components["schemas"]["WeeklyDemand"][];
+        };
+        /**
+         * SeasonParameters
+         * @example {
+         *       "dc_holdback_percentage": 0,
+         *       "forecast_horizon_weeks": 12,
+         *       "markdown_checkpoint_week": 6,
+         *       "replenishment_strategy": "none",
+         *       "season_start_date": "2027-03-01"
+         *     }
+         */
+        SeasonParameters: {
+            /**
+             * @description Share of the buy that the distribution centre keeps at first.
+             * @default 0.45
+             */
+            dc_holdback_percentage: number;
+            /** @default 12 */
+            forecast_horizon_weeks: number;
+            /**
+             * @description Week in which sell-through decides on a markdown; null leaves markdowns out.
+             * @default null
+             */
+            markdown_checkpoint_week: number | null;
+            /**
+             * @default weekly
+             * @enum {string}
+             */
+            replenishment_strategy: "none" | "weekly" | "bi-weekly";
+            /**
+             * Format: date
+             * @description Default: the next Monday.
+             */
+            season_start_date?: string;
+        };
+        /**
+         * SeasonParameters
+         * @example {
+         *       "dc_holdback_percentage": 0,
+         *       "forecast_horizon_weeks": 12,
+         *       "markdown_checkpoint_week": 6,
+         *       "replenishment_strategy": "none",
+         *       "season_start_date": "2027-03-01"
+         *     }
+         */
+        SeasonParametersInput: {
+            /**
+             * @description Share of the buy that the distribution centre keeps at first.
+             * @default 0.45
+             */
+            dc_holdback_percentage?: number;
+            /** @default 12 */
+            forecast_horizon_weeks?: number;
+            /**
+             * @description Week in which sell-through decides on a markdown; null leaves markdowns out.
+             * @default null
+             */
+            markdown_checkpoint_week?: number | null;
+            /**
+             * @default weekly
+             * @enum {string}
+             */
+            replenishment_strategy?: "none" | "weekly" | "bi-weekly";
+            /**
+             * Format: date
+             * @description Default: the next Monday.
+             */
+            season_start_date?: string;
+        };
+        /**
+         * SeasonStore
+         * @example {
+         *       "cluster_id": "fashion_forward",
+         *       "location_tier": "A",
+         *       "median_income": 52000,
+         *       "store_id": "S01",
+         *       "store_name": "Berlin Mitte",
+         *       "store_size_sqft": 12500
+         *     }
+         */
+        SeasonStore: {
+            cluster_id: string;
+            /** @enum {string} */
+            location_tier: "A" | "B" | "C";
+            /** @description Per year, in the currency of the organization. */
+            median_income: number;
+            store_id: string;
+            store_name: string;
+            store_size_sqft: number;
+        };
         /** SecondFactor */
         SecondFactor: {
             is_on: boolean;
@@ -4187,6 +4554,44 @@ export interface components {
             /** @description Counts the changes; send it back with one. */
             version: number;
             zone: string | null;
+        };
+        /**
+         * StoreAllocation
+         * @example {
+         *       "cluster_id": "fashion_forward",
+         *       "initial_allocation": 5280,
+         *       "season_total": 9600,
+         *       "store_id": "S01"
+         *     }
+         */
+        StoreAllocation: {
+            cluster_id: string;
+            initial_allocation: number;
+            /** @description With what the distribution centre keeps for it. */
+            season_total: number;
+            store_id: string;
+        };
+        /**
+         * StoreCluster
+         * @example {
+         *       "cluster_id": "fashion_forward",
+         *       "cluster_name": "Fashion forward",
+         *       "fashion_tier": "premium",
+         *       "store_count": 2,
+         *       "stores": [
+         *         "S01",
+         *         "S02"
+         *       ]
+         *     }
+         */
+        StoreCluster: {
+            cluster_id: string;
+            cluster_name: string;
+            /** @enum {string} */
+            fashion_tier: "premium" | "mainstream" | "value";
+            store_count: number;
+            /** @description Codes of its stores. */
+            stores: string[];
         };
         /** StoreList */
         StoreList: {
@@ -4294,6 +4699,113 @@ export interface components {
             step: string | null;
             /** Format: uuid */
             upload_id: string;
+        };
+        /**
+         * WeeklyDemand
+         * @example {
+         *       "demand_units": 5000,
+         *       "week_number": 1
+         *     }
+         */
+        WeeklyDemand: {
+            demand_units: number;
+            week_number: number;
+        };
+        /**
+         * WorkflowComplete
+         * @example {
+         *       "duration_seconds": 58,
+         *       "result": {
+         *         "forecast_id": "0b54a4f6-2f0a-4c58-9a8e-3f1d2c7b6a90"
+         *       },
+         *       "timestamp": "2026-11-21T09:00:00Z",
+         *       "type": "workflow_complete",
+         *       "workflow_id": "6d3c5a52-1d0a-4c0c-8a53-0f5f7c1d2e3b"
+         *     }
+         */
+        WorkflowComplete: {
+            duration_seconds: number;
+            /** @description What came of it; its form depends on the agent. */
+            result: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            timestamp: string;
+            /** @constant */
+            type: "workflow_complete";
+            /** Format: uuid */
+            workflow_id: string;
+        };
+        /**
+         * WorkflowError
+         * @example {
+         *       "agent": "demand",
+         *       "error_message": "Women’s dresses has no sales to forecast from. Load historical sales first.",
+         *       "timestamp": "2026-11-21T09:00:00Z",
+         *       "type": "error"
+         *     }
+         */
+        WorkflowError: {
+            /** @enum {string} */
+            agent: "orchestrator" | "demand" | "inventory" | "pricing";
+            error_message: string;
+            /** Format: date-time */
+            timestamp: string;
+            /** @constant */
+            type: "error";
+        };
+        /**
+         * WorkflowReply
+         * @example {
+         *       "status": "running",
+         *       "websocket_url": "wss://granary.example/api/workflows/6d3c5a52-1d0a-4c0c-8a53-0f5f7c1d2e3b/stream",
+         *       "workflow_id": "6d3c5a52-1d0a-4c0c-8a53-0f5f7c1d2e3b"
+         *     }
+         */
+        WorkflowReply: {
+            /** @enum {string} */
+            status: "queued" | "running" | "awaiting_approval" | "completed" | "failed" | "cancelled";
+            websocket_url: string;
+            /** Format: uuid */
+            workflow_id: string;
+        };
+        /**
+         * WorkflowRequest
+         * @example {
+         *       "category": "Women’s dresses",
+         *       "dc_holdback_percentage": 0,
+         *       "forecast_horizon_weeks": 12,
+         *       "markdown_checkpoint_week": 6,
+         *       "replenishment_strategy": "none",
+         *       "season": "Spring 2027",
+         *       "season_start_date": "2027-03-01"
+         *     }
+         */
+        WorkflowRequest: {
+            category: string;
+            /**
+             * @description Share of the buy that the distribution centre keeps at first.
+             * @default 0.45
+             */
+            dc_holdback_percentage?: number;
+            /** @default 12 */
+            forecast_horizon_weeks?: number;
+            /**
+             * @description Week in which sell-through decides on a markdown; null leaves markdowns out.
+             * @default null
+             */
+            markdown_checkpoint_week?: number | null;
+            /**
+             * @default weekly
+             * @enum {string}
+             */
+            replenishment_strategy?: "none" | "weekly" | "bi-weekly";
+            season: string;
+            /**
+             * Format: date
+             * @description Default: the next Monday.
+             */
+            season_start_date?: string;
         };
     };
     responses: {

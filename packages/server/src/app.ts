@@ -29,6 +29,7 @@ import { createOps } from './platform/ops/index.ts';
 import { createOutside } from './platform/outside/outside.ts';
 import type { PersonalTable } from './platform/personal-data/personal-table.ts';
 import { platformPersonalData } from './platform/personal-data/platform-tables.ts';
+import { seasonDeclared } from './season/index.ts';
 import { createStock } from './stock/index.ts';
 
 export interface App {
@@ -106,6 +107,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     demand.declared,
     actions.declared,
     expiry.declared,
+    seasonDeclared,
     analytics.declared,
     ingest.declared,
     {
@@ -142,6 +144,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     replies,
     secret,
     routes,
+    shapes: declared.flatMap((capability) => capability.shapes ?? []),
     permissions,
     errors,
     authenticate: identity.service.authenticate,

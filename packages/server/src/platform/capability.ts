@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { Database } from './database/index.ts';
 import type { Events } from './events/events.ts';
 import type { ErrorEntries } from './http/error-catalogue.ts';
+import type { TitledShapes } from './http/openapi/document.ts';
 import type { ReplyCache } from './http/reply-cache.ts';
 import type { Route } from './http/route.ts';
 import type { InstallationSecret } from './installation-secret.ts';
@@ -43,6 +44,8 @@ export interface Declared {
   /** Each error code with when it is answered and what to do about it. */
   errors?: ErrorEntries;
   routes?: Route[];
+  /** What is promised of routes to come. */
+  shapes?: TitledShapes;
   runs?: RunDefinition[];
   /** Which of its tables hold values about people. */
   personalData?: readonly PersonalTable[];

@@ -53,6 +53,7 @@ function serverOf(routes: Route[]): Promise<FastifyInstance> {
     replies: new ReplyCache(0, () => new Date()),
     secret: deriveFrom('a secret of this test that is long enough'),
     routes,
+    shapes: [],
     permissions: app.permissions,
     errors: app.errors,
     authenticate: app.identity.authenticate,

@@ -23,6 +23,7 @@ import { bodyMaxBytes, replyToError } from './error-reply.ts';
 import { missing, wrongMethod } from './errors.ts';
 import { readJsonBodies } from './json-body.ts';
 import { registerDocs } from './openapi/docs.ts';
+import type { TitledShapes } from './openapi/document.ts';
 import { recordedReplies } from './openapi/recorded-replies.ts';
 import { type OutcomeListener, watchOutcomes } from './outcome.ts';
 import { createRateLimits, type RateLimitSettings } from './rate-limits/rate-limits.ts';
@@ -34,6 +35,7 @@ import { isScreenAddress, registerWeb, replyWithScreen } from './web.ts';
 export interface HttpOptions extends Omit<RouteOptions, 'limits' | 'cursors'> {
   secret: InstallationSecret;
   rateLimits: RateLimitSettings;
+  shapes: readonly TitledShapes[];
   log: Logger;
   /** Every error code with its entry in the catalogue. */
   errors: Record<string, ErrorEntry>;

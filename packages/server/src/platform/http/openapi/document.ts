@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { addressesOf, apiPrefix } from '../addresses.ts';
 import type { Route } from '../route.ts';
 import { type Catalogue, type Refusals, refusalExamples } from './answers.ts';
@@ -5,8 +6,15 @@ import { createComponents, type JsonSchema } from './components.ts';
 import { errorReply } from './error-shape.ts';
 import { operationOf } from './operation.ts';
 
+/** Shapes of the contract that no route names yet, each with a title. */
+export interface TitledShapes {
+  sent: readonly z.ZodType[];
+  received: readonly z.ZodType[];
+}
+
 export interface DocumentOptions {
   routes: readonly Route[];
+  shapes: readonly TitledShapes[];
   permissions: Record<string, string>;
   errors: Catalogue;
   version: string;
@@ -19,6 +27,7 @@ const description = [
   'Fields are snake_case. Those ending in `_pct` carry 0–100, `_percentage` 0–1; dates are calendar days of the organization, instants ISO 8601. Money is a number in the currency of the organization. Lists are `{data, page}`, refusals `{error}`.',
   'Unknown query parameters and body fields are refused with 422, one detail for each. Replies may gain fields: ignore those you do not know.',
   'What happens meanwhile is told on the WebSocket `/api/v1/events`.',
+  'Shapes that no operation names, those of a season, are promised ahead of their operations.',
 ].join('\n\n');
 
 /**
@@ -49,6 +58,10 @@ export function openApiDocument(options: DocumentOptions): JsonSchema {
     };
   }
   components.read(errorReply, 'output');
+  for (const { sent, received } of options.shapes) {
+    for (const shape of sent) components.read(shape, 'input');
+    for (const shape of received) components.read(shape, 'output');
+  }
   const responses = Object.fromEntries(refusals);
   const examples = refusalExamples(options.errors);
   return components.resolve({
