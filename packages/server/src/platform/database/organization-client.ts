@@ -12,6 +12,7 @@ const intoTemporaryTable = /^copy [a-z0-9_]+ ?\([a-z0-9_, ]+\) from stdin$/;
 export class OrganizationClient {
   readonly #connection: pg.PoolClient;
   readonly #orgId: string;
+  #hasFailed = false;
 
   constructor(connection: pg.PoolClient, orgId: string) {
     this.#connection = connection;
@@ -25,9 +26,20 @@ export class OrganizationClient {
   ): Promise<pg.QueryResult<Row>> {
     const own = ownRowsOnly(text, values, this.#orgId);
     // Without values the simple protocol is used, which takes several statements at once.
-    return own.values.length === 0
-      ? this.#connection.query<Row>(own.text)
-      : this.#connection.query<Row>({ text: own.text, values: own.values });
+    const asked =
+      own.values.length === 0
+        ? this.#connection.query<Row>(own.text)
+        : this.#connection.query<Row>({ text: own.text, values: own.values });
+    // Noted before whoever asked learns of it; the connection tells its state only with a later message.
+    asked.catch(() => {
+      this.#hasFailed = true;
+    });
+    return asked;
+  }
+
+  /** Whether a statement failed, whatever became of its error. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
   }
 
   /** @throws {NotOwnRows} when it is not COPY into a temporary table */

@@ -53,7 +53,7 @@ export class Reach {
     const { client, result } = await this.#reach(async (connected) => {
       sendTogether(connected);
       const begun = connected.query(statement);
-      const worked = outcomeOf(work(connected));
+      const worked = outcomeOf(() => work(connected));
       await begun.catch(async (error: unknown) => {
         await worked;
         throw error;
@@ -133,11 +133,13 @@ export class Reach {
 
 export type Outcome<Result> = { value: Result } | { error: unknown };
 
-function outcomeOf<Result>(work: Promise<Result>): Promise<Outcome<Result>> {
-  return work.then(
-    (value) => ({ value }),
-    (error: unknown) => ({ error }),
-  );
+/** Also of work that throws before its first wait: it must not leave the statement before it alone. */
+async function outcomeOf<Result>(work: () => Promise<Result>): Promise<Outcome<Result>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    return { error };
+  }
 }
 
 /** pg looks at this for each query: whether it waits for the answer to the one before. COPY needs it to wait. */

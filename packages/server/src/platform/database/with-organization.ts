@@ -109,8 +109,13 @@ async function readOnce<Result>(
   work: (tx: Tx) => Promise<Result>,
   options: OrganizationOptions,
 ): Promise<Result> {
-  const { client, worked } = await database.appReach.beginRead(beginStatement(orgId, options), (connection) =>
-    work(new OrganizationTransaction(connection, orgId, { isPipelined: true })),
+  let tx: OrganizationTransaction | undefined;
+  const { client, worked } = await database.appReach.beginRead(
+    beginStatement(orgId, options),
+    (connection) => {
+      tx = new OrganizationTransaction(connection, orgId, { isPipelined: true });
+      return work(tx);
+    },
   );
   let broken: Error | undefined;
   const onError = (error: Error) => {
@@ -127,6 +132,7 @@ async function readOnce<Result>(
       .query(statement)
       .catch((failure: Error) => {
         broken ??= failure;
+        return undefined;
       })
       .finally(giveBack);
   const outcome = await worked;
@@ -135,13 +141,17 @@ async function readOnce<Result>(
     giveBack();
     throw connectionBroke('error' in outcome ? outcome.error : broken);
   }
-  if ('error' in outcome || client.getTransactionStatus() === 'E') {
+  if ('error' in outcome) {
     await end('rollback');
-    throw 'error' in outcome ? outcome.error : new Error(swallowed);
+    throw outcome.error;
   }
-  const ended = end('commit');
-  // Whether its rows belong together is known at the end of a serializable one only.
-  if (options.isolation === 'serializable') await ended;
+  const ending = end('commit');
+  // How it ended matters to a serializable one, and where the error of a statement was swallowed.
+  if (options.isolation === 'serializable' || tx?.client.hasFailed === true) {
+    const ended = await ending;
+    if (ended === undefined) throw isConnectionLoss(broken) ? connectionBroke(broken) : broken;
+    if (ended.command === 'ROLLBACK') throw new Error(swallowed);
+  }
   return outcome.value;
 }
 
